@@ -1,0 +1,52 @@
+"""What can go wrong in a command. The entry points map each class to an answer."""
+
+
+class WorkflowError(Exception):
+    """Base of every error that a caller may show to a person; the text is Vietnamese."""
+
+
+class NotFound(WorkflowError):
+    """No such record, or none that this actor may see."""
+
+    def __init__(self, message: str = "Không tìm thấy nội dung này."):
+        super().__init__(message)
+
+
+class NotAllowed(WorkflowError):
+    """The actor lacks the right for this action."""
+
+
+class Conflict(WorkflowError):
+    """The record has moved on since the actor last saw it."""
+
+
+class Invalid(WorkflowError):
+    """What was asked makes no sense in the present state. `errors` maps a field to its messages."""
+
+    def __init__(self, errors: dict[str, list[str]]):
+        super().__init__("; ".join(message for messages in errors.values() for message in messages))
+        self.errors = errors
+
+
+class UploadRejected(WorkflowError):
+    """A file cannot be taken: empty, too large, or not what its name says."""
+
+
+class DefinitionRejected(WorkflowError):
+    """A diagram, table or form cannot be deployed. `problems` lists everything found."""
+
+    def __init__(self, problems: list):
+        super().__init__("; ".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class CampaignRejected(WorkflowError):
+    """A plan file cannot be loaded. `problems` lists everything found."""
+
+    def __init__(self, problems: list[str]):
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+class OperationFailed(WorkflowError):
+    """A registered operation could not do its work; the whole step is undone."""

@@ -1,0 +1,79 @@
+"""Tables: columns, relationships and constraints, nothing else."""
+
+from workflows.models.access import Account, ApiToken, SignInAttempt, WebSession
+from workflows.models.campaigns import (
+    Award,
+    Campaign,
+    CouncilRule,
+    Criterion,
+    DayOff,
+    DueRule,
+    LegalRegime,
+    Milestone,
+    Offer,
+    OfferOrgan,
+    OfferPaper,
+)
+from workflows.models.councils import Ballot, Council, CouncilSeat, CouncilSession, SessionMember, SessionNominee
+from workflows.models.decisions import Decision, DecisionItem, IssuedDocument, NumberSeries, RegisterEntry, RewardItem
+from workflows.models.dossiers import Attachment, Blob, Dossier, DossierAccess, DossierOrgan, DossierRevision, Nominee
+from workflows.models.organisation import Person, Position, Role, RoleAssignment, SigningCapacity, Unit, UnitSuccessor
+from workflows.models.processes import DeployedFile, Deployment, DueTimer, ProcessDefinition, ProcessInstance
+from workflows.models.records import HistoryEntry, IdempotencyKey, OutboxMessage
+from workflows.models.tasks import TaskAnswers, TaskDraft, TaskSeparation, UserTask
+
+__all__ = [
+    "Account",
+    "ApiToken",
+    "Attachment",
+    "Award",
+    "Ballot",
+    "Blob",
+    "Campaign",
+    "Council",
+    "CouncilRule",
+    "CouncilSeat",
+    "CouncilSession",
+    "Criterion",
+    "DayOff",
+    "Decision",
+    "DecisionItem",
+    "DeployedFile",
+    "Deployment",
+    "Dossier",
+    "DossierAccess",
+    "DossierOrgan",
+    "DossierRevision",
+    "DueRule",
+    "DueTimer",
+    "HistoryEntry",
+    "IdempotencyKey",
+    "IssuedDocument",
+    "LegalRegime",
+    "Milestone",
+    "Nominee",
+    "NumberSeries",
+    "Offer",
+    "OfferOrgan",
+    "OfferPaper",
+    "OutboxMessage",
+    "Person",
+    "Position",
+    "ProcessDefinition",
+    "ProcessInstance",
+    "RegisterEntry",
+    "RewardItem",
+    "Role",
+    "RoleAssignment",
+    "SessionMember",
+    "SessionNominee",
+    "SignInAttempt",
+    "SigningCapacity",
+    "TaskAnswers",
+    "TaskDraft",
+    "TaskSeparation",
+    "Unit",
+    "UnitSuccessor",
+    "UserTask",
+    "WebSession",
+]

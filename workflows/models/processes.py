@@ -1,0 +1,108 @@
+"""Deployed definitions, running instances, and what they wait for."""
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflows.db import Base
+from workflows.models.base import Instant, JsonList, Key, in_order, one_of, ref
+from workflows.models.dossiers import Dossier
+
+INSTANCE_STATUSES = ("running", "ended", "suspended", "incident")
+
+
+class Deployment(Base):
+    """Diagrams, tables and forms frozen together. A running instance stays on its own."""
+
+    __tablename__ = "deployment"
+
+    id: Mapped[Key]
+    number: Mapped[int]
+    checksum: Mapped[str]
+    deployed_by: Mapped[int | None] = ref("person.id")
+    deployed_at: Mapped[Instant]
+
+    files: Mapped[list["DeployedFile"]] = relationship(order_by="DeployedFile.name")
+
+    __table_args__ = (UniqueConstraint("number"), UniqueConstraint("checksum"))
+
+
+class DeployedFile(Base):
+    """One file of a deployment, byte for byte (UTF-8 text)."""
+
+    __tablename__ = "deployed_file"
+
+    id: Mapped[Key]
+    deployment_id: Mapped[int] = ref("deployment.id")
+    name: Mapped[str]
+    content: Mapped[str]
+
+    __table_args__ = (UniqueConstraint("deployment_id", "name"),)
+
+
+class ProcessDefinition(Base):
+    """A main process of a deployment, by key and version."""
+
+    __tablename__ = "process_definition"
+
+    id: Mapped[Key]
+    deployment_id: Mapped[int] = ref("deployment.id")
+    key: Mapped[str]
+    version: Mapped[int] = mapped_column()
+    name: Mapped[str]
+
+    deployment: Mapped[Deployment] = relationship()
+
+    __table_args__ = (UniqueConstraint("key", "version"), UniqueConstraint("deployment_id", "key"))
+
+
+class ProcessInstance(Base):
+    """One running process. `state` is the engine's own JSON; `version` grows with every step."""
+
+    __tablename__ = "process_instance"
+
+    id: Mapped[Key]
+    definition_id: Mapped[int] = ref("process_definition.id")
+    dossier_id: Mapped[int | None] = ref("dossier.id")
+    state: Mapped[str]
+    status: Mapped[str]
+    tokens: Mapped[JsonList]
+    """Where the tokens stand, for pages: [{process, element, path}]."""
+    version: Mapped[int] = mapped_column()
+    started_at: Mapped[Instant]
+    ended_at: Mapped[Instant | None]
+    end_event: Mapped[str | None]
+
+    definition: Mapped[ProcessDefinition] = relationship()
+    dossier: Mapped[Dossier | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        one_of("status", INSTANCE_STATUSES),
+        in_order("started_at", "ended_at"),
+        CheckConstraint("(status = 'ended') = (ended_at is not null)", name="ended_has_a_time"),
+    )
+
+
+class DueTimer(Base):
+    """A moment at which a waiting timer event of an instance must fire."""
+
+    __tablename__ = "due_timer"
+
+    id: Mapped[Key]
+    instance_id: Mapped[int] = ref("process_instance.id")
+    engine_id: Mapped[str]
+    element_id: Mapped[str]
+    due_at: Mapped[Instant]
+    attempts: Mapped[int] = mapped_column(default=0)
+    retry_at: Mapped[Instant | None]
+    last_error: Mapped[str | None]
+    fired_at: Mapped[Instant | None]
+    cancelled_at: Mapped[Instant | None]
+
+    instance: Mapped[ProcessInstance] = relationship()
+
+    __table_args__ = (
+        UniqueConstraint("instance_id", "engine_id", "due_at"),
+        CheckConstraint("fired_at is null or cancelled_at is null", name="one_end"),
+        Index("ix_due_timer_open", "due_at", postgresql_where=text("fired_at is null and cancelled_at is null")),
+    )

@@ -1,0 +1,105 @@
+"""Work for people: the open-task table that the inbox reads, drafts and answers."""
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflows.db import Base
+from workflows.models.base import Instant, Json, JsonList, Key, ref
+from workflows.models.dossiers import Dossier
+from workflows.models.organisation import Person, Unit
+from workflows.models.processes import ProcessInstance
+
+
+class UserTask(Base):
+    """Work for a person: open, completed or cancelled. The inbox reads this table alone."""
+
+    __tablename__ = "user_task"
+
+    id: Mapped[Key]
+    instance_id: Mapped[int] = ref("process_instance.id")
+    dossier_id: Mapped[int | None] = ref("dossier.id")
+    engine_id: Mapped[str]
+    process_key: Mapped[str]
+    element_id: Mapped[str]
+    path: Mapped[JsonList]
+    """Ids of the call activities and sub-processes around the element, outermost first."""
+    name: Mapped[str]
+    lane: Mapped[str | None]
+    stage: Mapped[str | None]
+    form_key: Mapped[str]
+    candidate_group: Mapped[str] = ref("role.key", index=False)
+    organ_id: Mapped[int | None] = ref("unit.id")
+    session_id: Mapped[int | None] = ref("council_session.id")
+    council_id: Mapped[int | None] = ref("council.id")
+    outcomes: Mapped[JsonList]
+    outcome_variable: Mapped[str]
+    due_rule: Mapped[str | None]
+    due_at: Mapped[Instant | None]
+    follow_up_at: Mapped[Instant | None]
+    priority: Mapped[int] = mapped_column(default=50)
+    reserved_for_id: Mapped[int | None] = ref("person.id")
+    """The only person who may do it (a ballot); null: whoever has the role."""
+    assignee_id: Mapped[int | None] = ref("person.id")
+    claimed_at: Mapped[Instant | None]
+    created_at: Mapped[Instant]
+    completed_at: Mapped[Instant | None]
+    completed_by: Mapped[int | None] = ref("person.id")
+    cancelled_at: Mapped[Instant | None]
+    outcome: Mapped[str | None]
+    version: Mapped[int] = mapped_column()
+
+    instance: Mapped[ProcessInstance] = relationship()
+    dossier: Mapped[Dossier | None] = relationship()
+    organ: Mapped[Unit | None] = relationship()
+    assignee: Mapped[Person | None] = relationship(foreign_keys=[assignee_id])
+    completer: Mapped[Person | None] = relationship(foreign_keys=[completed_by])
+    separations: Mapped[list["TaskSeparation"]] = relationship(cascade="all, delete-orphan")
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        UniqueConstraint("instance_id", "engine_id"),
+        CheckConstraint("completed_at is null or cancelled_at is null", name="one_end"),
+        CheckConstraint("(completed_at is null) = (completed_by is null)", name="completed_by_someone"),
+        CheckConstraint("(assignee_id is null) = (claimed_at is null)", name="claimed_by_someone"),
+        CheckConstraint("priority between 0 and 100", name="priority_in_range"),
+        CheckConstraint("organ_id is not null or council_id is not null or reserved_for_id is not null", name="someone_can_do_it"),
+        Index("ix_user_task_open_group", "candidate_group", "organ_id", "due_at", postgresql_where=text("completed_at is null and cancelled_at is null")),
+        Index("ix_user_task_open_assignee", "assignee_id", "due_at", postgresql_where=text("completed_at is null and cancelled_at is null")),
+    )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for a person."""
+        return self.completed_at is None and self.cancelled_at is None
+
+
+class TaskSeparation(Base):
+    """Four eyes: whoever completed `element_id` of the same dossier may not do this task."""
+
+    __tablename__ = "task_separation"
+
+    task_id: Mapped[int] = ref("user_task.id", primary_key=True)
+    element_id: Mapped[str] = mapped_column(primary_key=True)
+
+
+class TaskAnswers(Base):
+    """The checked answers with which a task was completed; kept apart because lists never read them."""
+
+    __tablename__ = "task_answers"
+
+    task_id: Mapped[int] = ref("user_task.id", primary_key=True)
+    answers: Mapped[Json]
+
+
+class TaskDraft(Base):
+    """What one person has typed so far; `revision` says on which save the next one builds."""
+
+    __tablename__ = "task_draft"
+
+    task_id: Mapped[int] = ref("user_task.id", primary_key=True)
+    person_id: Mapped[int] = ref("person.id", primary_key=True)
+    answers: Mapped[Json]
+    revision: Mapped[int]
+    saved_at: Mapped[Instant]
+
+    __table_args__ = (CheckConstraint("revision > 0", name="revision_positive"),)
