@@ -1,0 +1,119 @@
+// Draws a diagram with the places where a dossier stands. Loaded only by pages that show one.
+//   <div data-diagram="so-do"> [buttons data-diagram-do="zoom-in|zoom-out|fit|here"] <div data-diagram-canvas tabindex="0">…</div> </div>
+//   <script type="application/json" id="so-do">{"xml": …, "tokens": [{"element", "count", "word"}], "done": [ids], "off": [ids],
+//                                              "links": [{"element", "href", "text"}]}</script>
+//   <a data-diagram-go="element id"> anywhere on the page brings that element into view.
+import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
+import "bpmn-js/dist/assets/diagram-js.css";
+import "bpmn-js/dist/assets/bpmn-js.css";
+import { linkLabel, tickLabel, tokenLabel } from "./viewer/labels.js";
+import { vietnamese } from "./viewer/vietnamese.js";
+
+const FONT = '"Be Vietnam Pro"';
+const READABLE_ZOOM = 0.7; // Under this, 13-px names cannot be read: better to show a part, and to scroll.
+const ZOOM_STEP = 1.25;
+
+for (const frame of document.querySelectorAll("[data-diagram]")) show(frame);
+
+async function show(frame) {
+  const data = JSON.parse(document.getElementById(frame.dataset.diagram).textContent);
+  const container = frame.querySelector("[data-diagram-canvas]");
+  // Names are measured while they are drawn, so the face has to be there first.
+  await document.fonts.load(`13px ${FONT}`, "Quyết định");
+  const viewer = new NavigatedViewer({ container, ...look(), additionalModules: [vietnamese] });
+  try {
+    await viewer.importXML(data.xml);
+  } catch (error) {
+    frame.dataset.diagramState = "failed";
+    throw error;
+  }
+  mark(viewer, data);
+  listen(frame, viewer, data);
+  home(viewer, data);
+  frame.dataset.diagramState = "ready";
+}
+
+function look() {
+  const ink = getComputedStyle(document.documentElement);
+  const token = (name) => ink.getPropertyValue(name).trim();
+  return {
+    bpmnRenderer: { defaultFillColor: token("--tk-paper"), defaultStrokeColor: token("--tk-control"), defaultLabelColor: token("--tk-ink") },
+    textRenderer: {
+      defaultStyle: { fontFamily: FONT, fontSize: 13, lineHeight: 1.3 },
+      externalStyle: { fontFamily: FONT, fontSize: 12, lineHeight: 1.3 },
+    },
+  };
+}
+
+function mark(viewer, { tokens = [], done = [], off = [], links = [] }) {
+  const canvas = viewer.get("canvas");
+  const drawn = (id) => viewer.get("elementRegistry").get(id);
+  const overlay = (id, position, html) => viewer.get("overlays").add(id, { position, html, scale: { min: 0.8, max: 1.2 } });
+  for (const id of done.filter(drawn)) {
+    canvas.addMarker(id, "tk-is-done");
+    if (isActivity(drawn(id))) overlay(id, { top: -9, right: 11 }, tickLabel());
+  }
+  for (const id of off.filter(drawn)) canvas.addMarker(id, "tk-is-off");
+  for (const { element, count, word } of tokens.filter((token) => drawn(token.element))) {
+    canvas.addMarker(element, "tk-is-now");
+    overlay(element, { bottom: 11, left: 8 }, tokenLabel(count, word));
+  }
+  for (const { element, href, text } of links.filter((link) => drawn(link.element))) {
+    overlay(element, { bottom: 11, right: 8 }, linkLabel(href, text));
+  }
+}
+
+function isActivity(element) {
+  return element.width >= 80 && element.type !== "bpmn:Participant" && element.type !== "bpmn:Lane";
+}
+
+function listen(frame, viewer, data) {
+  const canvas = viewer.get("canvas");
+  const commands = {
+    "zoom-in": () => canvas.zoom(canvas.zoom() * ZOOM_STEP),
+    "zoom-out": () => canvas.zoom(canvas.zoom() / ZOOM_STEP),
+    fit: () => canvas.zoom("fit-viewport", "auto"),
+    here: () => home(viewer, data),
+  };
+  for (const button of frame.querySelectorAll("[data-diagram-do]")) {
+    button.hidden = false;
+    button.addEventListener("click", commands[button.dataset.diagramDo]);
+  }
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-diagram-go]");
+    const element = link && viewer.get("elementRegistry").get(link.dataset.diagramGo);
+    if (!element) return;
+    event.preventDefault();
+    bringIntoView(viewer, element);
+    viewer.get("selection").select(element);
+  });
+  viewer.on("selection.changed", ({ newSelection: [element] }) => pointOut(element?.id));
+}
+
+function pointOut(id) {
+  for (const item of document.querySelectorAll("[data-diagram-item]")) {
+    const chosen = item.dataset.diagramItem === id;
+    item.classList.toggle("tk-outline__item--chosen", chosen);
+    if (chosen) item.scrollIntoView({ block: "nearest" });
+  }
+}
+
+function home(viewer, { tokens = [] }) {
+  const canvas = viewer.get("canvas");
+  const registry = viewer.get("elementRegistry");
+  canvas.zoom("fit-viewport", "auto");
+  if (canvas.zoom() >= READABLE_ZOOM) return;
+  canvas.zoom(READABLE_ZOOM);
+  const place = tokens.map((token) => registry.get(token.element)).find(Boolean) ?? registry.find(({ type }) => type === "bpmn:StartEvent");
+  if (place) bringIntoView(viewer, place);
+}
+
+function bringIntoView(viewer, element) {
+  const canvas = viewer.get("canvas");
+  const plane = canvas.findRoot(element);
+  if (plane && plane !== canvas.getRootElement()) canvas.setRootElement(plane);
+  const { width, height } = canvas.viewbox();
+  const x = element.x ?? element.waypoints[0].x;
+  const y = element.y ?? element.waypoints[0].y;
+  canvas.viewbox({ x: x + (element.width ?? 0) / 2 - width / 2, y: y + (element.height ?? 0) / 2 - height / 2, width, height });
+}
