@@ -1,0 +1,1 @@
+"""The registered operations that service tasks of the diagrams call, by name."""

@@ -1,0 +1,25 @@
+"""Messages to send. Written with the change they report, delivered after it is committed."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows.clock import utcnow
+from workflows.models import Dossier, OutboxMessage
+
+
+def queue(session: Session, effect_key: str, kind: str, person_id: int, *, dossier: Dossier | None, subject: str, body: str) -> None:
+    """Queue a message to a person, once per `effect_key` whatever is repeated."""
+    if session.scalar(select(OutboxMessage.id).where(OutboxMessage.effect_key == effect_key)) is not None:
+        return
+    session.add(
+        OutboxMessage(
+            effect_key=effect_key,
+            kind=kind,
+            person_id=person_id,
+            dossier_id=dossier.id if dossier is not None else None,
+            subject=subject,
+            body=body,
+            created_at=utcnow(),
+            state="queued",
+        )
+    )

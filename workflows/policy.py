@@ -1,0 +1,200 @@
+"""Answers "may this person?" for one record and for a list, from the same rule.
+
+Every rule is a SQL condition. A list is filtered by it; a single record is loaded through it, so that what one may
+not see cannot be told from what does not exist.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from workflows.errors import NotAllowed, NotFound
+from workflows.models import (
+    Account,
+    Council,
+    CouncilSeat,
+    CouncilSession,
+    Dossier,
+    DossierAccess,
+    Person,
+    Position,
+    RoleAssignment,
+    TaskSeparation,
+    Unit,
+    UserTask,
+)
+
+# Seats whose holders do the work of a council's candidate groups.
+SEATS_OF_GROUP = {
+    "council_secretary": ("secretary",),
+    "council_chair": ("chair", "vice_chair"),
+    "council_member": ("chair", "vice_chair", "standing", "member"),
+}
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A role that the actor exercises in an organ, by a position."""
+
+    role: str
+    organ_id: int
+    organ_name: str
+    title: str
+    unit_name: str
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A seat of the actor in a council."""
+
+    council_id: int
+    function: str
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a person with the roles and seats that are valid today."""
+
+    person_id: int
+    account_id: int
+    name: str
+    administrator: bool
+    assignments: tuple[Assignment, ...]
+    seats: tuple[Seat, ...]
+
+    def has(self, role: str) -> bool:
+        """Whether the actor exercises `role` anywhere."""
+        return any(assignment.role == role for assignment in self.assignments)
+
+    def organs(self, role: str) -> frozenset[int]:
+        """Return the organs in which the actor exercises `role`."""
+        return frozenset(a.organ_id for a in self.assignments if a.role == role)
+
+    @property
+    def capacity(self) -> str:
+        """Title and unit, as history keeps it."""
+        if self.assignments:
+            return f"{self.assignments[0].title}, {self.assignments[0].unit_name}"
+        return "Quản trị hệ thống" if self.administrator else "Thành viên Hội đồng"
+
+
+def load_actor(session: Session, account_id: int, today: date) -> Actor:
+    """Return the actor behind an account. Raises NotFound if the account is gone or disabled."""
+    account = session.get(Account, account_id)
+    if account is None or account.disabled_at is not None:
+        raise NotFound
+    person = session.get_one(Person, account.person_id)
+    organ = aliased(Unit)
+    rows = session.execute(
+        select(RoleAssignment.role, organ.id, organ.name, Position.title, Unit.name)
+        .join(RoleAssignment.position)
+        .join(Unit, Unit.id == Position.unit_id)
+        .join(organ, organ.id == RoleAssignment.organ_id)
+        .where(Position.person_id == person.id, _valid(Position, today))
+        .order_by(RoleAssignment.id)
+    )
+    seats = session.execute(
+        select(CouncilSeat.council_id, CouncilSeat.function)
+        .join(Council, Council.id == CouncilSeat.council_id)
+        .where(CouncilSeat.person_id == person.id, _valid(CouncilSeat, today), _valid(Council, today))
+        .order_by(CouncilSeat.id)
+    )
+    return Actor(
+        person_id=person.id,
+        account_id=account.id,
+        name=person.full_name,
+        administrator=account.administrator,
+        assignments=tuple(Assignment(*row) for row in rows),
+        seats=tuple(Seat(*row) for row in seats),
+    )
+
+
+def visible_dossiers(actor: Actor) -> ColumnElement[bool]:
+    """Condition on Dossier: those that the actor may see.
+
+    Officers of a unit see what their unit submitted or had a step of; a draft is seen by its unit alone, because no
+    other unit has access before a step reaches it. Council members see what their council was convened on. An
+    inspector sees every submitted dossier of the province.
+    """
+    units = {assignment.organ_id for assignment in actor.assignments}
+    councils = {seat.council_id for seat in actor.seats}
+    provinces = actor.organs("inspector")
+    rules = []
+    if units:
+        rules.append(exists().where(DossierAccess.dossier_id == Dossier.id, DossierAccess.unit_id.in_(units)))
+    if councils:
+        rules.append(exists().where(CouncilSession.dossier_id == Dossier.id, CouncilSession.council_id.in_(councils)))
+        rules.append(exists().where(UserTask.dossier_id == Dossier.id, UserTask.council_id.in_(councils)))
+    if provinces:
+        rules.append(and_(Dossier.province_id.in_(provinces), Dossier.submitted_at.is_not(None)))
+    return or_(*rules) if rules else false()
+
+
+def workable_tasks(actor: Actor) -> ColumnElement[bool]:
+    """Condition on UserTask: open tasks that the actor may claim or do, four eyes included."""
+    pairs = [(a.role, a.organ_id) for a in actor.assignments]
+    seats = [(group, seat.council_id) for seat in actor.seats for group, functions in SEATS_OF_GROUP.items() if seat.function in functions]
+    by_role = tuple_(UserTask.candidate_group, UserTask.organ_id).in_(pairs) if pairs else false()
+    by_seat = tuple_(UserTask.candidate_group, UserTask.council_id).in_(seats) if seats else false()
+    return and_(
+        UserTask.completed_at.is_(None),
+        UserTask.cancelled_at.is_(None),
+        or_(UserTask.reserved_for_id == actor.person_id, and_(UserTask.reserved_for_id.is_(None), or_(by_role, by_seat))),
+        ~separated(actor),
+    )
+
+
+def separated(actor: Actor) -> ColumnElement[bool]:
+    """Condition on UserTask: the actor did a step of the dossier that bars them from this one."""
+    done = aliased(UserTask)
+    return exists().where(
+        TaskSeparation.task_id == UserTask.id,
+        done.element_id == TaskSeparation.element_id,
+        done.dossier_id == UserTask.dossier_id,
+        done.completed_by == actor.person_id,
+    )
+
+
+def load_dossier(session: Session, actor: Actor, reference: str, *, lock: bool = False) -> Dossier:
+    """Return the dossier with that reference. Raises NotFound also where the actor may not see it."""
+    query = select(Dossier).where(Dossier.reference == reference, visible_dossiers(actor))
+    dossier = session.scalar(query.with_for_update(of=Dossier).execution_options(populate_existing=True) if lock else query)
+    if dossier is None:
+        raise NotFound
+    return dossier
+
+
+def may_see_task(actor: Actor) -> ColumnElement[bool]:
+    """Condition on UserTask: the actor may do it, did it, or may see its dossier (never another's ballot)."""
+    of_dossier = exists().where(Dossier.id == UserTask.dossier_id, visible_dossiers(actor))
+    return or_(
+        workable_tasks(actor),
+        UserTask.completed_by == actor.person_id,
+        and_(UserTask.reserved_for_id.is_(None), of_dossier),
+    )
+
+
+def may_work(session: Session, actor: Actor, task: UserTask) -> bool:
+    """Whether the actor may claim or do this open task."""
+    return bool(session.scalar(select(exists().where(UserTask.id == task.id, workable_tasks(actor)))))
+
+
+def demand_work(session: Session, actor: Actor, task: UserTask) -> None:
+    """Raise NotAllowed, saying why, unless the actor may do this open task."""
+    if may_work(session, actor, task):
+        return
+    if session.scalar(select(exists().where(UserTask.id == task.id, separated(actor)))):
+        raise NotAllowed("Bạn đã làm một bước trước của hồ sơ này nên không được làm bước này; người khác cùng vai trò phải làm.")
+    raise NotAllowed(f"Bước “{task.name}” không thuộc vai trò của bạn.")
+
+
+def demand_administrator(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor administers the system."""
+    if not actor.administrator:
+        raise NotAllowed("Chỉ quản trị hệ thống được làm việc này.")
+
+
+def _valid(table, today: date) -> ColumnElement[bool]:
+    return and_(table.valid_from <= today, or_(table.valid_to.is_(None), table.valid_to >= today))

@@ -1,0 +1,67 @@
+"""What completing a step means for the tables, beyond the state of the process.
+
+A step is named by its form key. Forms without an entry here only leave their answers with the task.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from forms import Choice, Row
+from workflows.models import UserTask
+from workflows.policy import Actor
+from workflows.work import Work
+
+Completion = Callable[[Work, UserTask, str | None, dict], dict | None]
+
+
+@dataclass
+class Surroundings:
+    """What a form needs to know besides its own answers (see forms.Context)."""
+
+    values: dict = field(default_factory=dict)
+    choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
+    rows: dict[str, tuple[Row, ...]] = field(default_factory=dict)
+
+
+Preparation = Callable[[Session, Actor | None, UserTask, Surroundings], None]
+
+_completions: dict[str, Completion] = {}
+_preparations: dict[str, Preparation] = {}
+
+
+def completes(*form_keys: str) -> Callable[[Completion], Completion]:
+    """Register what happens when a task with one of these forms is completed.
+
+    The function gets (work, task, outcome, checked answers), writes its records, and returns the process variables to
+    set (plain JSON) or None. It may raise workflows.errors.Invalid with field errors.
+    """
+
+    def register(function: Completion) -> Completion:
+        _completions.update(dict.fromkeys(form_keys, function))
+        return function
+
+    return register
+
+
+def prepares(*form_keys: str) -> Callable[[Preparation], Preparation]:
+    """Register what a form's page needs: the function fills the Surroundings (values, choices, rows)."""
+
+    def register(function: Preparation) -> Preparation:
+        _preparations.update(dict.fromkeys(form_keys, function))
+        return function
+
+    return register
+
+
+def complete(work: Work, task: UserTask, outcome: str | None, answers: dict) -> dict:
+    """Write what the step means and return the process variables it sets."""
+    function = _completions.get(task.form_key)
+    return (function(work, task, outcome, answers) if function else None) or {}
+
+
+def prepare(session: Session, actor: Actor | None, task: UserTask, surroundings: Surroundings) -> None:
+    """Let the step add to the surroundings of its form."""
+    if function := _preparations.get(task.form_key):
+        function(session, actor, task, surroundings)
