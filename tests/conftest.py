@@ -1,0 +1,119 @@
+"""Fixtures that every test may use: an empty database of either kind, a session factory on it, time that stands still."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+from tests.pg_server import PgServer
+from workflows import clock as workflows_clock
+from workflows import models  # noqa: F401 - importing the tables puts them into Base.metadata
+from workflows.db import Base, make_engine, make_sessions
+
+NOW = datetime(2026, 12, 10, 3, 0, tzinfo=UTC)  # Thursday, 10:00 in Hà Nội
+
+
+class StillClock:
+    """Stands in for `datetime` in workflows.clock: the same instant until a test moves it."""
+
+    def __init__(self, at: datetime):
+        self.at = at
+
+    def now(self, zone: tzinfo) -> datetime:
+        """Return the instant at which time stands."""
+        return self.at.astimezone(zone)
+
+    def advance(self, **parts: float) -> None:
+        """Move on by a timedelta given in parts: `clock.advance(days=3)`."""
+        self.at += timedelta(**parts)
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> StillClock:
+    """The product's clock, stopped at NOW. Works however a module has imported it."""
+    still = StillClock(NOW)
+    monkeypatch.setattr(workflows_clock, "datetime", still)
+    return still
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PgServer]:
+    """A PostgreSQL of this test worker's own, started when the first test asks for it."""
+    server = PgServer.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables and no rows, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    _create_tables(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: PgServer) -> Iterator[str]:
+    """The name of a PostgreSQL database with all tables and no rows, to be copied."""
+    url = postgresql.create()
+    _create_tables(url)
+    yield make_url(url).database or ""
+    postgresql.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database with all tables and no rows, on each of the two databases in turn.
+
+    Where the database cannot matter, one kind is enough:
+    `pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)`.
+    """
+    if request.param == "sqlite":
+        path = tmp_path / "test.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server = request.getfixturevalue("postgresql")
+    url = server.create(request.getfixturevalue("postgresql_template"))
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def blank_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without tables, on each of the two databases in turn: for migrations."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'blank.db'}"
+        return
+    server = request.getfixturevalue("postgresql")
+    url = server.create()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def sessions(database_url: str) -> Iterator[sessionmaker[Session]]:
+    """A session factory on `database_url`."""
+    factory = make_sessions(database_url)
+    yield factory
+    factory.kw["bind"].dispose()
+
+
+def _create_tables(url: str) -> None:
+    engine = make_engine(url)
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    if url.startswith("sqlite"):
+        _fold_log_into_file(url)
+
+
+def _fold_log_into_file(url: str) -> None:
+    # Only the main file is copied, so nothing may be left in the write-ahead log.
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
