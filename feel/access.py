@@ -1,0 +1,134 @@
+"""Compiles what reaches into data: names, paths, filters, lists, contexts and calls."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from feel import functions, nodes, values
+from feel.errors import NoValue
+from feel.operators import Build, guarded
+from feel.runtime import Closure, Run, Scope
+
+
+def _name(node: nodes.Name, build: Build) -> Closure:
+    name, position = node.name, node.position
+
+    def evaluate(scope):
+        while scope.outer is not None:
+            if name in scope.values:
+                return scope.values[name]
+            scope = scope.outer
+        return scope.read(name, position)
+
+    return evaluate
+
+
+_DATE_PARTS: dict[str, Callable[[date], object]] = {
+    "year": lambda value: Decimal(value.year),
+    "month": lambda value: Decimal(value.month),
+    "day": lambda value: Decimal(value.day),
+    "weekday": lambda value: Decimal(value.isoweekday()),
+}
+_RANGE_PARTS: dict[str, Callable[[values.Range], object]] = {
+    "start": lambda value: value.low,
+    "end": lambda value: value.high,
+    "start included": lambda value: value.low_included,
+    "end included": lambda value: value.high_included,
+}
+PARTS = {date: _DATE_PARTS, values.Range: _RANGE_PARTS}
+
+
+def _path(node: nodes.Path, build: Build) -> Closure:
+    source, name, position = build(node.source), node.name, node.position
+
+    def part_of(value, run):
+        if type(value) is dict:
+            if name in value:
+                return value[name]
+            raise NoValue(f"Không có trường “{name}”.")
+        if type(value) is list:
+            run.spend(len(value))
+            return [_part_or_null(part_of, item, run) for item in value]
+        part = PARTS.get(type(value), {}).get(name)
+        if part is None:
+            raise NoValue(f"{values.described(value).capitalize()} không có trường “{name}”.")
+        return part(value)
+
+    return guarded(lambda scope: part_of(source(scope), scope.run), position)
+
+
+def _part_or_null(part_of, item: object, run: Run) -> object:
+    try:
+        return part_of(item, run)
+    except NoValue:
+        return None
+
+
+def _filter(node: nodes.Filter, build: Build) -> Closure:
+    source, condition = build(node.source), build(node.condition)
+
+    def evaluate(scope):
+        found = source(scope)
+        elements = found if type(found) is list else [] if found is None else [found]
+        kept = []
+        for item in elements or [None]:
+            scope.run.spend(1)
+            answer = condition(_item_scope(scope, item))
+            if type(answer) is Decimal:
+                return _element(elements, answer)
+            if answer is True and elements:
+                kept.append(item)
+        return kept
+
+    return guarded(evaluate, node.position)
+
+
+def _item_scope(scope: Run | Scope, item: object) -> Scope:
+    inner = Scope(scope, {"item": item})
+    return Scope(inner, item) if type(item) is dict else inner
+
+
+def _element(elements: list, index: Decimal) -> object:
+    if index != index.to_integral_value() or not index or abs(index) > len(elements):
+        raise NoValue(f"Danh sách có {len(elements)} phần tử, không có phần tử thứ {index:f}.")
+    place = int(index)
+    return elements[place - 1 if place > 0 else place]
+
+
+def _list(node: nodes.ListLiteral, build: Build) -> Closure:
+    items = tuple(map(build, node.items))
+    return lambda scope: [item(scope) for item in items]
+
+
+def _context(node: nodes.ContextLiteral, build: Build) -> Closure:
+    entries = tuple((entry.key, build(entry.value)) for entry in node.entries)
+
+    def evaluate(scope):
+        result = {}
+        inner = Scope(scope, result)
+        for key, value in entries:
+            result[key] = value(inner)
+        return result
+
+    return evaluate
+
+
+def _call(node: nodes.Call, build: Build) -> Closure:
+    function = functions.bound(node)
+    arguments = tuple(map(build, node.arguments))
+
+    def evaluate(scope):
+        scope.run.spend(1)
+        return function(scope.run, [argument(scope) for argument in arguments])
+
+    return guarded(evaluate, node.position)
+
+
+BUILDERS = {
+    nodes.Name: _name,
+    nodes.Path: _path,
+    nodes.Filter: _filter,
+    nodes.ListLiteral: _list,
+    nodes.ContextLiteral: _context,
+    nodes.Call: _call,
+}

@@ -1,0 +1,11 @@
+"""Turns a syntax tree into nested Python closures, so that evaluation neither parses nor dispatches."""
+
+from feel import access, iteration, nodes, operators
+from feel.runtime import Closure
+
+_BUILDERS = {**operators.BUILDERS, **access.BUILDERS, **iteration.BUILDERS}
+
+
+def closure_of(node: nodes.Node) -> Closure:
+    """Return the closure of the node and of all below it."""
+    return _BUILDERS[type(node)](node, closure_of)

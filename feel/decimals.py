@@ -1,0 +1,27 @@
+"""Numbers are decimals of 34 digits (IEEE decimal128), never binary fractions."""
+
+import decimal
+from decimal import Decimal
+
+DECIMAL = decimal.Context(
+    prec=34,
+    rounding=decimal.ROUND_HALF_EVEN,
+    Emin=-6143,
+    Emax=6144,
+    traps=[decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow],
+)
+
+
+def number_from_text(text: str) -> Decimal | None:
+    """Return the number that the text spells, rounded to 34 digits, or None."""
+    try:
+        number = DECIMAL.create_decimal(text)
+    except (decimal.DecimalException, ValueError):
+        return None
+    return number if number.is_finite() else None
+
+
+def text_of_number(number: Decimal) -> str:
+    """Return the number in plain digits, without an exponent."""
+    text = format(number, "f")
+    return "0" if text == "-0" else text

@@ -1,0 +1,142 @@
+"""Functions about numbers."""
+
+from decimal import (
+    ROUND_CEILING,
+    ROUND_DOWN,
+    ROUND_FLOOR,
+    ROUND_HALF_DOWN,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    ROUND_UP,
+    Decimal,
+    DecimalException,
+)
+
+from feel.decimals import DECIMAL, number_from_text
+from feel.errors import NoValue
+from feel.functions.registry import builtin
+from feel.runtime import Run
+
+_LARGEST_SCALE = 6176
+
+
+def _rounded(number: Decimal, scale: Decimal, rounding: str) -> Decimal:
+    places = _whole(scale)
+    if abs(places) > _LARGEST_SCALE:
+        raise NoValue("Số chữ số thập phân quá lớn.")
+    if number.as_tuple().exponent >= -places:
+        return number
+    shifted = DECIMAL.scaleb(number, places).to_integral_value(rounding=rounding)
+    return DECIMAL.plus(DECIMAL.scaleb(shifted, -places))
+
+
+def _whole(number: Decimal) -> int:
+    if number != number.to_integral_value():
+        raise NoValue(f"Cần một số nguyên, không phải {number}.")
+    return int(number)
+
+
+@builtin("decimal(n: number, scale: number)")
+def decimal(run: Run, n: Decimal, scale: Decimal) -> Decimal:
+    """Round to a number of decimal places, halves to the even neighbour."""
+    return _rounded(n, scale, ROUND_HALF_EVEN)
+
+
+@builtin("floor(n: number, scale?: number)")
+def floor(run: Run, n: Decimal, scale: Decimal = Decimal(0)) -> Decimal:
+    """Round down, towards minus infinity."""
+    return _rounded(n, scale, ROUND_FLOOR)
+
+
+@builtin("ceiling(n: number, scale?: number)")
+def ceiling(run: Run, n: Decimal, scale: Decimal = Decimal(0)) -> Decimal:
+    """Round up, towards plus infinity."""
+    return _rounded(n, scale, ROUND_CEILING)
+
+
+@builtin("round up(n: number, scale: number)")
+def round_up(run: Run, n: Decimal, scale: Decimal) -> Decimal:
+    """Round away from zero."""
+    return _rounded(n, scale, ROUND_UP)
+
+
+@builtin("round down(n: number, scale: number)")
+def round_down(run: Run, n: Decimal, scale: Decimal) -> Decimal:
+    """Round towards zero."""
+    return _rounded(n, scale, ROUND_DOWN)
+
+
+@builtin("round half up(n: number, scale: number)")
+def round_half_up(run: Run, n: Decimal, scale: Decimal) -> Decimal:
+    """Round to the nearest, halves away from zero."""
+    return _rounded(n, scale, ROUND_HALF_UP)
+
+
+@builtin("round half down(n: number, scale: number)")
+def round_half_down(run: Run, n: Decimal, scale: Decimal) -> Decimal:
+    """Round to the nearest, halves towards zero."""
+    return _rounded(n, scale, ROUND_HALF_DOWN)
+
+
+@builtin("abs(n: number)")
+def absolute(run: Run, n: Decimal) -> Decimal:
+    """Return the number without its sign."""
+    return n.copy_abs()
+
+
+@builtin("modulo(dividend: number, divisor: number)")
+def modulo(run: Run, dividend: Decimal, divisor: Decimal) -> Decimal:
+    """Return the rest of a division; it has the sign of the divisor."""
+    try:
+        rest = DECIMAL.remainder(dividend, divisor)
+        return DECIMAL.add(rest, divisor) if rest and (rest < 0) != (divisor < 0) else rest
+    except DecimalException:
+        raise NoValue("Không chia lấy dư được.") from None
+
+
+@builtin("sqrt(number: number)")
+def square_root(run: Run, number: Decimal) -> Decimal:
+    """Return the square root."""
+    if number < 0:
+        raise NoValue("Số âm không có căn bậc hai.")
+    return DECIMAL.sqrt(number)
+
+
+@builtin("odd(number: number)")
+def is_odd(run: Run, number: Decimal) -> bool:
+    """Tell whether a whole number is odd."""
+    return _whole(number) % 2 == 1
+
+
+@builtin("even(number: number)")
+def is_even(run: Run, number: Decimal) -> bool:
+    """Tell whether a whole number is even."""
+    return _whole(number) % 2 == 0
+
+
+@builtin("number(from: string|number)")
+def number_from(run: Run, from_: str | Decimal) -> Decimal:
+    """Return the number that a text spells with a decimal point and no grouping."""
+    return _spelled(from_) if type(from_) is str else from_
+
+
+@builtin("number(from: string, grouping separator: string|null, decimal separator: string|null)")
+def number_from_grouped(run: Run, from_: str, grouping_separator: str | None, decimal_separator: str | None) -> Decimal:
+    """Return the number that a text spells with these separators."""
+    if grouping_separator not in (" ", ",", ".", None) or decimal_separator not in (".", ",", None):
+        raise NoValue("Dấu phân cách phải là dấu chấm, dấu phẩy hoặc dấu cách.")
+    if grouping_separator is not None and grouping_separator == decimal_separator:
+        raise NoValue("Hai dấu phân cách phải khác nhau.")
+    text = from_.replace(grouping_separator, "") if grouping_separator else from_
+    return _spelled(text.replace(decimal_separator, ".") if decimal_separator else text)
+
+
+def _spelled(text: str) -> Decimal:
+    body = text.removeprefix("-").removeprefix("+")
+    plain = body.replace(".", "", 1).replace("e", "", 1).replace("E", "", 1)
+    number = None
+    if plain.replace("-", "", 1).replace("+", "", 1).isdigit() and text.isascii():
+        number = number_from_text(text)
+    if number is None:
+        raise NoValue(f"“{text[:40]}” không phải là một số.")
+    return number

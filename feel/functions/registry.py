@@ -1,0 +1,148 @@
+"""Keeps the built-in functions with their parameters, and binds a call to the right one."""
+
+import builtins
+import difflib
+import keyword
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from feel import nodes, values
+from feel.errors import FeelError, NoValue
+from feel.runtime import Run
+
+_TYPES = {name: kind for kind, name in values.TYPE_NAMES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a function takes in one place. `kinds` is empty when any value will do."""
+
+    name: str
+    kinds: tuple[str, ...]
+    optional: bool
+
+    @property
+    def python_name(self) -> str:
+        """The name of the parameter in the Python function; `list` is `list_` there."""
+        name = self.name.replace(" ", "_")
+        return f"{name}_" if keyword.iskeyword(name) or hasattr(builtins, name) else name
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A built-in function with one of its parameter lists."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    variadic: bool
+    call: Callable[..., object]
+
+    @property
+    def signature(self) -> str:
+        """The function as a person would write it."""
+        shown = [f"{item.name}?" if item.optional else item.name for item in self.parameters]
+        return f"{self.name}({', '.join(shown)}{', …' if self.variadic else ''})"
+
+    def places(self, call: nodes.Call) -> tuple[Parameter, ...] | None:
+        """Return the parameter that each argument fills, or None when they do not fit."""
+        if call.keywords:
+            by_name = {item.name: item for item in self.parameters}
+            filled = tuple(by_name.get(name) for name in call.keywords)
+            if None in filled or len(set(filled)) < len(filled):
+                return None
+        else:
+            filled = self.parameters[: len(call.arguments)]
+        if len(filled) < len(call.arguments):
+            return None
+        return filled if all(p in filled or p.optional for p in self.parameters) else None
+
+
+FUNCTIONS: dict[str, list[Function]] = {}
+
+
+def builtin(signature: str) -> Callable:
+    """Register a function under a signature such as `substring(string: string, length?: number)`.
+
+    A parameter list that ends in `...` also takes its elements one by one.
+    """
+    name, _, rest = signature.partition("(")
+    variadic = rest.endswith("...)")
+    parameters = tuple(_parameter(part) for part in rest.rstrip(".)").split(",") if part.strip())
+
+    def register(call: Callable[..., object]) -> Callable[..., object]:
+        FUNCTIONS.setdefault(name, []).append(Function(name, parameters, variadic, call))
+        return call
+
+    return register
+
+
+def _parameter(part: str) -> Parameter:
+    name, _, kinds = part.partition(":")
+    wanted = tuple(kinds.strip().split("|"))
+    return Parameter(name.strip().rstrip("?"), () if wanted == ("any",) else wanted, name.strip().endswith("?"))
+
+
+def bound(call: nodes.Call) -> Callable[[Run, list], object]:
+    """Return the function that the call means, taking a run and the values of the arguments.
+
+    Raise FeelError when there is no such function or the arguments do not fit it.
+    """
+    candidates = _candidates(call)
+    for function in candidates:
+        places = function.places(call)
+        if places is not None and not (function.variadic and not call.keywords):
+            return _with_places(function, places)
+    for function in candidates:
+        if function.variadic and call.arguments and not call.keywords:
+            return _with_elements(function)
+    shown = " hoặc ".join(function.signature for function in candidates)
+    raise FeelError(f"Hàm {candidates[0].name} được gọi với tham số không đúng.", call.position, f"Viết {shown}.")
+
+
+def _candidates(call: nodes.Call) -> list[Function]:
+    name = call.function.name if isinstance(call.function, nodes.Name) else None
+    if name is None:
+        raise FeelError("Chỉ gọi được hàm có tên.", call.position)
+    if name not in FUNCTIONS:
+        close = difflib.get_close_matches(name.lower(), FUNCTIONS, n=1)
+        hint = f"Có phải là {close[0]}(…)?" if close else "Kiểm tra lại tên hàm."
+        raise FeelError(f"Không có hàm “{name}”.", call.position, hint)
+    return FUNCTIONS[name]
+
+
+def _with_places(function: Function, places: tuple[Parameter, ...]) -> Callable:
+    filled = tuple((place.python_name, place) for place in places)
+    call = function.call
+
+    def invoke(run: Run, given: list) -> object:
+        arguments = {name: coerced(value, place, function) for (name, place), value in zip(filled, given, strict=True)}
+        return call(run, **arguments)
+
+    return invoke
+
+
+def _with_elements(function: Function) -> Callable:
+    """Return the function for a list that is given as one list or as its elements."""
+    (place,) = function.parameters
+    call = function.call
+
+    def invoke(run: Run, given: list) -> object:
+        only = given[0] if len(given) == 1 else given
+        return call(run, only if type(only) is list else coerced(only, place, function))
+
+    return invoke
+
+
+def coerced(value: object, place: Parameter, function: Function) -> object:
+    """Return the argument as the parameter wants it; raise NoValue when it is of another kind.
+
+    A single value stands for a list of one, and a list of one for its value.
+    """
+    if not place.kinds or type(value) in map(_TYPES.get, place.kinds):
+        return value
+    if place.kinds == ("list",):
+        return [] if value is None else [value]
+    if type(value) is list and len(value) == 1 and type(value[0]) in map(_TYPES.get, place.kinds):
+        return value[0]
+    wanted = " hoặc ".join(values.VIETNAMESE_TYPES[kind] for kind in place.kinds)
+    raise NoValue(f"Hàm {function.name} cần {wanted} ở tham số “{place.name}”, không phải {values.described(value)}.")

@@ -1,0 +1,137 @@
+"""Functions about strings."""
+
+from datetime import date
+from decimal import Decimal
+
+from feel import limits
+from feel.decimals import text_of_number
+from feel.errors import NoValue
+from feel.functions.registry import builtin
+from feel.runtime import Run
+from feel.values import Range
+
+
+@builtin("contains(string: string, match: string)")
+def contains(run: Run, string: str, match: str) -> bool:
+    """Tell whether the string holds the other one."""
+    return match in string
+
+
+@builtin("starts with(string: string, match: string)")
+def starts_with(run: Run, string: str, match: str) -> bool:
+    """Tell whether the string begins with the other one."""
+    return string.startswith(match)
+
+
+@builtin("ends with(string: string, match: string)")
+def ends_with(run: Run, string: str, match: str) -> bool:
+    """Tell whether the string ends with the other one."""
+    return string.endswith(match)
+
+
+@builtin("upper case(string: string)")
+def upper_case(run: Run, string: str) -> str:
+    """Return the string in capitals."""
+    return string.upper()
+
+
+@builtin("lower case(string: string)")
+def lower_case(run: Run, string: str) -> str:
+    """Return the string in small letters."""
+    return string.lower()
+
+
+@builtin("string length(string: string)")
+def string_length(run: Run, string: str) -> Decimal:
+    """Return the number of characters."""
+    return Decimal(len(string))
+
+
+@builtin("substring(string: string, start position: number, length?: number)")
+def substring(run: Run, string: str, start_position: Decimal, length: Decimal | None = None) -> str:
+    """Return a part of the string; positions count from 1, or from the end when negative."""
+    place = int(start_position)
+    if not place:
+        raise NoValue("Vị trí trong chuỗi đếm từ 1.")
+    start = place - 1 if place > 0 else max(len(string) + place, 0)
+    if length is None:
+        return string[start:]
+    if length < 1:
+        raise NoValue("Độ dài phải từ 1 trở lên.")
+    return string[start : start + int(length)]
+
+
+@builtin("substring before(string: string, match: string)")
+def substring_before(run: Run, string: str, match: str) -> str:
+    """Return what stands before the other string; nothing when it is not there."""
+    before, found, _ = string.partition(match) if match else ("", "", "")
+    return before if found else ""
+
+
+@builtin("substring after(string: string, match: string)")
+def substring_after(run: Run, string: str, match: str) -> str:
+    """Return what stands after the other string; nothing when it is not there."""
+    return string.partition(match)[2] if match else string
+
+
+@builtin("string join(list: list, delimiter?: string|null)")
+def string_join(run: Run, list_: list, delimiter: str | None = None) -> str:
+    """Return the strings of a list in one, without its nulls."""
+    parts = [part for part in list_ if part is not None]
+    run.spend(len(parts))
+    if not all(type(part) is str for part in parts):
+        raise NoValue("Chỉ nối được danh sách các chuỗi.")
+    separator = delimiter or ""
+    if sum(map(len, parts)) + len(separator) * len(parts) > limits.STRING_LENGTH:
+        raise NoValue(f"Chuỗi dài quá {limits.STRING_LENGTH} ký tự.")
+    return separator.join(parts)
+
+
+@builtin("string(from: any)")
+def string(run: Run, from_: object) -> str | None:
+    """Return the value as text; a string stays as it is, null stays null."""
+    if from_ is None or type(from_) is str:
+        return from_
+    parts: list[str] = []
+    _write(run, from_, parts)
+    text = "".join(parts)
+    if len(text) > limits.STRING_LENGTH:
+        raise NoValue(f"Chuỗi dài quá {limits.STRING_LENGTH} ký tự.")
+    return text
+
+
+def _write(run: Run, value: object, parts: list[str]) -> None:
+    run.spend(1)
+    if type(value) is list:
+        _write_all(run, [("", item) for item in value], parts, "[]")
+    elif type(value) is dict:
+        _write_all(run, [(f"{key}: ", item) for key, item in value.items()], parts, "{}")
+    elif type(value) is Range:
+        _write_range(run, value, parts)
+    else:
+        parts.append(_SCALAR_TEXTS[type(value)](value))
+
+
+def _write_all(run: Run, items: list[tuple[str, object]], parts: list[str], brackets: str) -> None:
+    parts.append(brackets[0])
+    for index, (label, item) in enumerate(items):
+        parts.append(f"{', ' if index else ''}{label}")
+        _write(run, item, parts)
+    parts.append(brackets[1])
+
+
+def _write_range(run: Run, value: Range, parts: list[str]) -> None:
+    parts.append("[" if value.low_included else "(")
+    _write(run, value.low, parts)
+    parts.append("..")
+    _write(run, value.high, parts)
+    parts.append("]" if value.high_included else ")")
+
+
+_SCALAR_TEXTS = {
+    type(None): lambda value: "null",
+    bool: lambda value: "true" if value else "false",
+    Decimal: text_of_number,
+    str: lambda value: '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"',
+    date: date.isoformat,
+}

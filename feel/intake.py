@@ -1,0 +1,77 @@
+"""Takes values over from Python and checks what goes back, so that only plain data is ever reached."""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from feel import limits
+from feel.decimals import number_from_text
+from feel.errors import LimitReached
+from feel.runtime import Run
+from feel.values import Range
+
+
+def taken_over(run: Run, value: object) -> object:
+    """Return the value as one of the language; anything that is not plain data becomes null."""
+    return _taken(run, value, limits.DATA_DEPTH)
+
+
+def _taken(run: Run, value: object, depth: int) -> object:
+    run.taken_values -= 1
+    if run.taken_values < 0:
+        raise LimitReached(f"Dữ liệu có quá {limits.DATA_VALUES} giá trị.")
+    if value is None or value is True or value is False or type(value) is Range:
+        return value
+    if isinstance(value, str):
+        return _text(str.__str__(value))
+    if isinstance(value, int):
+        return _integer(run, int.__int__(value))
+    if isinstance(value, float):
+        return number_from_text(float.__repr__(value))
+    if isinstance(value, Decimal):
+        return number_from_text(Decimal.__str__(value))
+    if isinstance(value, (list, tuple)):
+        _require_depth(depth)
+        return [_taken(run, item, depth - 1) for item in value]
+    if isinstance(value, Mapping):
+        _require_depth(depth)
+        return {
+            _text(str.__str__(key)): _taken(run, item, depth - 1) for key, item in value.items() if isinstance(key, str)
+        }
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return date(value.year, value.month, value.day)
+    run.warn(f"Dữ liệu loại {type(value).__name__} không dùng được trong biểu thức.", 0)
+    return None
+
+
+def _text(value: str) -> str:
+    return value if value.isascii() else unicodedata.normalize("NFC", value)
+
+
+def _integer(run: Run, value: int) -> Decimal | None:
+    # 34 digits need 113 bits; a longer number could only be kept by rounding it.
+    if value.bit_length() > 113 or abs(value) >= 10**34:
+        run.warn("Số nguyên có quá 34 chữ số.", 0)
+        return None
+    return Decimal(value)
+
+
+def _require_depth(depth: int) -> None:
+    if depth <= 0:
+        raise LimitReached(f"Dữ liệu lồng nhau quá {limits.DATA_DEPTH} tầng.")
+
+
+def require_bounded(value: object) -> None:
+    """Raise LimitReached for a result that would be too large when written out."""
+    waiting = [value]
+    room = limits.RESULT_VALUES
+    while waiting:
+        room -= 1
+        if room < 0:
+            raise LimitReached(f"Kết quả có quá {limits.RESULT_VALUES} giá trị.")
+        value = waiting.pop()
+        if type(value) is list:
+            waiting.extend(value)
+        elif type(value) is dict:
+            waiting.extend(value.values())

@@ -1,0 +1,83 @@
+"""Compiles for, some and every."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from feel import limits, nodes, values
+from feel.errors import NoValue
+from feel.operators import Build, guarded
+from feel.runtime import Closure, Run, Scope
+
+
+def _loop(node: nodes.Loop, build: Build) -> Closure:
+    scopes, body = _scopes(node.bindings, build), build(node.body)
+
+    def evaluate(scope):
+        results = []
+        for inner in scopes(scope, {"partial": results}):
+            if len(results) >= limits.LIST_SIZE:
+                raise NoValue(f"Danh sách có quá {limits.LIST_SIZE} phần tử.")
+            results.append(body(inner))
+        return results
+
+    return guarded(evaluate, node.position)
+
+
+def _quantifier(node: nodes.Quantifier, build: Build) -> Closure:
+    scopes, body = _scopes(node.bindings, build), build(node.body)
+    deciding = node.kind == "some"
+
+    def evaluate(scope):
+        result = not deciding
+        for inner in scopes(scope, {}):
+            answer = body(inner)
+            if answer is deciding:
+                return deciding
+            if answer is not (not deciding):
+                result = None
+        return result
+
+    return guarded(evaluate, node.position)
+
+
+def _scopes(bindings: tuple[nodes.Binding, ...], build: Build):
+    """Return a function that yields a scope for each combination of the bound variables."""
+    domains = tuple((item.name, build(item.domain), build(item.end) if item.end else None) for item in bindings)
+
+    def every(scope: Scope, level: int) -> Iterator[Scope]:
+        if level == len(domains):
+            yield scope
+            return
+        name, domain, end = domains[level]
+        for value in _elements(scope.run, domain(scope), end and end(scope), has_end=bool(end)):
+            scope.run.spend(1)
+            yield from every(Scope(scope, {name: value}), level + 1)
+
+    return lambda scope, given: every(Scope(scope, given), 0)
+
+
+def _elements(run: Run, domain: object, end: object, *, has_end: bool) -> Iterator[object]:
+    if has_end:
+        return _counted(domain, end)
+    if type(domain) is list:
+        return iter(domain)
+    if type(domain) is values.Range and domain.low is not None and domain.high is not None:
+        return _counted(domain.low, domain.high, domain.low_included, domain.high_included)
+    if domain is None:
+        raise NoValue("Không có danh sách nào để duyệt.")
+    return iter((domain,))
+
+
+def _counted(first: object, last: object, first_included: bool = True, last_included: bool = True) -> Iterator[Decimal]:
+    """Yield the whole numbers from the first to the last, downwards when the last is smaller."""
+    for number in (first, last):
+        if type(number) is not Decimal or number != number.to_integral_value():
+            raise NoValue("Chỉ đếm được giữa hai số nguyên.")
+    low, high = int(first), int(last)
+    step = 1 if high >= low else -1
+    low += 0 if first_included else step
+    high -= 0 if last_included else step
+    return map(Decimal, range(low, high + step, step))
+
+
+BUILDERS = {nodes.Loop: _loop, nodes.Quantifier: _quantifier}

@@ -1,0 +1,37 @@
+"""How much an expression may ask for, so that none can stop the server or fill its memory."""
+
+TEXT_LENGTH = 10_000
+"""Characters of one expression."""
+
+NESTING = 60
+"""Brackets, conditions and the like inside one another, while reading."""
+
+TREE_DEPTH = 120
+"""Levels of the syntax tree; each costs one or two Python frames in evaluation."""
+
+CALL_DEPTH = 240
+"""Levels of all syntax trees that are being evaluated at once, when functions call functions."""
+
+STEPS = 200_000
+"""Loop turns, calls and visited elements of one evaluation."""
+
+DATA_VALUES = 500_000
+"""Values taken over from the caller's data in one evaluation."""
+
+DATA_DEPTH = 60
+"""Levels of lists and mappings in the caller's data."""
+
+LIST_SIZE = 50_000
+"""Elements of one list."""
+
+STRING_LENGTH = 100_000
+"""Characters of one string."""
+
+RESULT_VALUES = 200_000
+"""Values in a result, counted the way they would be written out."""
+
+CACHED_EXPRESSIONS = 2_048
+"""Parsed expressions that are kept."""
+
+WARNINGS = 50
+"""Warnings that one evaluation collects; the rest is dropped."""

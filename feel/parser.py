@@ -1,0 +1,220 @@
+"""Reads an expression into its syntax tree: operators by their binding power, then single values."""
+
+from collections.abc import Iterable
+
+from feel import blocks, limits, nodes
+from feel.cursor import KEYWORDS, Cursor
+from feel.decimals import number_from_text
+from feel.errors import FeelError
+from feel.lexer import Kind, Token
+from feel.nodes import Node
+from feel.vocabulary import Vocabulary
+
+
+def tree_of(text: str, names: Iterable[str] = ()) -> Node:
+    """Return the syntax tree of the text; `names` are the variables that may have several words."""
+    parser = Parser(text, Vocabulary(names))
+    tree = parser.expression()
+    if parser.cursor.token.kind is not Kind.END:
+        raise parser.cursor.unexpected(_hint_after_value(parser.cursor.token))
+    too_deep = nodes.first_deeper_than(limits.TREE_DEPTH, tree)
+    if too_deep is not None:
+        raise FeelError(
+            f"Biểu thức có quá {limits.TREE_DEPTH} phép tính nối tiếp.",
+            too_deep.position,
+            "Tách thành nhiều biểu thức ngắn hơn.",
+        )
+    return tree
+
+
+OR, AND, COMPARISON, SUM, PRODUCT, POWER, MINUS, POSTFIX = range(10, 90, 10)
+
+_SYMBOL_POWERS = {
+    **dict.fromkeys(("=", "!=", "<", "<=", ">", ">="), COMPARISON),
+    **dict.fromkeys(("+", "-"), SUM),
+    **dict.fromkeys(("*", "/"), PRODUCT),
+    "**": POWER,
+    **dict.fromkeys((".", "[", "("), POSTFIX),
+}
+_WORD_POWERS = {"or": OR, "and": AND, "between": COMPARISON, "in": COMPARISON}
+_ORDERINGS = ("<", "<=", ">", ">=")
+_COMPARISONS = ("=", "!=", *_ORDERINGS)
+_CONSTANTS = {"true": True, "false": False, "null": None}
+
+
+class Parser:
+    """The state of reading one expression. `paths` are names that may follow a dot."""
+
+    def __init__(self, text: str, names: Vocabulary):
+        self.cursor = Cursor(text)
+        self.names = names
+        self.paths = names.copy()
+
+    def expression(self, power: int = 0) -> Node:
+        """Read one expression whose operators bind more tightly than `power`."""
+        with self.cursor:
+            return self._continued(self._start(), power)
+
+    def _continued(self, left: Node, power: int) -> Node:
+        while _power_of(self.cursor.token) > power:
+            left = self._extended(left, self.cursor.token)
+        return left
+
+    def _extended(self, left: Node, operator: Token) -> Node:
+        text = operator.text
+        if text in ("and", "or"):
+            return self._chain(left, text)
+        if text == "[":
+            return self._filter(left)
+        if text == "(":
+            return blocks.call(self, left)
+        self.cursor.advance()
+        if text == ".":
+            return nodes.Path(operator.position, left, self._path_name())
+        if text == "between":
+            return self._between(left, operator)
+        if text == "in":
+            return nodes.Membership(operator.position, left, self._tests())
+        right = self.expression(_SYMBOL_POWERS[text])
+        if text in _COMPARISONS:
+            self._refuse_chained(text)
+            return nodes.Comparison(operator.position, text, left, right)
+        return nodes.Arithmetic(operator.position, text, left, right)
+
+    def _chain(self, left: Node, word: str) -> Node:
+        # One node for the whole chain keeps a long list of conditions from nesting deeply.
+        operator = self.cursor.token
+        operands = [left]
+        while self.cursor.at_word(word):
+            self.cursor.advance()
+            operands.append(self.expression(_WORD_POWERS[word]))
+        node = nodes.Conjunction if word == "and" else nodes.Disjunction
+        return node(operator.position, tuple(operands))
+
+    def _refuse_chained(self, operator: str) -> None:
+        if operator in _ORDERINGS and self.cursor.at_symbol(*_ORDERINGS):
+            raise self.cursor.unexpected(
+                "Không so sánh nối tiếp được; viết “x between a and b” hoặc “a < x and x < b”."
+            )
+
+    def _between(self, value: Node, operator: Token) -> Node:
+        low = self.expression(COMPARISON)
+        self.cursor.expect_word("and")
+        return nodes.Between(operator.position, value, low, self.expression(COMPARISON))
+
+    def _filter(self, source: Node) -> Node:
+        opened = self.cursor.advance()
+        condition = self.expression()
+        self.cursor.expect_symbol("]", opened)
+        return nodes.Filter(opened.position, source, condition)
+
+    def _tests(self) -> tuple[Node, ...]:
+        if self.cursor.at_symbol(*_COMPARISONS):
+            return (self._unary_test(),)
+        if not self.cursor.at_symbol("("):
+            return (self.expression(COMPARISON),)
+        items = self._group()
+        if len(items) == 1:
+            return (self._continued(items[0], COMPARISON),)
+        return items
+
+    def _unary_test(self) -> Node:
+        operator = self.cursor.advance()
+        return nodes.UnaryTest(operator.position, operator.text, self.expression(COMPARISON))
+
+    def _start(self) -> Node:
+        token = self.cursor.token
+        if token.kind is Kind.NUMBER:
+            return self._number()
+        if token.kind is Kind.STRING:
+            return nodes.Literal(token.position, self.cursor.advance().text)
+        if token.kind is Kind.NAME:
+            return self._word(token)
+        if self.cursor.at_symbol("-"):
+            self.cursor.advance()
+            return nodes.Negation(token.position, self.expression(MINUS))
+        if self.cursor.at_symbol("("):
+            return self._single(token, self._group())
+        if self.cursor.at_symbol("[", "]"):
+            return blocks.list_or_range(self)
+        if self.cursor.at_symbol("{"):
+            return blocks.context(self)
+        raise self.cursor.unexpected(_hint_before_value(token))
+
+    def _number(self) -> Node:
+        token = self.cursor.advance()
+        value = number_from_text(token.text)
+        if value is None:
+            raise FeelError("Số này quá lớn.", token.position, "Số có tối đa 34 chữ số có nghĩa.")
+        return nodes.Literal(token.position, value)
+
+    def _word(self, token: Token) -> Node:
+        known = self.names.longest_at(self.cursor.tokens, self.cursor.index)
+        if known is not None:
+            name, length = known
+            self.cursor.index += length
+            return nodes.Name(token.position, name)
+        function = blocks.function_name(self)
+        if function is not None:
+            return nodes.Name(token.position, function)
+        if token.text in blocks.BLOCKS:
+            return blocks.BLOCKS[token.text](self)
+        if token.text in KEYWORDS and token.text not in _CONSTANTS:
+            raise self.cursor.unexpected(_hint_before_value(token))
+        self.cursor.advance()
+        if token.text in _CONSTANTS:
+            return nodes.Literal(token.position, _CONSTANTS[token.text])
+        return nodes.Name(token.position, token.text)
+
+    def _path_name(self) -> str:
+        known = self.paths.longest_at(self.cursor.tokens, self.cursor.index)
+        if known is not None:
+            name, length = known
+            self.cursor.index += length
+            return name
+        if self.cursor.token.kind is not Kind.NAME:
+            raise self.cursor.unexpected("Sau dấu chấm cần tên của một trường.")
+        return self.cursor.advance().text
+
+    def _group(self) -> tuple[Node, ...]:
+        """Read `( … )`: one expression, a range that is open below, or several tests."""
+        opened = self.cursor.advance()
+        items = [self._group_item()]
+        if self.cursor.take_symbol(".."):
+            return (blocks.range_from(self, opened, items[0]),)
+        while self.cursor.take_symbol(","):
+            items.append(self._group_item())
+        self.cursor.expect_symbol(")", opened)
+        return tuple(items)
+
+    def _group_item(self) -> Node:
+        return self._unary_test() if self.cursor.at_symbol(*_COMPARISONS) else self.expression()
+
+    def _single(self, opened: Token, items: tuple[Node, ...]) -> Node:
+        if len(items) > 1:
+            raise FeelError(
+                "Trong ngoặc đơn chỉ được có một giá trị.",
+                opened.position,
+                "Danh sách viết trong ngoặc vuông: [a, b].",
+            )
+        return items[0]
+
+
+def _power_of(token: Token) -> int:
+    if token.kind is Kind.SYMBOL:
+        return _SYMBOL_POWERS.get(token.text, 0)
+    return _WORD_POWERS.get(token.text, 0) if token.kind is Kind.NAME else 0
+
+
+def _hint_before_value(token: Token) -> str:
+    if token.kind is Kind.NAME and token.text in ("and", "or", "in", "between"):
+        return f"Thiếu vế trái của “{token.text}”."
+    return "Ở đây cần một giá trị, ví dụ một tên, một số hoặc một chuỗi."
+
+
+def _hint_after_value(token: Token) -> str:
+    if token.kind is Kind.NAME and token.text in ("AND", "OR", "And", "Or", "và", "hoặc"):
+        return "“Và” viết là and, “hoặc” viết là or."
+    if token.kind in (Kind.NAME, Kind.NUMBER, Kind.STRING):
+        return "Giữa hai giá trị cần một phép tính hoặc so sánh."
+    return ""

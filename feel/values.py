@@ -1,0 +1,129 @@
+"""The values of the language, and when two of them are equal or in order.
+
+Numbers are Decimal, contexts dict, lists list; strings, booleans and null are Python's own.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from feel.errors import NoValue
+from feel.runtime import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Values between two ends; an end that is None is open without bound."""
+
+    low: object
+    high: object
+    low_included: bool
+    high_included: bool
+
+
+TYPE_NAMES = {
+    type(None): "null",
+    bool: "boolean",
+    Decimal: "number",
+    str: "string",
+    list: "list",
+    dict: "context",
+    date: "date",
+    Range: "range",
+}
+
+VIETNAMESE_TYPES = {
+    "null": "giá trị trống",
+    "boolean": "đúng/sai",
+    "number": "số",
+    "string": "chuỗi",
+    "list": "danh sách",
+    "context": "nhóm giá trị",
+    "date": "ngày",
+    "range": "khoảng",
+    "any": "giá trị",
+}
+
+_ORDERED = frozenset((Decimal, str, date))
+_SCALARS = frozenset((Decimal, str, bool, date, Range))
+
+
+def described(value: object) -> str:
+    """Return the kind of the value in Vietnamese."""
+    return VIETNAMESE_TYPES[TYPE_NAMES[type(value)]]
+
+
+def equal(run: Run, left: object, right: object) -> bool:
+    """Tell whether two values are equal; raise NoValue where their kinds cannot be compared."""
+    kind = type(left)
+    if left is None or right is None:
+        return left is right
+    if kind is not type(right):
+        raise NoValue(f"Không so sánh được {described(left)} với {described(right)}.")
+    if kind in _SCALARS:
+        return left == right
+    if kind is list:
+        run.spend(len(left))
+        return len(left) == len(right) and all(equal(run, one, other) for one, other in zip(left, right, strict=True))
+    if kind is dict:
+        run.spend(len(left))
+        return left.keys() == right.keys() and all(equal(run, value, right[key]) for key, value in left.items())
+    raise NoValue(f"Không so sánh được {described(left)}.")
+
+
+def same(run: Run, left: object, right: object) -> bool:
+    """Tell whether two values are equal; values of different kinds are not."""
+    try:
+        return equal(run, left, right)
+    except NoValue:
+        return False
+
+
+def before(left: object, right: object) -> bool:
+    """Tell whether left < right; raise NoValue for kinds that have no order."""
+    require_order(left, right)
+    return left < right
+
+
+def require_order(left: object, right: object) -> None:
+    """Raise NoValue unless the two values are of one kind that has an order."""
+    if type(left) is not type(right) or type(left) not in _ORDERED:
+        raise NoValue(f"Không xếp thứ tự được {described(left)} với {described(right)}.")
+
+
+def range_of(low: object, high: object, low_included: bool, high_included: bool) -> Range:
+    """Return the range; raise NoValue when its ends are not of one kind that has an order."""
+    require_order(low, high)
+    return Range(low, high, low_included, high_included)
+
+
+def is_within(value: object, span: Range) -> bool:
+    """Tell whether the value lies in the range; raise NoValue when it has no order with its ends."""
+    if span.low is not None:
+        if before(value, span.low) or (value == span.low and not span.low_included):
+            return False
+    if span.high is not None:
+        if before(span.high, value) or (value == span.high and not span.high_included):
+            return False
+    return True
+
+
+def matches(run: Run, value: object, test: object) -> bool:
+    """Tell whether the value passes a test: a list or range that holds it, or an equal value."""
+    if type(test) is Range and type(value) is not Range:
+        return is_within(value, test)
+    if type(test) is list:
+        run.spend(len(test))
+        if any(_is_member(run, value, element) for element in test):
+            return True
+        return type(value) is list and same(run, value, test)
+    return equal(run, value, test)
+
+
+def _is_member(run: Run, value: object, element: object) -> bool:
+    if type(element) is Range and type(value) is not Range:
+        try:
+            return is_within(value, element)
+        except NoValue:
+            return False
+    return same(run, value, element)
