@@ -1,4 +1,4 @@
-"""Fixtures that every test may use: an empty database of either kind, a session factory on it, time that stands still."""
+"""Fixtures for every test: an empty database of either kind, a session factory on it, time that stands still."""
 
 import shutil
 from collections.abc import Iterator

@@ -10,7 +10,7 @@ import { linkLabel, tickLabel, tokenLabel } from "./viewer/labels.js";
 import { vietnamese } from "./viewer/vietnamese.js";
 
 const FONT = '"Be Vietnam Pro"';
-const READABLE_ZOOM = 0.7; // Under this, 13-px names cannot be read: better to show a part, and to scroll.
+const READABLE_ZOOM = 0.85; // Under this, 13-px names cannot be read: better to show a part, and to scroll.
 const ZOOM_STEP = 1.25;
 
 for (const frame of document.querySelectorAll("[data-diagram]")) show(frame);

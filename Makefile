@@ -1,0 +1,67 @@
+# Trình Khen: `make run` serves it, `make test` tests it. Nothing else has to be known or installed: python3 (with venv),
+# make and git are enough; Node and PostgreSQL come as Python packages into .venv.
+
+PYTHON ?= python3
+PORT   ?= 8000
+VENV   := .venv
+BIN    := $(VENV)/bin
+UV     := $(BIN)/uv
+BUILT  := service/static/build
+MADE   := .make
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test setup static check format lock clean
+
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: setup static ## Serve on http://127.0.0.1:8000 (PORT=… for another) with plans and demo accounts
+	@TRINHKHEN_DEMO=1 TRINHKHEN_PORT=$(PORT) trinhkhen demo
+	@TRINHKHEN_DEMO=1 TRINHKHEN_PORT=$(PORT) trinhkhen serve
+
+test: setup static ## Run every test (ARGS="tests/web -x" for some)
+	@python -m pytest -q -n auto $(ARGS)
+
+check: setup ## Style, types, who imports whom
+	@ruff format --check -q . && ruff check -q .
+	@mypy --no-error-summary
+	@lint-imports --no-cache | tail -n 1
+
+format: setup ## Put the code into the house's format
+	@ruff format -q . && ruff check -q --fix .
+
+setup: $(MADE)/python
+static: $(MADE)/static
+
+$(MADE)/python: requirements.lock requirements-uv.lock pyproject.toml
+	@mkdir -p $(MADE)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12")'
+	@echo "Installing Python packages"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(UV) || $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-uv.lock
+	@$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(MADE)/node: studio/package-lock.json studio/.npmrc $(MADE)/python
+	@echo "Installing front-end packages"
+	@cd studio && npm ci --ignore-scripts --loglevel=error > /dev/null
+	@touch $@
+
+$(MADE)/static: $(MADE)/node studio/build.mjs $(shell find studio/src studio/scss -type f)
+	@echo "Building style sheets and scripts into $(BUILT)"
+	@cd studio && node build.mjs
+	@touch $@
+
+lock: $(MADE)/python ## Resolve the dependencies anew, after a change of pyproject.toml or studio/package.json
+	@$(UV) pip compile -q pyproject.toml --group dev --group build --universal --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header -o requirements.lock $(ARGS)
+	@grep '^uv==' requirements.lock | cut -d ' ' -f 1 > $(MADE)/uv.in
+	@$(UV) pip compile -q $(MADE)/uv.in --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  -o requirements-uv.lock
+	@cd studio && npm install --package-lock-only --ignore-scripts --loglevel=error
+
+clean: ## Remove everything that make has made, but not var/ (the data)
+	rm -rf $(VENV) $(MADE) $(BUILT) studio/node_modules .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
