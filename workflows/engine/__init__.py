@@ -1,0 +1,24 @@
+"""BPMN execution. The only package that imports SpiffWorkflow; holds no records."""
+
+from workflows.engine.checks import check_files
+from workflows.engine.execution import Execution
+from workflows.engine.problems import Known, Problem
+from workflows.engine.process import Process, load_process
+from workflows.engine.scripting import Host, Step, StepFailed
+from workflows.engine.snapshot import OpenTask, PendingTimer, Snapshot, Token
+
+__all__ = [
+    "Execution",
+    "Host",
+    "Known",
+    "OpenTask",
+    "PendingTimer",
+    "Problem",
+    "Process",
+    "Snapshot",
+    "Step",
+    "StepFailed",
+    "Token",
+    "check_files",
+    "load_process",
+]

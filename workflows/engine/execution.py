@@ -1,0 +1,177 @@
+"""One process instance in memory, from rest to rest."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from uuid import UUID
+
+from SpiffWorkflow.bpmn import BpmnEvent, BpmnWorkflow
+from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
+from SpiffWorkflow.bpmn.specs.mixins.events.end_event import EndEvent
+from SpiffWorkflow.exceptions import SpiffWorkflowException
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from workflows.engine import describe, state, stepping
+from workflows.engine.process import Process
+from workflows.engine.scripting import Host, ScriptEngine, StepFailed, is_plain
+from workflows.engine.snapshot import Snapshot
+from workflows.engine.specs import Message
+from workflows.errors import Conflict
+
+
+class Execution:
+    """Runs one instance. Make it with `start` or `restore`; throw it away after any exception."""
+
+    def __init__(self, process: Process, engine: ScriptEngine, workflow: BpmnWorkflow | None, ended: dict | None):
+        self._process = process
+        self._engine = engine
+        self._workflow = workflow
+        self._ended = ended
+        self._sent: list[str] = []
+        self._end_event: str | None = None
+        self._broken = False
+
+    @classmethod
+    def start(cls, process: Process, variables: dict, host: Host) -> "Execution":
+        """Begin an instance and run it to its first wait."""
+        engine = _engine(process, host)
+        execution = cls(process, engine, BpmnWorkflow(process.spec, dict(process.parts), engine), None)
+        _require_plain(variables)
+        execution._act(lambda workflow: workflow.task_tree.set_data(**deepcopy(variables)))
+        return execution
+
+    @classmethod
+    def restore(cls, process: Process, text: str, host: Host) -> "Execution":
+        """Take up an instance from the state of a snapshot. Raises state.StateUnreadable."""
+        engine = _engine(process, host)
+        ended = state.read_ended(text)
+        workflow = None if ended else state.load(text, process.spec, process.parts, engine)
+        return cls(process, engine, workflow, ended)
+
+    def complete(self, task_id: str, variables: dict) -> None:
+        """Finish open work with `variables` and run to the next wait.
+
+        Raises Conflict when the work is not open (any more). A receive task takes its message's variable
+        from `variables`.
+        """
+        _require_plain(variables)
+        task = self._open_task(task_id)
+        values = deepcopy(variables)
+
+        def finish(_: BpmnWorkflow) -> None:
+            if task.state == TaskState.WAITING:
+                definition = task.task_spec.event_definition
+                payload = values.pop(definition.message_var, None)
+                task.task_spec.catch(task, BpmnEvent(definition, payload=payload))
+                task.task_spec._update(task)
+            task.set_data(**values)
+            task.run()
+
+        self._act(finish)
+
+    def send_message(self, name: str, payload: object = None) -> None:
+        """Give a message from outside to all that wait for it. Raises Conflict when nothing does."""
+        _require_plain(payload)
+        if name not in self._waiting_messages():
+            raise Conflict(f"Hồ sơ không chờ thông điệp {name}.")
+        self._act(lambda workflow: workflow.send_event(BpmnEvent(Message(name), payload=deepcopy(payload))))
+
+    def fire_timers(self) -> None:
+        """Fire every timer that is due by the host's clock and run to the next wait."""
+        self._act(lambda _: None)
+
+    def snapshot(self) -> Snapshot:
+        """Describe the instance as it stands."""
+        self._require_whole()
+        if self._ended is not None:
+            return self._ended_snapshot(self._ended)
+        workflow, live = self._workflow, list(describe.live_tasks(self._workflow))
+        latest = max((task for task in live if task.data), key=lambda task: task.last_state_change, default=None)
+        try:
+            text = state.dump(workflow)
+        except state.DataTooLarge:
+            limit = state.LIMIT_DATA_BYTES // 1024
+            raise StepFailed(f"Biến của quy trình lớn hơn {limit} KB.", self._process.key, None) from None
+        return Snapshot(
+            state=text,
+            tasks=tuple(describe.open_task(self._process, t) for t in live if describe.is_open(self._process, t)),
+            timers=tuple(describe.timers(live)),
+            messages=describe.messages(live),
+            sent=tuple(self._sent),
+            tokens=tuple(describe.tokens(self._process, live)),
+            ended=False,
+            end_event=None,
+            end_properties={},
+            variables=deepcopy(latest.data) if latest else {},
+        )
+
+    def _act(self, move: Callable[[BpmnWorkflow], None]) -> None:
+        """Make a move and run until quiescent. After any exception the object refuses to go on."""
+        self._require_whole()
+        if self._workflow is None:
+            raise Conflict("Quy trình của hồ sơ này đã kết thúc.")
+        self._broken = True
+        self._engine.tick()
+        try:
+            move(self._workflow)
+            stepping.run(self._workflow, self._note_step)
+        except stepping.TooManySteps:
+            limit = stepping.LIMIT_STEPS
+            raise StepFailed(f"Quy trình chạy quá {limit} bước mà không dừng lại.", self._process.key, None) from None
+        except SpiffWorkflowException as error:
+            spec = getattr(error, "task_spec", None)
+            place = getattr(spec, "bpmn_id", None) or getattr(spec, "name", None)
+            raise StepFailed(f"Bước của quy trình không chạy được: {error}", self._process.key, place) from error
+        thrown = [event.event_definition for event in self._workflow.get_events()]
+        self._sent += [each.name for each in thrown if isinstance(each, MessageEventDefinition)]
+        if self._workflow.completed:
+            self._ended = {"event": self._end_event, "variables": self._workflow.data}
+            self._workflow = None
+        self._broken = False
+
+    def _note_step(self, task: Task) -> None:
+        if task.workflow is self._workflow and isinstance(task.task_spec, EndEvent):
+            self._end_event = task.task_spec.bpmn_id
+
+    def _open_task(self, task_id: str) -> Task:
+        self._require_whole()
+        try:
+            task = self._workflow and self._workflow.get_task_from_id(UUID(task_id))
+        except (ValueError, SpiffWorkflowException):
+            task = None
+        if task is None or not describe.is_open(self._process, task):
+            raise Conflict("Việc này không còn mở.")
+        return task
+
+    def _waiting_messages(self) -> tuple[str, ...]:
+        self._require_whole()
+        return describe.messages(list(describe.live_tasks(self._workflow))) if self._workflow else ()
+
+    def _require_whole(self) -> None:
+        if self._broken:
+            raise StepFailed("Bước trước đã lỗi; phải nạp lại hồ sơ.", self._process.key, None)
+
+    def _ended_snapshot(self, ended: dict) -> Snapshot:
+        event = ended["event"]
+        given = dict(self._process.element(self._process.key, event).properties) if event else {}
+        return Snapshot(
+            state=state.dump_ended(ended),
+            tasks=(),
+            timers=(),
+            messages=(),
+            sent=tuple(self._sent),
+            tokens=(),
+            ended=True,
+            end_event=event,
+            end_properties=given,
+            variables=deepcopy(ended["variables"]),
+        )
+
+
+def _engine(process: Process, host: Host) -> ScriptEngine:
+    return ScriptEngine(process.expressions, host, lambda task: describe.step_of(process, task))
+
+
+def _require_plain(value: object) -> None:
+    if not is_plain(value):
+        raise TypeError("variables of a process are plain JSON")

@@ -1,0 +1,28 @@
+"""What can be wrong with a diagram, and what its names are checked against."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One reason why a diagram cannot be published; `message` is a Vietnamese sentence."""
+
+    file: str
+    element_id: str | None
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}, {self.element_id}" if self.element_id else self.file
+        return f"{place}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Known:
+    """Names that exist outside the diagrams. None means: not checked."""
+
+    forms: frozenset[str] | None = None
+    groups: frozenset[str] | None = None
+    operations: frozenset[str] | None = None
+    due_rules: frozenset[str] | None = None
+    decisions: frozenset[str] | None = None
+    variables: frozenset[str] | None = None

@@ -1,0 +1,135 @@
+"""The one gate between a running diagram and the outside: FEEL, operations, decisions, the clock.
+
+SpiffWorkflow's own script engine hands the text of a diagram to `eval` and `exec` with all builtins in
+reach. This one knows no Python: expressions are parsed when the diagram is loaded, scripts are refused.
+"""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Protocol
+
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScriptEngineEnvironment
+from SpiffWorkflow.task import Task
+
+import feel
+from workflows.errors import WorkflowError
+
+
+@dataclass(frozen=True)
+class Step:
+    """Where in the diagram an operation is called from, and what the instance knows there."""
+
+    element_id: str
+    process_id: str
+    path: tuple[str, ...]
+    organ: str | None
+    council: str | None
+    stage: str | None
+    properties: Mapping[str, str]
+    variables: dict = field(repr=False)
+
+
+class Host(Protocol):
+    """What the engine needs from whoever runs it."""
+
+    def now(self) -> datetime:
+        """Return the current instant, timezone-aware."""
+
+    def call(self, operation: str, parameters: dict, step: Step) -> object:
+        """Carry out a registered operation and return plain JSON."""
+
+    def decide(self, decision_id: str, variables: dict) -> dict:
+        """Evaluate a decision and return its outputs as plain JSON."""
+
+
+class StepFailed(WorkflowError):
+    """The engine cannot go on from an element; the whole step is to be undone."""
+
+    def __init__(self, message: str, process_id: str, element_id: str | None):
+        super().__init__(f"{message} ({process_id}, {element_id})" if element_id else f"{message} ({process_id})")
+        self.process_id = process_id
+        self.element_id = element_id
+
+
+class ScriptEngine(PythonScriptEngine):
+    """Answers what the specs of a diagram ask while they run."""
+
+    def __init__(self, expressions: Mapping[str, feel.Expression], host: Host, locate):
+        super().__init__(BasePythonScriptEngineEnvironment())
+        self._expressions = expressions
+        self._host = host
+        self._locate = locate
+        self.now = host.now()
+
+    def tick(self) -> None:
+        """Read the clock once for the action that begins: time does not move inside a step."""
+        self.now = self._host.now()
+
+    def evaluate(self, task: Task, expression: str, external_context=None) -> object:  # noqa: ARG002 - library's name
+        """Evaluate a FEEL text of the diagram over the data of a task."""
+        return self.evaluate_over(task.data, expression)
+
+    def evaluate_over(self, values: Mapping, expression: str) -> object:
+        """Evaluate a FEEL text of the diagram over `values`; decimals come back as JSON numbers."""
+        return plain(self._expressions[expression].evaluate(values))
+
+    def execute(self, task: Task, script: str, external_context=None):  # noqa: ARG002 - library's name
+        """Refuse: a diagram holds no code."""
+        raise self.failure(task, "Sơ đồ không được chứa mã lệnh.")
+
+    def call(self, task: Task, operation: str, parameters: dict) -> object:
+        """Carry out an operation of the host; what it raises is passed on as it is."""
+        return self._checked(task, self._host.call(operation, parameters, self._locate(task)))
+
+    def decide(self, task: Task, decision_id: str) -> dict:
+        """Ask the host for a decision over a copy of the data."""
+        return self._checked(task, self._host.decide(decision_id, deepcopy(task.data)))
+
+    def due_at(self, task: Task, expression: str) -> str:
+        """Evaluate a timer expression to a UTC instant in ISO 8601."""
+        value = self._expressions[expression].evaluate(task.data)
+        try:
+            instant = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        except (TypeError, ValueError):
+            raise self.failure(task, f"Mốc thời gian {expression} không có giá trị hợp lệ.") from None
+        if instant.tzinfo is None:
+            raise self.failure(task, f"Mốc thời gian {expression} thiếu múi giờ.")
+        return instant.astimezone(UTC).isoformat()
+
+    def failure(self, task: Task, message: str) -> StepFailed:
+        """Build the error that names the element of a task."""
+        return StepFailed(message, task.workflow.spec.name, task.task_spec.bpmn_id)
+
+    def _checked(self, task: Task, answer: object) -> object:
+        if not is_plain(answer):
+            raise self.failure(task, "Nghiệp vụ trả về dữ liệu không phải JSON.")
+        return deepcopy(answer)
+
+
+def is_plain(value: object) -> bool:
+    """Tell whether a value survives a trip through JSON unchanged."""
+    if value is None or type(value) in (str, bool, int):
+        return True
+    if type(value) is float:
+        return value - value == 0  # neither infinite nor not-a-number
+    if type(value) is list:
+        return all(map(is_plain, value))
+    return type(value) is dict and all(type(key) is str and is_plain(item) for key, item in value.items())
+
+
+def plain(value: object) -> object:
+    """Turn what FEEL yields into plain JSON."""
+    match value:
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case datetime() | date():
+            return value.isoformat()
+        case list() | tuple():
+            return [plain(item) for item in value]
+        case dict():
+            return {key: plain(item) for key, item in value.items()}
+    return value
