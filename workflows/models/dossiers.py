@@ -31,6 +31,8 @@ class Dossier(Base):
     content_revision: Mapped[int] = mapped_column(default=0)
     """Counts saves of the content and the list of nominees; a save names the one it was made on."""
     content_saved_at: Mapped[Instant | None]
+    page_revisions: Mapped[Json] = mapped_column(default=dict)
+    """For each form page, and "nominees": the content revision of its last save. Two people on different pages do not clash."""
     return_reason: Mapped[str | None]
     created_by: Mapped[int] = ref("person.id")
     created_at: Mapped[Instant]
