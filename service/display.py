@@ -1,0 +1,134 @@
+"""How values look on a page: dates in Vietnamese time, money with dots, a due date in words, labels."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+from service.labels import STEPPER, label, shape, stage_number
+from workflows import clock
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+SOON_WORKING_DAYS = 3
+NBSP = "\u00a0"
+UNITS = "ngày|đối|người|phiếu|hồ|mục|thành|tập|cá|hộ|báo|việc|tệp|bản|trang|giờ|phút|năm|tháng|triệu|%|đ\\b|MB|KB"
+DOCUMENT_NUMBER = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]+\d*(?:-[A-ZĐ]+)+")
+
+
+@dataclass(frozen=True)
+class Due:
+    """A limit in words; `kind` is "", "soon", "over" or "stopped" and chooses the shape."""
+
+    words: str
+    kind: str = ""
+
+
+def local(moment: datetime) -> datetime:
+    """Return `moment` on the clock of Vietnam."""
+    return moment.astimezone(ZONE)
+
+
+def day(value: date | datetime | None) -> str:
+    """Return 05/06/2026; nothing for None."""
+    if value is None:
+        return ""
+    return f"{_date(value):%d/%m/%Y}"
+
+
+def short_day(value: date | datetime | None) -> str:
+    """Return 05/06 within this year, 05/06/2025 else."""
+    if value is None:
+        return ""
+    return f"{_date(value):%d/%m}" if _date(value).year == local(clock.utcnow()).year else day(value)
+
+
+def weekday(value: date | datetime) -> str:
+    """Return "Thứ Năm, 10/12/2026"."""
+    return f"{WEEKDAYS[_date(value).weekday()]}, {day(value)}"
+
+
+def moment(value: datetime | None) -> str:
+    """Return "14:20 hôm nay", "14:20 hôm qua", or "14:20, 08/12/2026"."""
+    if value is None:
+        return ""
+    today = local(clock.utcnow()).date()
+    when = {0: " hôm nay", 1: " hôm qua"}.get((today - local(value).date()).days, f", {day(value)}")
+    return f"{local(value):%H:%M}{when}"
+
+
+def exact_moment(value: datetime | None) -> str:
+    """Return "14:20:05 08/12/2026", for histories and records."""
+    return "" if value is None else f"{local(value):%H:%M:%S %d/%m/%Y}"
+
+
+def number(value: int | Decimal | float | None) -> str:
+    """Return 1.234.567 or 12,5: dots between thousands, a comma before decimals."""
+    if value is None:
+        return ""
+    return f"{value:,}".translate(str.maketrans(",.", ".,"))
+
+
+def money(value: int | Decimal | None) -> str:
+    """Return "2.530.000 đ", whole đồng."""
+    return "" if value is None else f"{number(int(value))}{NBSP}đ"
+
+
+def size(size_bytes: int) -> str:
+    """Return "1,4 MB" or "380 KB"; never less than 1 KB."""
+    if size_bytes >= 1_000_000:
+        return f"{number(round(size_bytes / 1_000_000, 1))}{NBSP}MB"
+    return f"{max(1, round(size_bytes / 1000))}{NBSP}KB"
+
+
+def due(remaining_working_days: int | None, due_at: date | datetime | None, *, stopped: bool = False) -> Due:
+    """Return a limit in words: "còn 3 ngày làm việc, 12/06".
+
+    `remaining_working_days` is negative when over, 0 on the last day, None when not counted.
+    """
+    if stopped:
+        return Due("đang tạm dừng tính hạn", "stopped")
+    if due_at is None:
+        return Due("không có hạn")
+    if remaining_working_days is None:
+        return Due(f"hạn {short_day(due_at)}")
+    if remaining_working_days < 0:
+        return Due(f"quá hạn {-remaining_working_days}{NBSP}ngày làm việc, {short_day(due_at)}", "over")
+    if remaining_working_days == 0:
+        return Due(f"hết hạn hôm nay, {short_day(due_at)}", "soon")
+    kind = "soon" if remaining_working_days <= SOON_WORKING_DAYS else ""
+    return Due(f"còn {remaining_working_days}{NBSP}ngày làm việc, {short_day(due_at)}", kind)
+
+
+def glue(text: str | None) -> Markup:
+    """Keep together what a line must not break: figure and unit, span, dot between facts, document number."""
+    text = re.sub(r"(\d)–(\d)", "\\1–\u2060\\2", text or "")
+    text = text.replace(" · ", f"{NBSP}· ")
+    text = re.sub(rf"(\d) ({UNITS})", rf"\1{NBSP}\2", text)
+    return Markup(DOCUMENT_NUMBER.sub(r'<span class="tk-nowrap">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
+
+
+def facts(*parts: object) -> Markup:
+    """Join what is known with dots: `facts(code, campaign, unit)`; empty parts are left out."""
+    return glue(" · ".join(str(part) for part in parts if part not in (None, "")))
+
+
+def person(name: str, title: str = "", unit: str = "") -> str:
+    """Return "Đỗ Minh Tuấn, Chuyên viên, Sở Nội vụ": a person is shown with position."""
+    return ", ".join(part for part in (name, title, unit) if part)
+
+
+def register(app: Flask) -> None:
+    """Give the templates these filters and functions."""
+    filters = (day, short_day, weekday, moment, exact_moment, number, money, size, glue, label, shape, stage_number)
+    for function in filters:
+        app.jinja_env.filters[function.__name__] = function
+    app.jinja_env.globals |= {"due": due, "facts": facts, "person": person, "stages": STEPPER, "now": clock.utcnow}
+
+
+def _date(value: date | datetime) -> date:
+    return local(value).date() if isinstance(value, datetime) else value

@@ -1,0 +1,42 @@
+"""What an error page says: what happened, what is kept, what to do next. One entry per status."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The words of one status. `kept` says what became of the person's work; empty where nothing was at stake."""
+
+    title: str
+    text: str
+    kept: str = ""
+
+
+DRAFTS = "Bản nháp đã lưu trước đó vẫn còn nguyên."
+NOTHING = "Không có nội dung nào bị thay đổi."
+
+FAULTS = {
+    400: Fault(
+        "Yêu cầu không đọc được",
+        "Trang gửi đi không đúng dạng. Quay lại trang trước, tải lại rồi gửi lần nữa.",
+        NOTHING,
+    ),
+    401: Fault("Phiên làm việc đã hết", "Đăng nhập lại rồi làm tiếp. Nội dung vừa gõ còn ở dưới để chép lại.", DRAFTS),
+    403: Fault("Không có quyền làm việc này", "Tài khoản đang dùng không được giao việc này.", NOTHING),
+    404: Fault(
+        "Không tìm thấy trang này",
+        "Có thể địa chỉ bị gõ sai, hồ sơ đã đổi mã, hoặc nội dung không thuộc phạm vi bạn được xem.",
+        "Không có nội dung nào của bạn bị mất. Bản nháp đang soạn vẫn nằm trong mục Hồ sơ.",
+    ),
+    405: Fault(
+        "Địa chỉ này không mở theo cách đó", "Địa chỉ này chỉ nhận nội dung gửi từ một trang của hệ thống.", NOTHING
+    ),
+    409: Fault("Nội dung đã thay đổi trước khi bạn gửi", "Người khác vừa xử lý hoặc vừa lưu nội dung này.", DRAFTS),
+    413: Fault("Tệp quá lớn", "Tệp gửi lên vượt quá dung lượng cho phép.", NOTHING),
+    422: Fault("Nội dung gửi lên chưa dùng được", "Có chỗ chưa đúng. Quay lại trang trước, sửa rồi gửi lại.", NOTHING),
+    429: Fault("Đã thử quá nhiều lần", "Chờ ít phút rồi thử lại.", NOTHING),
+    500: Fault(
+        "Hệ thống gặp lỗi", "Lỗi đã được ghi lại. Thử lại sau ít phút; nếu vẫn lỗi, báo mã yêu cầu dưới đây.", DRAFTS
+    ),
+    503: Fault("Hệ thống đang bận", "Dữ liệu đang được người khác ghi. Chờ ít giây rồi gửi lại.", NOTHING),
+}

@@ -1,0 +1,134 @@
+"""Every code that a page shows, in Vietnamese: one table, one word for one thing."""
+
+LABELS: dict[str, dict[str, str]] = {
+    "dossier_status": {
+        "draft": "Đang soạn",
+        "submitted": "Đang giải quyết",
+        "returned": "Chờ bổ sung",
+        "awarded": "Đã khen thưởng",
+        "not_awarded": "Không khen thưởng",
+        "rejected": "Từ chối tiếp nhận",
+        "withdrawn": "Đã rút",
+        "discarded": "Đã bỏ bản nháp",
+    },
+    "stage": {
+        "prepare": "Chuẩn bị",
+        "receive": "Tiếp nhận",
+        "supplement": "Bổ sung",
+        "appraise": "Thẩm định",
+        "consult": "Lấy ý kiến",
+        "publication": "Công khai danh sách",
+        "council": "Hội đồng",
+        "decide": "Quyết định",
+        "await_above": "Chờ cấp trên",
+        "publish": "Công bố",
+    },
+    "nominee_kind": {
+        "individual": "Cá nhân",
+        "collective": "Tập thể",
+        "household": "Hộ gia đình",
+        "enterprise": "Doanh nghiệp",
+    },
+    "appraisal": {
+        "none": "Chưa thẩm định",
+        "eligible": "Đủ điều kiện",
+        "not_eligible": "Không đủ điều kiện",
+        "supplement": "Cần bổ sung",
+    },
+    "result": {"none": "Chưa quyết định", "awarded": "Được khen thưởng", "refused": "Không khen thưởng"},
+    "verdict": {"met": "Đạt", "not_met": "Không đạt", "unknown": "Chưa đủ dữ liệu"},
+    "section": {
+        "done": "Đã xong",
+        "doing": "Đang làm",
+        "todo": "Chưa làm",
+        "fix": "Cần sửa",
+        "off": "Không bắt buộc",
+        "blocked": "Chưa thể bắt đầu",
+    },
+    "instance_status": {
+        "running": "Đang chạy",
+        "ended": "Đã kết thúc",
+        "suspended": "Đang tạm dừng",
+        "incident": "Có sự cố",
+    },
+    "task_status": {"open": "Đang chờ", "completed": "Đã xong", "cancelled": "Đã hủy"},
+    "ballot": {
+        "agree": "Đồng ý",
+        "disagree": "Không đồng ý",
+        "lower": "Đồng ý mức thấp hơn",
+        "recused": "Không tham gia",
+    },
+    "attendance": {
+        "unknown": "Chưa điểm danh",
+        "present": "Có mặt",
+        "written": "Góp ý bằng văn bản",
+        "absent": "Vắng mặt",
+        "recused": "Không tham gia",
+    },
+    "seat": {
+        "chair": "Chủ tịch Hội đồng",
+        "vice_chair": "Phó Chủ tịch Hội đồng",
+        "standing": "Ủy viên Thường trực",
+        "member": "Ủy viên Hội đồng",
+        "secretary": "Thư ký Hội đồng",
+    },
+    "capacity": {
+        "": "",
+        "TM.": "Thay mặt",
+        "KT.": "Ký thay",
+        "TL.": "Thừa lệnh",
+        "TUQ.": "Thừa ủy quyền",
+        "Q.": "Quyền",
+    },
+    "outcome": {
+        "submit": "Nộp",
+        "forward": "Chuyển bước sau",
+        "accept": "Tiếp nhận",
+        "approve": "Đồng ý",
+        "return": "Trả bổ sung",
+        "reject": "Từ chối",
+        "refuse": "Từ chối",
+        "withdraw": "Rút hồ sơ",
+        "hold": "Tạm dừng",
+        "resume": "Tiếp tục",
+    },
+}
+
+# The six stages that a person sees on the stepper; a by-road is shown at the stage that it belongs to.
+STEPPER = ("prepare", "receive", "appraise", "council", "decide", "publish")
+SHOWN_AT = {"supplement": "receive", "consult": "appraise", "publication": "council", "await_above": "decide"}
+
+# Word first, shape second, colour third: which shape a state wears (macro `tk.status`).
+SHAPES: dict[str, dict[str, str]] = {
+    "dossier_status": {
+        "draft": "doing",
+        "submitted": "sent",
+        "returned": "warn",
+        "awarded": "ok",
+        "not_awarded": "done",
+        "rejected": "danger",
+        "withdrawn": "off",
+        "discarded": "off",
+    },
+    "appraisal": {"none": "todo", "eligible": "ok", "not_eligible": "danger", "supplement": "warn"},
+    "result": {"none": "todo", "awarded": "ok", "refused": "danger"},
+    "verdict": {"met": "ok", "not_met": "danger", "unknown": "unknown"},
+    "section": {kind: kind for kind in LABELS["section"]},
+    "instance_status": {"running": "doing", "ended": "done", "suspended": "stopped", "incident": "danger"},
+    "task_status": {"open": "todo", "completed": "done", "cancelled": "off"},
+}
+
+
+def label(code: str | None, kind: str) -> str:
+    """Return the Vietnamese word for `code`; the code itself if the table has none, so that a gap is seen."""
+    return LABELS[kind].get(code or "", code or "")
+
+
+def shape(code: str | None, kind: str) -> str:
+    """Return which shape `tk.status` draws for `code`."""
+    return SHAPES.get(kind, {}).get(code or "", "todo")
+
+
+def stage_number(stage: str) -> int:
+    """Return the place of `stage` on the stepper, from 1."""
+    return STEPPER.index(SHOWN_AT.get(stage, stage)) + 1

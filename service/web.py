@@ -1,0 +1,115 @@
+"""What every route needs: a transaction, and one table from errors to answers."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, cast
+
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from forms.errors import FormInvalid
+from service.faults import FAULTS
+from service.logs import logger, request_id
+from workflows import errors
+
+STATUS: dict[type[Exception], int] = {
+    errors.NotFound: 404,
+    errors.NotAllowed: 403,
+    errors.Conflict: 409,
+    StaleDataError: 409,
+    errors.Invalid: 422,
+    errors.UploadRejected: 422,
+    errors.DefinitionRejected: 422,
+    errors.CampaignRejected: 422,
+    FormInvalid: 422,
+    OperationalError: 503,  # the database is locked or away: nothing was written, trying again is safe
+}
+# Their text is not meant for people.
+SILENT = (StaleDataError, OperationalError)
+SECRET_FIELDS = frozenset({"csrf_token", "password", "old_password", "new_password", "repeated_password"})
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Open a session; commit when the block ends, roll back if it raises. One per request is the rule."""
+    sessions = cast("sessionmaker[Session]", current_app.extensions["sessions"])
+    with sessions.begin() as session:
+        yield session
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """Open a session for a page that changes nothing. On SQLite it does not queue behind writers."""
+    sessions = cast("sessionmaker[Session]", current_app.extensions["sessions"])
+    with sessions() as session:
+        session.connection(execution_options={"read_only": True})
+        yield session
+
+
+def name_fields(labels: Mapping[str, str]) -> None:
+    """Tell what the fields of the posted form are called, for a page that must show what was typed."""
+    g.field_labels = dict(labels)
+
+
+def typed() -> list[tuple[str, str]]:
+    """Return what the person typed into the posted form, as (label, value), without secrets and empty fields."""
+    labels = g.get("field_labels", {})
+    return [
+        (labels.get(name, name), value)
+        for name, values in request.form.lists()
+        for value in values
+        if name not in SECRET_FIELDS and value.strip()
+    ]
+
+
+def register(app: Flask) -> None:
+    """Answer each known error with its status and page; anything else with 500 and a logged trace."""
+    for error in STATUS:
+        app.register_error_handler(error, _answer_known)
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(Exception, _answer_unknown)
+
+
+def answer(status: int, detail: str = "", **members: Any) -> tuple[Response | str, int]:
+    """Return the page (or, under /api, the RFC 9457 problem) for `status`.
+
+    `detail` is a Vietnamese sentence that replaces the general one; `members` are added to a problem.
+    """
+    fault = FAULTS.get(status, FAULTS[500])
+    if request.path.startswith("/api/"):
+        problem = {"type": "about:blank", "title": fault.title, "status": status, "detail": detail or fault.text}
+        response = jsonify(problem | {"request_id": request_id()} | members)
+        response.mimetype = "application/problem+json"
+        return response, status
+    template = "faults/conflict.html" if status == 409 else "faults/fault.html"
+    page = {"fault": fault, "status": status, "detail": detail, "typed": typed(), "members": members}
+    return render_template(template, request_id=request_id(), **page), status
+
+
+def _answer_known(error: Exception) -> tuple[Response | str, int]:
+    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    logger.info("refused", extra={"error": type(error).__name__, "status": status}, exc_info=status >= 500)
+    members = {name: getattr(error, name) for name in ("errors", "problems") if hasattr(error, name)}
+    if "problems" in members:
+        members["problems"] = [str(problem) for problem in members["problems"]]
+    return answer(status, "" if isinstance(error, SILENT) else str(error), **members)
+
+
+def _answer_http(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error  # a redirect is an HTTPException too
+    # A description of our own is Vietnamese; werkzeug's are English and class attributes.
+    own = error.description if error.description != type(error).description else ""
+    body, status = answer(error.code, own or "")
+    headers = [(name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After"}]
+    return body, status, headers
+
+
+def _answer_unknown(error: Exception) -> tuple[Response | str, int]:
+    if current_app.testing and current_app.config["PROPAGATE_EXCEPTIONS"]:
+        raise error
+    logger.exception("unexpected", exc_info=error)
+    return answer(500)

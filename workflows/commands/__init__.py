@@ -1,0 +1,1 @@
+"""The verbs: one file per noun, one function per verb. Each runs in the caller's transaction and never commits."""

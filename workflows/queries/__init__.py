@@ -1,0 +1,1 @@
+"""The questions that pages ask. Answers are frozen dataclasses; nothing is changed."""
