@@ -73,7 +73,7 @@ def by_media_type(media_type: str) -> FileKind:
 
 
 def clean_name(name: str) -> str:
-    """Return the name of an uploaded file in NFC. Raises UploadRejected if it is empty, a path, too long or unreadable."""
+    """Return the name of an uploaded file in NFC. Raises UploadRejected if it is empty, a path, or too long."""
     name = unicodedata.normalize("NFC", name).strip()
     if not name or name in {".", ".."}:
         raise UploadRejected("Tệp chưa có tên. Đặt tên cho tệp rồi gửi lại.")
