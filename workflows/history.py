@@ -16,7 +16,9 @@ GENESIS = "0" * 64
 SYSTEM = "hệ thống"
 
 
-def record(session: Session, actor: Actor | None, verb: str, *, dossier: Dossier | None = None, **facts) -> HistoryEntry:
+def record(
+    session: Session, actor: Actor | None, verb: str, *, dossier: Dossier | None = None, **facts
+) -> HistoryEntry:
     """Add one act to the chain of its dossier, or to the chain of the system.
 
     `facts`: before, after (plain JSON), reason, element_id, definition ("key@version"), capacity (when it is not the
@@ -61,7 +63,9 @@ def fingerprint(entry: HistoryEntry) -> str:
         "reason": entry.reason,
         "previous": entry.previous_hash,
     }
-    return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    ).hexdigest()
 
 
 def faults(entries: Iterable[HistoryEntry]) -> list[str]:
@@ -80,7 +84,9 @@ def _last(session: Session, chain: str) -> HistoryEntry | None:
     if session.get_bind().dialect.name == "postgresql":
         # Two writers of one chain would compute the same sequence; the second waits here instead of failing.
         session.execute(text("select pg_advisory_xact_lock(hashtext(:chain))"), {"chain": chain})
-    return session.scalar(select(HistoryEntry).where(HistoryEntry.chain == chain).order_by(HistoryEntry.sequence.desc()).limit(1))
+    return session.scalar(
+        select(HistoryEntry).where(HistoryEntry.chain == chain).order_by(HistoryEntry.sequence.desc()).limit(1)
+    )
 
 
 def _instant(at: datetime) -> str:

@@ -7,7 +7,9 @@ from workflows.clock import utcnow
 from workflows.models import Dossier, OutboxMessage
 
 
-def queue(session: Session, effect_key: str, kind: str, person_id: int, *, dossier: Dossier | None, subject: str, body: str) -> None:
+def queue(
+    session: Session, effect_key: str, kind: str, person_id: int, *, dossier: Dossier | None, subject: str, body: str
+) -> None:
     """Queue a message to a person, once per `effect_key` whatever is repeated."""
     if session.scalar(select(OutboxMessage.id).where(OutboxMessage.effect_key == effect_key)) is not None:
         return

@@ -135,13 +135,20 @@ def visible_dossiers(actor: Actor) -> ColumnElement[bool]:
 def workable_tasks(actor: Actor) -> ColumnElement[bool]:
     """Condition on UserTask: open tasks that the actor may claim or do, four eyes included."""
     pairs = [(a.role, a.organ_id) for a in actor.assignments]
-    seats = [(group, seat.council_id) for seat in actor.seats for group, functions in SEATS_OF_GROUP.items() if seat.function in functions]
+    seats = [
+        (group, seat.council_id)
+        for seat in actor.seats
+        for group, functions in SEATS_OF_GROUP.items()
+        if seat.function in functions
+    ]
     by_role = tuple_(UserTask.candidate_group, UserTask.organ_id).in_(pairs) if pairs else false()
     by_seat = tuple_(UserTask.candidate_group, UserTask.council_id).in_(seats) if seats else false()
     return and_(
         UserTask.completed_at.is_(None),
         UserTask.cancelled_at.is_(None),
-        or_(UserTask.reserved_for_id == actor.person_id, and_(UserTask.reserved_for_id.is_(None), or_(by_role, by_seat))),
+        or_(
+            UserTask.reserved_for_id == actor.person_id, and_(UserTask.reserved_for_id.is_(None), or_(by_role, by_seat))
+        ),
         ~separated(actor),
     )
 
@@ -160,7 +167,9 @@ def separated(actor: Actor) -> ColumnElement[bool]:
 def load_dossier(session: Session, actor: Actor, reference: str, *, lock: bool = False) -> Dossier:
     """Return the dossier with that reference. Raises NotFound also where the actor may not see it."""
     query = select(Dossier).where(Dossier.reference == reference, visible_dossiers(actor))
-    dossier = session.scalar(query.with_for_update(of=Dossier).execution_options(populate_existing=True) if lock else query)
+    dossier = session.scalar(
+        query.with_for_update(of=Dossier).execution_options(populate_existing=True) if lock else query
+    )
     if dossier is None:
         raise NotFound
     return dossier
@@ -186,7 +195,9 @@ def demand_work(session: Session, actor: Actor, task: UserTask) -> None:
     if may_work(session, actor, task):
         return
     if session.scalar(select(exists().where(UserTask.id == task.id, separated(actor)))):
-        raise NotAllowed("Bạn đã làm một bước trước của hồ sơ này nên không được làm bước này; người khác cùng vai trò phải làm.")
+        raise NotAllowed(
+            "Bạn đã làm một bước trước của hồ sơ này nên không được làm bước này; người khác cùng vai trò phải làm."
+        )
     raise NotAllowed(f"Bước “{task.name}” không thuộc vai trò của bạn.")
 
 

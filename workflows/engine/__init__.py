@@ -3,7 +3,7 @@
 from workflows.engine.checks import check_files
 from workflows.engine.execution import Execution
 from workflows.engine.problems import Known, Problem
-from workflows.engine.process import Process, load_process
+from workflows.engine.process import Process, load_process, main_processes
 from workflows.engine.scripting import Host, Step, StepFailed
 from workflows.engine.snapshot import OpenTask, PendingTimer, Snapshot, Token
 
@@ -21,4 +21,5 @@ __all__ = [
     "Token",
     "check_files",
     "load_process",
+    "main_processes",
 ]

@@ -86,3 +86,10 @@ def _load(key: str, files: Mapping[str, bytes], checksum: str) -> Process:
         spec=spec,
         parts=parts,
     )
+
+
+def main_processes(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the processes that no other calls, as key → name. Raises DefinitionRejected for unreadable files."""
+    _, found = accepted(files)
+    called = {element.opens for part in found.values() for element in part.elements.values()}
+    return {part.id: part.name for part in found.values() if part.parent_id is None and part.id not in called}

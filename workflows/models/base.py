@@ -29,4 +29,6 @@ def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
 
 def in_order(first: str, second: str) -> CheckConstraint:
     """Return a constraint that `first` is not after `second` where both are known."""
-    return CheckConstraint(f"{second} is null or {first} is null or {first} <= {second}", name=f"{first}_before_{second}")
+    return CheckConstraint(
+        f"{second} is null or {first} is null or {first} <= {second}", name=f"{first}_before_{second}"
+    )

@@ -149,16 +149,26 @@ class CouncilRule(Base):
     threshold_percent: Mapped[int | None]
     """Share of `basis` that must agree; null means more than half."""
     secret: Mapped[bool]
+    present_numerator: Mapped[int]
+    present_denominator: Mapped[int]
+    """Share of all members who must be in the room."""
     quorum_numerator: Mapped[int]
     quorum_denominator: Mapped[int]
+    """Share of all members who must be in the room or have given a written opinion."""
     effective_from: Mapped[date | None]
     effective_to: Mapped[date | None]
     source: Mapped[str]
 
     __table_args__ = (
         one_of("council_kind", COUNCIL_KINDS),
-        CheckConstraint("threshold_percent is null or (threshold_percent > 0 and threshold_percent <= 100)", name="threshold_is_a_share"),
+        CheckConstraint(
+            "threshold_percent is null or (threshold_percent > 0 and threshold_percent <= 100)",
+            name="threshold_is_a_share",
+        ),
         CheckConstraint("quorum_numerator > 0 and quorum_numerator <= quorum_denominator", name="quorum_is_a_share"),
+        CheckConstraint(
+            "present_numerator > 0 and present_numerator <= present_denominator", name="presence_is_a_share"
+        ),
         in_order("effective_from", "effective_to"),
     )
 
@@ -196,27 +206,38 @@ class Milestone(Base):
 
 
 class DueRule(Base):
-    """How long a step may take, by award and province, from a day to a day."""
+    """How long a step may take; the narrower row wins (campaign, province, process, award), then the later one."""
 
     __tablename__ = "due_rule"
 
     id: Mapped[Key]
-    key: Mapped[str]
-    award_key: Mapped[str | None] = ref("award.key")
+    key: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    campaign_id: Mapped[int | None] = ref("campaign.id")
     province_id: Mapped[int | None] = ref("unit.id")
+    process_key: Mapped[str | None]
+    award_key: Mapped[str | None] = ref("award.key")
     value: Mapped[int | None]
-    """Number of `unit`; null: no limit is set."""
+    """Number of `unit`; null: none is set."""
     unit: Mapped[str]
+    start: Mapped[str]
     on_return: Mapped[str]
+    day: Mapped[int | None]
+    month: Mapped[int | None]
+    inclusive: Mapped[bool] = mapped_column(default=True)
+    backwards: Mapped[bool] = mapped_column(default=False)
+    max_returns: Mapped[int | None]
     clause: Mapped[str | None]
     confidence: Mapped[str]
+    note: Mapped[str | None]
     effective_from: Mapped[date | None]
     effective_to: Mapped[date | None]
 
     __table_args__ = (
-        one_of("unit", ("working_day", "calendar_day")),
+        one_of("unit", ("working_day", "calendar_day", "date", "none")),
         one_of("on_return", ("restart", "resume", "none")),
         CheckConstraint("value is null or value >= 0", name="value_not_negative"),
+        CheckConstraint("(unit = 'date') = (day is not null and month is not null)", name="date_has_day_and_month"),
         in_order("effective_from", "effective_to"),
     )
 
@@ -231,6 +252,12 @@ class DayOff(Base):
     unit_id: Mapped[int | None] = ref("unit.id")
     kind: Mapped[str]
     note: Mapped[str]
+    status: Mapped[str]
+    """Only `official` days count; a proposal or an assumption is shown as such."""
     source: Mapped[str | None]
 
-    __table_args__ = (UniqueConstraint("day", "unit_id"), one_of("kind", ("off", "working", "half")))
+    __table_args__ = (
+        UniqueConstraint("day", "unit_id", "status"),
+        one_of("kind", ("off", "working", "half")),
+        one_of("status", ("official", "proposal", "assumed")),
+    )

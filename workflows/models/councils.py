@@ -51,7 +51,11 @@ class CouncilSeat(Base):
     council: Mapped[Council] = relationship(back_populates="seats")
     person: Mapped[Person] = relationship()
 
-    __table_args__ = (one_of("function", SEAT_FUNCTIONS), in_order("valid_from", "valid_to"), UniqueConstraint("council_id", "person_id", "valid_from"))
+    __table_args__ = (
+        one_of("function", SEAT_FUNCTIONS),
+        in_order("valid_from", "valid_to"),
+        UniqueConstraint("council_id", "person_id", "valid_from"),
+    )
 
 
 class CouncilSession(Base):
@@ -69,6 +73,8 @@ class CouncilSession(Base):
     agenda: Mapped[str | None]
     secret: Mapped[bool]
     threshold_percent: Mapped[int | None]
+    present_numerator: Mapped[int]
+    present_denominator: Mapped[int]
     quorum_numerator: Mapped[int]
     quorum_denominator: Mapped[int]
     rule_source: Mapped[str]
@@ -86,7 +92,9 @@ class CouncilSession(Base):
         UniqueConstraint("council_id", "dossier_id", "round"),
         one_of("mode", ("meeting", "written", "mixed")),
         one_of("status", ("planned", "attended", "open", "closed", "concluded", "cancelled")),
-        CheckConstraint("status not in ('open', 'closed', 'concluded') or opened_at is not null", name="opened_has_a_time"),
+        CheckConstraint(
+            "status not in ('open', 'closed', 'concluded') or opened_at is not null", name="opened_has_a_time"
+        ),
         CheckConstraint("status not in ('closed', 'concluded') or closed_at is not null", name="closed_has_a_time"),
         in_order("opened_at", "closed_at"),
     )
@@ -160,8 +168,16 @@ class Ballot(Base):
     cast_at: Mapped[Instant | None]
 
     __table_args__ = (
-        ForeignKeyConstraint(["session_id", "nominee_id"], ["session_nominee.session_id", "session_nominee.nominee_id"], name="fk_ballot_agenda"),
-        ForeignKeyConstraint(["session_id", "person_id"], ["session_member.session_id", "session_member.person_id"], name="fk_ballot_roster"),
+        ForeignKeyConstraint(
+            ["session_id", "nominee_id"],
+            ["session_nominee.session_id", "session_nominee.nominee_id"],
+            name="fk_ballot_agenda",
+        ),
+        ForeignKeyConstraint(
+            ["session_id", "person_id"],
+            ["session_member.session_id", "session_member.person_id"],
+            name="fk_ballot_roster",
+        ),
         UniqueConstraint("session_id", "nominee_id", "person_id", "number"),
         UniqueConstraint("session_id", "nominee_id", "receipt_hash"),
         one_of("choice", BALLOT_CHOICES),

@@ -24,7 +24,10 @@ class NumberSeries(Base):
     year: Mapped[int]
     last_number: Mapped[int] = mapped_column(default=0)
 
-    __table_args__ = (UniqueConstraint("organ", "document_type", "year"), CheckConstraint("last_number >= 0", name="last_number_not_negative"))
+    __table_args__ = (
+        UniqueConstraint("organ", "document_type", "year"),
+        CheckConstraint("last_number >= 0", name="last_number_not_negative"),
+    )
 
 
 class Decision(Base):
@@ -49,7 +52,9 @@ class Decision(Base):
     released_at: Mapped[Instant | None]
 
     dossier: Mapped[Dossier] = relationship()
-    items: Mapped[list["DecisionItem"]] = relationship(back_populates="decision", cascade="all, delete-orphan", order_by="DecisionItem.position")
+    items: Mapped[list["DecisionItem"]] = relationship(
+        back_populates="decision", cascade="all, delete-orphan", order_by="DecisionItem.position"
+    )
 
     __table_args__ = (
         UniqueConstraint("series_id", "number"),
@@ -154,4 +159,3 @@ class IssuedDocument(Base):
 
     dossier: Mapped[Dossier] = relationship()
     issuer: Mapped[Person | None] = relationship()
-

@@ -9,7 +9,18 @@ from workflows.models.campaigns import NOMINEE_KINDS, Campaign, Offer
 from workflows.models.organisation import Person, Unit
 
 DOSSIER_STATUSES = ("draft", "submitted", "returned", "awarded", "not_awarded", "rejected", "withdrawn", "discarded")
-STAGES = ("prepare", "receive", "supplement", "appraise", "consult", "publication", "council", "decide", "await_above", "publish")
+STAGES = (
+    "prepare",
+    "receive",
+    "supplement",
+    "appraise",
+    "consult",
+    "publication",
+    "council",
+    "decide",
+    "await_above",
+    "publish",
+)
 NOMINEE_RESULTS = ("none", "awarded", "refused")
 
 
@@ -58,7 +69,8 @@ class Dossier(Base):
         in_order("created_at", "submitted_at"),
         CheckConstraint("status in ('draft', 'discarded') or submitted_at is not null", name="submitted_has_a_time"),
         CheckConstraint(
-            "(closed_at is not null) = (status in ('awarded', 'not_awarded', 'rejected', 'withdrawn', 'discarded'))", name="closed_has_a_time"
+            "(closed_at is not null) = (status in ('awarded', 'not_awarded', 'rejected', 'withdrawn', 'discarded'))",
+            name="closed_has_a_time",
         ),
     )
 
@@ -145,7 +157,10 @@ class Blob(Base):
     media_type: Mapped[str]
     created_at: Mapped[Instant]
 
-    __table_args__ = (CheckConstraint("length(sha256) = 64", name="sha256_whole"), CheckConstraint("size_bytes > 0", name="not_empty"))
+    __table_args__ = (
+        CheckConstraint("length(sha256) = 64", name="sha256_whole"),
+        CheckConstraint("size_bytes > 0", name="not_empty"),
+    )
 
 
 class Attachment(Base):
@@ -169,7 +184,9 @@ class Attachment(Base):
     uploader: Mapped[Person] = relationship()
 
     __table_args__ = (
-        ForeignKeyConstraint(["nominee_id", "dossier_id"], ["nominee.id", "nominee.dossier_id"], name="fk_attachment_nominee_of_dossier"),
+        ForeignKeyConstraint(
+            ["nominee_id", "dossier_id"], ["nominee.id", "nominee.dossier_id"], name="fk_attachment_nominee_of_dossier"
+        ),
         UniqueConstraint("replaced_by_id"),
         Index("ix_attachment_current", "dossier_id", "paper", postgresql_where=text("removed_at is null")),
     )

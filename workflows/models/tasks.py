@@ -62,9 +62,22 @@ class UserTask(Base):
         CheckConstraint("(completed_at is null) = (completed_by is null)", name="completed_by_someone"),
         CheckConstraint("(assignee_id is null) = (claimed_at is null)", name="claimed_by_someone"),
         CheckConstraint("priority between 0 and 100", name="priority_in_range"),
-        CheckConstraint("organ_id is not null or council_id is not null or reserved_for_id is not null", name="someone_can_do_it"),
-        Index("ix_user_task_open_group", "candidate_group", "organ_id", "due_at", postgresql_where=text("completed_at is null and cancelled_at is null")),
-        Index("ix_user_task_open_assignee", "assignee_id", "due_at", postgresql_where=text("completed_at is null and cancelled_at is null")),
+        CheckConstraint(
+            "organ_id is not null or council_id is not null or reserved_for_id is not null", name="someone_can_do_it"
+        ),
+        Index(
+            "ix_user_task_open_group",
+            "candidate_group",
+            "organ_id",
+            "due_at",
+            postgresql_where=text("completed_at is null and cancelled_at is null"),
+        ),
+        Index(
+            "ix_user_task_open_assignee",
+            "assignee_id",
+            "due_at",
+            postgresql_where=text("completed_at is null and cancelled_at is null"),
+        ),
     )
 
     @property

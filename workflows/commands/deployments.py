@@ -1,0 +1,80 @@
+"""Deploy diagrams, tables and forms together."""
+
+import hashlib
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+import forms
+from workflows import history, operations, policy
+from workflows.clock import utcnow
+from workflows.engine import Known, Problem, check_files, main_processes
+from workflows.errors import DefinitionRejected
+from workflows.models import DeployedFile, Deployment, DueRule, ProcessDefinition, Role
+from workflows.policy import Actor
+
+SUFFIXES = (".bpmn", ".dmn", ".form")
+
+
+def deploy(session: Session, actor: Actor | None, files: Mapping[str, bytes]) -> Deployment:
+    """Check the files as one bundle and make them the newest version of every process in them.
+
+    Files equal to the newest deployment change nothing; that deployment is returned. `actor` is None on the command
+    line, whose user owns the database anyway. Raises DefinitionRejected with every problem of every file.
+    """
+    if actor is not None:
+        policy.demand_administrator(actor)
+    checksum = _checksum(files)
+    found = session.scalar(select(Deployment).where(Deployment.checksum == checksum))
+    if found is not None:
+        return found
+    _check(session, files)
+    number = (session.scalar(select(func.max(Deployment.number))) or 0) + 1
+    deployment = Deployment(
+        number=number, checksum=checksum, deployed_by=actor.person_id if actor else None, deployed_at=utcnow()
+    )
+    deployment.files = [DeployedFile(name=name, content=content.decode()) for name, content in sorted(files.items())]
+    session.add(deployment)
+    session.flush()  # definitions below need its id
+    for key, name in main_processes(_diagrams(files)).items():
+        version = (
+            session.scalar(select(func.max(ProcessDefinition.version)).where(ProcessDefinition.key == key)) or 0
+        ) + 1
+        session.add(ProcessDefinition(deployment_id=deployment.id, key=key, version=version, name=name))
+    history.record(
+        session, actor, "deployed", after={"deployment": number, "checksum": checksum, "files": sorted(files)}
+    )
+    return deployment
+
+
+def _checksum(files: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _check(session: Session, files: Mapping[str, bytes]) -> None:
+    problems: list = [
+        Problem(name, None, "Chỉ nhận tệp .bpmn, .dmn và .form.") for name in files if not name.endswith(SUFFIXES)
+    ]
+    known_forms: frozenset[str] = frozenset()
+    try:
+        known_forms = frozenset(forms.load_files(files))
+    except forms.FormRejected as rejected:
+        problems += rejected.problems
+    known = Known(
+        forms=known_forms or None,
+        groups=frozenset(session.scalars(select(Role.key))) or None,
+        operations=operations.names(),
+        due_rules=frozenset(session.scalars(select(DueRule.key))) or None,
+    )
+    problems += check_files(_diagrams(files), known)
+    if problems:
+        raise DefinitionRejected(problems)
+
+
+def _diagrams(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {name: content for name, content in files.items() if name.endswith(".bpmn")}

@@ -1,0 +1,159 @@
+"""Claim, release, draft and complete a user task."""
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from forms import Context
+from workflows import catalogue, dates, history, policy, progress, steps
+from workflows.clock import utcnow
+from workflows.errors import Conflict, Invalid, NotAllowed, NotFound
+from workflows.models import Person, TaskAnswers, TaskDraft, UserTask
+from workflows.policy import Actor
+from workflows.work import Work
+
+# What is answered on these forms is kept by their step alone, because a secret ballot must be readable nowhere.
+UNRECORDED_FORMS = frozenset({"ballot"})
+# These forms show the dossier itself; what is typed there is saved in the dossier, not with the task.
+DOSSIER_FORMS = frozenset({"dossier", "dossier_supplement"})
+
+
+def claim(session: Session, actor: Actor, task_id: int) -> UserTask:
+    """Take a task in hand. Raises Conflict, saying who has it, when somebody else was first."""
+    task = _locked(session, actor, task_id)
+    policy.demand_work(session, actor, task)
+    if task.assignee_id != actor.person_id:
+        _refuse_held(task, actor)
+        task.assignee_id, task.claimed_at = actor.person_id, utcnow()
+        history.record(
+            session, actor, "claimed", dossier=task.dossier, element_id=task.element_id, after={"task": task.name}
+        )
+    return task
+
+
+def release(session: Session, actor: Actor, task_id: int) -> UserTask:
+    """Put a task back for the group. What was typed stays as the person's draft."""
+    task = _locked(session, actor, task_id)
+    if task.assignee_id != actor.person_id:
+        raise Conflict("Bạn không còn giữ việc này.")
+    task.assignee_id, task.claimed_at = None, None
+    history.record(
+        session, actor, "released", dossier=task.dossier, element_id=task.element_id, after={"task": task.name}
+    )
+    return task
+
+
+def save_draft(session: Session, actor: Actor, task_id: int, answers: dict, revision: int) -> int:
+    """Keep what is typed so far, unchecked, and return the new revision.
+
+    `revision` is the one that the page was loaded with (0: none). Raises Conflict when another window of the same
+    person saved in between; both texts are then shown by the caller.
+    """
+    task = _load(session, actor, task_id)
+    if not task.is_open:
+        raise _closed(session, task)
+    policy.demand_work(session, actor, task)
+    if task.form_key in UNRECORDED_FORMS:
+        raise NotAllowed("Lá phiếu không được lưu nháp để giữ bí mật.")
+    draft = session.get(TaskDraft, (task.id, actor.person_id), with_for_update=True, populate_existing=True)
+    if (draft.revision if draft else 0) != revision:
+        raise Conflict("Bản nháp này đã được lưu mới hơn ở một cửa sổ khác của bạn.")
+    if draft is None:
+        draft = TaskDraft(task_id=task.id, person_id=actor.person_id)
+        session.add(draft)
+    draft.answers, draft.revision, draft.saved_at = answers, revision + 1, utcnow()
+    return draft.revision
+
+
+def complete(session: Session, actor: Actor, task_id: int, outcome: str | None, answers: dict) -> UserTask:
+    """Finish a task with raw answers of its form and let the process run on.
+
+    Raises forms.FormInvalid or Invalid with the fields at fault, Conflict when the task is over or held by another,
+    NotAllowed when the actor's role, or an earlier step of theirs, bars them.
+    """
+    task = _locked(session, actor, task_id)
+    policy.demand_work(session, actor, task)
+    _refuse_held(task, actor)
+    outcome = _outcome(task, outcome)
+    clean = check(session, actor, task, answers, outcome)
+    work = Work(session, task.instance, actor, utcnow())
+    if task.assignee_id is None:
+        task.assignee_id, task.claimed_at = actor.person_id, work.now
+    task.completed_at, task.completed_by, task.outcome = work.now, actor.person_id, outcome
+    session.flush()  # the step below reads the task as completed (four eyes, latest answers)
+    variables = steps.complete(work, task, outcome, clean)
+    _remember(work, task, clean)
+    progress.complete(work, task, variables | ({task.outcome_variable: outcome} if outcome else {}))
+    return task
+
+
+def check(session: Session, actor: Actor, task: UserTask, answers: dict, outcome: str | None) -> dict:
+    """Return the clean answers of the task's form. Raises forms.FormInvalid."""
+    if task.form_key in DOSSIER_FORMS:
+        return {}
+    return catalogue.form_of(session, task).check(answers, context_of(session, actor, task), outcome=outcome)
+
+
+def context_of(session: Session, actor: Actor | None, task: UserTask) -> Context:
+    """Return what the form of the task knows besides its answers: values, choices, rows."""
+    surroundings = steps.Surroundings()
+    steps.prepare(session, actor, task, surroundings)
+    return Context(values=surroundings.values, choices=surroundings.choices, rows=surroundings.rows)
+
+
+def _load(session: Session, actor: Actor, task_id: int) -> UserTask:
+    task = session.scalar(select(UserTask).where(UserTask.id == task_id, policy.may_see_task(actor)))
+    if task is None:
+        raise NotFound
+    return task
+
+
+def _locked(session: Session, actor: Actor, task_id: int) -> UserTask:
+    """Lock the instance, then read the task anew: whoever comes second sees what the first one did."""
+    task = _load(session, actor, task_id)
+    if task.is_open:
+        progress.lock(session, task.instance_id)
+        session.refresh(task)
+    if not task.is_open:
+        raise _closed(session, task)
+    return task
+
+
+def _closed(session: Session, task: UserTask) -> Conflict:
+    if task.completed_by is None:
+        return Conflict(f"Việc “{task.name}” không còn nữa vì hồ sơ đã chuyển sang bước khác.")
+    who = session.get_one(Person, task.completed_by)
+    return Conflict(f"{who.full_name} đã xử lý việc “{task.name}” lúc {_local(task.completed_at)}.")
+
+
+def _refuse_held(task: UserTask, actor: Actor) -> None:
+    if task.assignee is not None and task.assignee_id != actor.person_id:
+        raise Conflict(f"{task.assignee.full_name} đã nhận việc này lúc {_local(task.claimed_at)}.")
+
+
+def _outcome(task: UserTask, outcome: str | None) -> str | None:
+    if not task.outcomes:
+        return None
+    if outcome not in task.outcomes:
+        raise Invalid({"outcome": ["Chọn một cách xử lý có trên trang."]})
+    return outcome
+
+
+def _remember(work: Work, task: UserTask, clean: dict) -> None:
+    work.session.execute(delete(TaskDraft).where(TaskDraft.task_id == task.id))
+    secret = task.form_key in UNRECORDED_FORMS
+    if not secret:
+        work.session.add(TaskAnswers(task_id=task.id, answers=clean))
+    history.record(
+        work.session,
+        work.actor,
+        "completed",
+        dossier=task.dossier,
+        element_id=task.element_id,
+        definition=f"{task.instance.definition.key}@{task.instance.definition.version}",
+        after={"task": task.name} | ({} if secret else {"outcome": task.outcome, "answers": clean}),
+        reason=None if secret else clean.get("reason"),
+    )
+
+
+def _local(at) -> str:
+    return dates.show(at) if at else ""

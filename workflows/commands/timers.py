@@ -1,0 +1,60 @@
+"""Fire what is due, once, whatever else runs at the same time."""
+
+from datetime import timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from workflows import history, progress
+from workflows.clock import utcnow
+from workflows.models import DueTimer, ProcessInstance
+from workflows.work import Work
+
+# After the third failure a person must look: the instance becomes an incident.
+MOST_ATTEMPTS = 3
+
+
+def next_due(session: Session) -> int | None:
+    """Return the id of a due timer that no other worker holds, or None. Fire it in a transaction of its own."""
+    return session.scalar(_due().limit(1).with_for_update(of=DueTimer, skip_locked=True))
+
+
+def fire(session: Session, timer_id: int) -> bool:
+    """Fire one timer unless it was fired, cancelled or taken meanwhile. Return whether it fired."""
+    found = session.scalar(_due().where(DueTimer.id == timer_id).with_for_update(of=DueTimer, skip_locked=True))
+    if found is None:
+        return False
+    timer = session.get_one(DueTimer, timer_id, populate_existing=True)
+    instance = progress.lock(session, timer.instance_id)
+    history.record(session, None, "timer_fired", dossier=instance.dossier, element_id=timer.element_id)
+    progress.fire(Work(session, instance, None, utcnow()), timer)
+    return True
+
+
+def postpone(session: Session, timer_id: int, error: str) -> None:
+    """Note a failed firing: try again later, and after the third time stop the instance as an incident."""
+    timer = session.get_one(DueTimer, timer_id, with_for_update=True, populate_existing=True)
+    timer.attempts += 1
+    timer.last_error = error[:2000]
+    timer.retry_at = utcnow() + timedelta(minutes=5 * timer.attempts)
+    if timer.attempts >= MOST_ATTEMPTS:
+        timer.instance.status = "incident"
+        history.record(
+            session,
+            None,
+            "incident",
+            dossier=timer.instance.dossier,
+            element_id=timer.element_id,
+            reason=timer.last_error,
+        )
+
+
+def _due():
+    now = utcnow()
+    return (
+        select(DueTimer.id)
+        .join(ProcessInstance, ProcessInstance.id == DueTimer.instance_id)
+        .where(DueTimer.fired_at.is_(None), DueTimer.cancelled_at.is_(None), DueTimer.due_at <= now)
+        .where(or_(DueTimer.retry_at.is_(None), DueTimer.retry_at <= now), ProcessInstance.status == "running")
+        .order_by(DueTimer.due_at, DueTimer.id)
+    )

@@ -1,0 +1,86 @@
+"""Limits and days off as the tables hold them, handed to the rules that count."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from workflows.models import Campaign, DayOff, Dossier, DueRule, Offer, Unit
+from workflows.rules import calendar, deadlines
+from workflows.rules.calendar import Calendar
+from workflows.rules.deadlines import Limit, Setting
+
+
+def due_at(session: Session, rule_key: str, dossier: Dossier, start: datetime) -> datetime | None:
+    """Return when a step of a dossier is due that starts at an instant; None where no number is set."""
+    limit = limit_of(session, rule_key, dossier, start)
+    return deadlines.due_at(limit, start, calendar_of(session, dossier.province_id)) if limit else None
+
+
+def limit_of(session: Session, rule_key: str, dossier: Dossier, start: datetime) -> Limit | None:
+    """Return the limit that holds for a dossier on the day its clock starts."""
+    offer = session.get_one(Offer, dossier.offer_id)
+    setting = Setting(
+        on=local_date(start),
+        campaign=session.get_one(Campaign, dossier.campaign_id).key,
+        province=session.get_one(Unit, dossier.province_id).code if dossier.province_id else None,
+        process=offer.process_key,
+        award=offer.award_key,
+    )
+    return deadlines.limit_for(_limits(session, rule_key), rule_key, setting)
+
+
+def calendar_of(session: Session, unit_id: int | None = None) -> Calendar:
+    """Return the announced calendar of the country, with the days of one unit's area added."""
+    rows = session.scalars(
+        select(DayOff).where(DayOff.status == "official", (DayOff.unit_id.is_(None)) | (DayOff.unit_id == unit_id))
+    ).all()
+    return Calendar(
+        days_off=frozenset(row.day for row in rows if row.kind == "off"),
+        days_worked=frozenset(row.day for row in rows if row.kind in ("working", "half")),
+    )
+
+
+def local_date(instant: datetime) -> date:
+    """Return the day in Việt Nam of an instant."""
+    return calendar.local_day(instant)
+
+
+def show(instant: datetime) -> str:
+    """Return an instant as people read it in messages: "14:20 ngày 10/12/2026"."""
+    return instant.astimezone(calendar.VIETNAM).strftime("%H:%M ngày %d/%m/%Y")
+
+
+def _limits(session: Session, rule_key: str) -> list[Limit]:
+    province = aliased(Unit)
+    rows = session.execute(
+        select(DueRule, Campaign.key, province.code)
+        .outerjoin(Campaign, Campaign.id == DueRule.campaign_id)
+        .outerjoin(province, province.id == DueRule.province_id)
+        .where(DueRule.key == rule_key)
+    )
+    return [
+        Limit(
+            rule=row.key,
+            name=row.name,
+            value=row.value,
+            unit=row.unit,
+            start=row.start,
+            on_return=row.on_return,
+            clause=row.clause,
+            confidence=row.confidence,
+            note=row.note,
+            day=row.day,
+            month=row.month,
+            inclusive=row.inclusive,
+            backwards=row.backwards,
+            max_returns=row.max_returns,
+            campaign=campaign,
+            province=province_code,
+            process=row.process_key,
+            award=row.award_key,
+            valid_from=row.effective_from,
+            valid_to=row.effective_to,
+        )
+        for row, campaign, province_code in rows
+    ]

@@ -1,0 +1,156 @@
+"""Write down where an instance stands: open tasks, timers, tokens, and what follows for its dossier."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows import dates
+from workflows.engine import OpenTask, Snapshot
+from workflows.errors import OperationFailed
+from workflows.models import (
+    Council,
+    Dossier,
+    DossierAccess,
+    DossierOrgan,
+    DueTimer,
+    ProcessInstance,
+    TaskSeparation,
+    UserTask,
+)
+from workflows.policy import SEATS_OF_GROUP
+from workflows.work import Work
+
+# The unit whose council of a kind is meant, by the organ of the dossier. A revocation asks the council that awarded.
+UNIT_OF_COUNCIL = {
+    "unit": "submitting_unit",
+    "department": "department",
+    "commune": "commune",
+    "province_standing": "province",
+    "province": "province",
+}
+
+
+def record(work: Work, snapshot: Snapshot) -> None:
+    """Make the tables say what the snapshot says."""
+    instance = work.instance
+    instance.state = snapshot.state
+    instance.tokens = [
+        {"process": token.process_id, "element": token.element_id, "path": list(token.path)}
+        for token in snapshot.tokens
+    ]
+    _record_tasks(work, snapshot)
+    _record_timers(work, snapshot)
+    if snapshot.ended:
+        instance.status, instance.ended_at, instance.end_event = "ended", work.now, snapshot.end_event
+    if instance.dossier is not None:
+        _record_dossier(work, instance.dossier, snapshot)
+    work.session.flush()  # constraints must speak before the caller goes on to say that it worked
+
+
+def _record_tasks(work: Work, snapshot: Snapshot) -> None:
+    open_tasks = {task.engine_id: task for task in _open_tasks(work.session, work.instance)}
+    for waiting in snapshot.tasks:
+        if open_tasks.pop(waiting.id, None) is None:
+            work.session.add(_new_task(work, waiting))
+    for gone in open_tasks.values():
+        gone.cancelled_at = work.now
+
+
+def _open_tasks(session: Session, instance: ProcessInstance):
+    return session.scalars(
+        select(UserTask).where(
+            UserTask.instance_id == instance.id, UserTask.completed_at.is_(None), UserTask.cancelled_at.is_(None)
+        )
+    )
+
+
+def _new_task(work: Work, waiting: OpenTask) -> UserTask:
+    council = _council(work, waiting)
+    return UserTask(
+        instance=work.instance,
+        dossier=work.instance.dossier,
+        engine_id=waiting.id,
+        process_key=waiting.process_id,
+        element_id=waiting.element_id,
+        path=list(waiting.path),
+        name=waiting.name,
+        lane=waiting.lane,
+        stage=waiting.stage,
+        form_key=waiting.form_key,
+        candidate_group=waiting.candidate_group,
+        organ_id=None if council else _organ_id(work, waiting),
+        council_id=council.id if council else None,
+        outcomes=list(waiting.outcomes),
+        outcome_variable=waiting.outcome_variable,
+        due_rule=waiting.due_rule,
+        due_at=_due_at(work, waiting),
+        reserved_for_id=int(waiting.assignee) if waiting.assignee else None,
+        created_at=work.now,
+        separations=[TaskSeparation(element_id=element) for element in waiting.not_performed_by],
+    )
+
+
+def _organ_id(work: Work, waiting: OpenTask) -> int:
+    if waiting.organ_id:
+        return int(waiting.organ_id)
+    organ = work.session.get(DossierOrgan, (work.instance.dossier_id, waiting.organ)) if waiting.organ else None
+    if organ is None:
+        raise OperationFailed(f"Bước “{waiting.name}” không có cơ quan thực hiện ({waiting.organ or 'chưa nêu'}).")
+    return organ.unit_id
+
+
+def _council(work: Work, waiting: OpenTask) -> Council | None:
+    if waiting.candidate_group not in SEATS_OF_GROUP:
+        return None
+    organ = work.session.get(DossierOrgan, (work.instance.dossier_id, UNIT_OF_COUNCIL.get(waiting.council or "", "")))
+    today = dates.local_date(work.now)
+    found = organ and work.session.scalar(
+        select(Council)
+        .where(Council.kind == waiting.council, Council.unit_id == organ.unit_id, Council.valid_from <= today)
+        .where((Council.valid_to.is_(None)) | (Council.valid_to >= today))
+        .order_by(Council.valid_from.desc())
+        .limit(1)
+    )
+    if not found:
+        name = organ.unit.name if organ else "đơn vị"
+        raise OperationFailed(
+            f"{name} chưa có Hội đồng Thi đua – Khen thưởng đang hiệu lực để làm bước “{waiting.name}”."
+        )
+    return found
+
+
+def _due_at(work: Work, waiting: OpenTask):
+    if waiting.due_rule is None or work.instance.dossier is None:
+        return None
+    return dates.due_at(work.session, waiting.due_rule, work.instance.dossier, work.now)
+
+
+def _record_timers(work: Work, snapshot: Snapshot) -> None:
+    query = select(DueTimer).where(
+        DueTimer.instance_id == work.instance.id, DueTimer.fired_at.is_(None), DueTimer.cancelled_at.is_(None)
+    )
+    waiting = {(timer.engine_id, timer.due_at): timer for timer in work.session.scalars(query)}
+    for pending in snapshot.timers:
+        if waiting.pop((pending.id, pending.due_at), None) is None:
+            work.session.add(
+                DueTimer(
+                    instance_id=work.instance.id,
+                    engine_id=pending.id,
+                    element_id=pending.element_id,
+                    due_at=pending.due_at,
+                )
+            )
+    for gone in waiting.values():
+        gone.cancelled_at = work.now
+
+
+def _record_dossier(work: Work, dossier: Dossier, snapshot: Snapshot) -> None:
+    if snapshot.ended and (status := snapshot.end_properties.get("dossierStatus")):
+        dossier.status, dossier.closed_at = status, work.now
+    stages = [task.stage for task in snapshot.tasks if task.stage]
+    if stages:
+        dossier.stage = stages[0]
+    known = set(work.session.scalars(select(DossierAccess.unit_id).where(DossierAccess.dossier_id == dossier.id)))
+    for task in _open_tasks(work.session, work.instance):
+        if task.organ_id is not None and task.organ_id not in known:
+            known.add(task.organ_id)
+            work.session.add(DossierAccess(dossier_id=dossier.id, unit_id=task.organ_id, since=work.now))
