@@ -8,11 +8,13 @@ BIN    := $(VENV)/bin
 UV     := $(BIN)/uv
 BUILT  := service/static/build
 MADE   := .make
+# Hashes, but no address of a registry: the same lock serves behind a mirror.
+LOCKING := --universal --generate-hashes --no-emit-index-url --no-annotate --no-header
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test setup static check format lock clean
+.PHONY: help run test setup front-end-packages static check format lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +35,7 @@ format: setup ## Put the code into the house's format
 	@ruff format -q . && ruff check -q --fix .
 
 setup: $(MADE)/python
+front-end-packages: $(MADE)/node
 static: $(MADE)/static
 
 $(MADE)/python: requirements.lock requirements-uv.lock pyproject.toml
@@ -56,11 +59,11 @@ $(MADE)/static: $(MADE)/node studio/build.mjs $(shell find studio/src studio/scs
 	@touch $@
 
 lock: $(MADE)/python ## Resolve the dependencies anew, after a change of pyproject.toml or studio/package.json
-	@$(UV) pip compile -q pyproject.toml --group dev --group build --universal --generate-hashes \
-	  --no-emit-index-url --no-annotate --no-header -o requirements.lock $(ARGS)
+	@$(UV) pip compile -q pyproject.toml --group dev --group build \
+	  $(LOCKING) -o requirements.lock $(ARGS)
+	@$(UV) pip compile -q pyproject.toml -c requirements.lock $(LOCKING) -o requirements-run.lock
 	@grep '^uv==' requirements.lock | cut -d ' ' -f 1 > $(MADE)/uv.in
-	@$(UV) pip compile -q $(MADE)/uv.in --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
-	  -o requirements-uv.lock
+	@$(UV) pip compile -q $(MADE)/uv.in $(LOCKING) -o requirements-uv.lock
 	@cd studio && npm install --package-lock-only --ignore-scripts --loglevel=error
 
 clean: ## Remove everything that make has made, but not var/ (the data)

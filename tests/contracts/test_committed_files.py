@@ -17,7 +17,7 @@ def test_no_committed_file_names_a_registry_or_a_path_of_one_machine() -> None:
 
 
 def test_locks_hold_hashes_and_no_addresses() -> None:
-    for name in ("requirements.lock", "requirements-uv.lock"):
+    for name in ("requirements.lock", "requirements-run.lock", "requirements-uv.lock"):
         text = (ROOT / name).read_text()
         assert "://" not in text
         pinned = [line for line in text.splitlines() if "==" in line]
