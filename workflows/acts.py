@@ -1,0 +1,22 @@
+"""Records what one step of a process did, naming the step and the process, so that no caller forgets either."""
+
+from workflows import history
+from workflows.models import HistoryEntry
+from workflows.work import Work
+
+
+def record_act(work: Work, element_id: str, verb: str, **facts) -> HistoryEntry:
+    """Add an act of this step to the history of its dossier, or of the system where there is none.
+
+    `facts`: before, after (plain JSON), reason.
+    """
+    definition = work.instance.definition
+    return history.record(
+        work.session,
+        work.actor,
+        verb,
+        dossier=work.instance.dossier,
+        element_id=element_id,
+        definition=f"{definition.key}@{definition.version}",
+        **facts,
+    )
