@@ -109,7 +109,7 @@ def _answer_http(error: HTTPException) -> Any:
 
 
 def _answer_unknown(error: Exception) -> tuple[Response | str, int]:
-    if current_app.testing and current_app.config["PROPAGATE_EXCEPTIONS"]:
-        raise error
+    if current_app.config["PROPAGATE_EXCEPTIONS"]:
+        raise error  # tests want the trace, not the page
     logger.exception("unexpected", exc_info=error)
     return answer(500)

@@ -1,0 +1,96 @@
+"""The application on an empty database, and browsers signed in to it."""
+
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session, sessionmaker
+
+from service import create_app
+from service.csrf import csrf_token
+from service.settings import Settings
+from workflows import models
+from workflows.clock import utcnow
+from workflows.credentials import fingerprint, new_token
+
+SECRET = "chỉ-dùng-trong-kiểm-thử-0123456789abcdef"
+
+
+class Browser(FlaskClient):
+    """A client that sends the proof of its own page with every request, as the forms do."""
+
+    proof = ""
+
+    def open(self, *args, **options):
+        """Ask, with the proof in a header."""
+        if self.proof:
+            options["headers"] = {"X-CSRF-Token": self.proof, **(options.get("headers") or {})}
+        return super().open(*args, **options)
+
+
+@pytest.fixture
+def database_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """Pages are tried on SQLite alone: what differs between the databases is tested under integration/."""
+    shutil.copyfile(sqlite_template, tmp_path / "test.db")
+    return f"sqlite:///{tmp_path / 'test.db'}"
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings outside demo mode, files under the test's own folder."""
+    return Settings(secret_key=SECRET, var_dir=tmp_path / "var", database_url=database_url, log_level="WARNING")
+
+
+@pytest.fixture
+def app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
+    """The application. Unexpected errors reach the test."""
+    return make_app(settings, sessions)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A stranger's browser."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask, sessions: sessionmaker[Session]) -> Callable[[models.Account], Browser]:
+    """Return `sign_in(account)`: a browser that is signed in, without the cost of a password."""
+
+    def enter(account: models.Account) -> Browser:
+        return browser_of(app, sessions, account.id)
+
+    return enter
+
+
+def make_app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
+    """Build the application on the test's own session factory."""
+    app = create_app(settings)
+    app.extensions["sessions"].kw["bind"].dispose()
+    app.extensions["sessions"] = sessions
+    app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=True)
+    return app
+
+
+def browser_of(app: Flask, sessions: sessionmaker[Session], account_id: int) -> Browser:
+    """Return a browser holding a fresh session of the account."""
+    token, now = new_token(), utcnow()
+    with sessions.begin() as session:
+        session.add(
+            models.WebSession(
+                token_hash=fingerprint(token),
+                account_id=account_id,
+                created_at=now,
+                expires_at=now + timedelta(hours=12),
+            )
+        )
+    browser = Browser(app, app.response_class)
+    name = app.config["SIGN_IN_COOKIE_NAME"]
+    browser.set_cookie(name, token)
+    with app.test_request_context(headers={"Cookie": f"{name}={token}"}):
+        browser.proof = csrf_token()
+    return browser
