@@ -1,0 +1,142 @@
+"""Commands for operators: `trinhkhen --help`."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from sqlalchemy.orm import Session
+
+from forms import FormInvalid
+from service import rehearsal, scheduler, server, shipped
+from service.settings import Settings, SettingsRejected
+from workflows.commands import accounts, demo, deployments, installation
+from workflows.db import make_engine, make_sessions
+from workflows.errors import WorkflowError
+from workflows.migrations import upgrade
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn every refusal into a message and exit code 1."""
+    try:
+        yield
+    except (SettingsRejected, WorkflowError, FormInvalid) as error:
+        click.echo(str(error).replace("; ", "\n"), err=True)
+        sys.exit(1)
+
+
+@contextmanager
+def _transaction(settings: Settings) -> Iterator[Session]:
+    with make_sessions(settings.database_url).begin() as session:
+        yield session
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="trinhkhen")
+def main() -> None:
+    """Trình Khen: hồ sơ đề nghị khen thưởng từ Tờ trình đến Quyết định."""
+
+
+@main.command()
+def migrate() -> None:
+    """Đưa cơ sở dữ liệu lên bản mới nhất, nạp phong trào và quy trình đi kèm."""
+    with _told():
+        _migrate(Settings.from_env(serves=False))
+
+
+def _migrate(settings: Settings) -> None:
+    settings.var_dir.mkdir(parents=True, exist_ok=True)
+    upgrade(make_engine(settings.database_url))
+    with _transaction(settings) as session:
+        told = installation.install(session, shipped.CAMPAIGNS, shipped.definitions())
+    for line in told:
+        click.echo(line)
+
+
+@main.command()
+@click.option("--worker/--no-worker", default=None, help="Chạy kèm tiến trình hẹn giờ (mặc định ở chế độ dùng thử).")
+def serve(worker: bool | None) -> None:
+    """Phục vụ trang và API."""
+    with _told():
+        settings = Settings.from_env()
+        server.run(settings, with_worker=settings.demo if worker is None else worker)
+
+
+@main.command()
+@click.option("--with-parent", is_flag=True, hidden=True)
+def worker(with_parent: bool) -> None:
+    """Chạy hẹn giờ và gửi thư."""
+    with _told():
+        scheduler.run(Settings.from_env(serves=False), with_parent=with_parent)
+
+
+@main.command()
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+def deploy(path: Path) -> None:
+    """Triển khai sơ đồ, bảng và biểu mẫu ở PATH thành bản mới; biểu mẫu đi kèm được thêm vào nếu PATH không có."""
+    with _told(), _transaction(Settings.from_env(serves=False)) as session:
+        deployment = deployments.deploy(session, None, shipped.definitions() | shipped.read_folder(path))
+        click.echo(f"Đã triển khai bản {deployment.number} ({deployment.checksum[:12]}).")
+
+
+@main.command("demo")
+def demonstrate() -> None:
+    """Tạo cơ sở dữ liệu dùng thử với người hư cấu cho mọi vai trò."""
+    with _told():
+        settings = Settings.from_env()
+        if not settings.demo:
+            click.echo("Chỉ tạo dữ liệu dùng thử khi TRINHKHEN_DEMO=1.", err=True)
+            sys.exit(1)
+        _migrate(settings)
+        with _transaction(settings) as session:
+            created = demo.populate(session)
+        click.echo(f"Tài khoản dùng thử: {created} người mới; danh sách ở trang đăng nhập.")
+
+
+@main.command()
+@click.argument("campaign", required=False)
+@click.option("--award", help="Chỉ một hình thức khen thưởng của phong trào.")
+@click.option("--all", "everything", is_flag=True, help="Mọi phong trào đi kèm.")
+def rehearse(campaign: str | None, award: str | None, everything: bool) -> None:
+    """Chạy từng hình thức khen thưởng của một phong trào qua quy trình thật, trong cơ sở dữ liệu tạm."""
+    if bool(campaign) == everything:
+        raise click.UsageError("Nêu một phong trào, hoặc --all.")
+    with _told():
+        sys.exit(rehearsal.run(campaign, award, click.echo))
+
+
+@main.group()
+def user() -> None:
+    """Tài khoản: tạo quản trị đầu tiên, đặt lại mật khẩu, khóa."""
+
+
+@user.command("admin")
+@click.argument("username")
+@click.option("--name", prompt="Họ và tên", help="Họ và tên người quản trị.")
+@click.password_option(prompt="Mật khẩu", confirmation_prompt="Nhập lại mật khẩu")
+def create_administrator(username: str, name: str, password: str) -> None:
+    """Tạo tài khoản quản trị."""
+    with _told(), _transaction(Settings.from_env(serves=False)) as session:
+        accounts.create_first_administrator(session, username, name, password)
+        click.echo(f"Đã tạo quản trị {username}.")
+
+
+@user.command("password")
+@click.argument("username")
+@click.password_option(prompt="Mật khẩu mới", confirmation_prompt="Nhập lại mật khẩu mới")
+def reset_password(username: str, password: str) -> None:
+    """Đặt lại mật khẩu và kết thúc mọi phiên của tài khoản."""
+    with _told(), _transaction(Settings.from_env(serves=False)) as session:
+        accounts.reset_password(session, username, password)
+        click.echo(f"Đã đặt lại mật khẩu của {username}.")
+
+
+@user.command("disable")
+@click.argument("username")
+def disable(username: str) -> None:
+    """Khóa tài khoản; dữ liệu và lịch sử giữ nguyên."""
+    with _told(), _transaction(Settings.from_env(serves=False)) as session:
+        accounts.disable_by_name(session, username)
+        click.echo(f"Đã khóa {username}.")
