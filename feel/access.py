@@ -1,19 +1,19 @@
 """Compiles what reaches into data: names, paths, filters, lists, contexts and calls."""
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from feel import functions, nodes, values
+from feel import functions, nodes, parts, values
 from feel.errors import NoValue
-from feel.operators import Build, guarded
+from feel.operators import Build, Builders, guarded, turn_steps
 from feel.runtime import Closure, Run, Scope
 
 
-def _name(node: nodes.Name, build: Build) -> Closure:
+def _name(node: nodes.Name, _build: Build) -> Closure:
     name, position = node.name, node.position
 
-    def evaluate(scope):
+    def evaluate(scope: Run | Scope) -> Any:
         while scope.outer is not None:
             if name in scope.values:
                 return scope.values[name]
@@ -23,25 +23,10 @@ def _name(node: nodes.Name, build: Build) -> Closure:
     return evaluate
 
 
-_DATE_PARTS: dict[str, Callable[[date], object]] = {
-    "year": lambda value: Decimal(value.year),
-    "month": lambda value: Decimal(value.month),
-    "day": lambda value: Decimal(value.day),
-    "weekday": lambda value: Decimal(value.isoweekday()),
-}
-_RANGE_PARTS: dict[str, Callable[[values.Range], object]] = {
-    "start": lambda value: value.low,
-    "end": lambda value: value.high,
-    "start included": lambda value: value.low_included,
-    "end included": lambda value: value.high_included,
-}
-PARTS = {date: _DATE_PARTS, values.Range: _RANGE_PARTS}
-
-
 def _path(node: nodes.Path, build: Build) -> Closure:
     source, name, position = build(node.source), node.name, node.position
 
-    def part_of(value, run):
+    def part_of(value: Any, run: Run) -> Any:
         if type(value) is dict:
             if name in value:
                 return value[name]
@@ -49,7 +34,7 @@ def _path(node: nodes.Path, build: Build) -> Closure:
         if type(value) is list:
             run.spend(len(value))
             return [_part_or_null(part_of, item, run) for item in value]
-        part = PARTS.get(type(value), {}).get(name)
+        part = parts.PARTS.get(type(value), {}).get(name)
         if part is None:
             raise NoValue(f"{values.described(value).capitalize()} không có trường “{name}”.")
         return part(value)
@@ -57,7 +42,7 @@ def _path(node: nodes.Path, build: Build) -> Closure:
     return guarded(lambda scope: part_of(source(scope), scope.run), position)
 
 
-def _part_or_null(part_of, item: object, run: Run) -> object:
+def _part_or_null(part_of: Callable[[Any, Run], Any], item: Any, run: Run) -> Any:
     try:
         return part_of(item, run)
     except NoValue:
@@ -66,13 +51,14 @@ def _part_or_null(part_of, item: object, run: Run) -> object:
 
 def _filter(node: nodes.Filter, build: Build) -> Closure:
     source, condition = build(node.source), build(node.condition)
+    turn = turn_steps(node.condition)
 
-    def evaluate(scope):
+    def evaluate(scope: Run | Scope) -> Any:
         found = source(scope)
         elements = found if type(found) is list else [] if found is None else [found]
         kept = []
         for item in elements or [None]:
-            scope.run.spend(1)
+            scope.run.spend(turn)
             answer = condition(_item_scope(scope, item))
             if type(answer) is Decimal:
                 return _element(elements, answer)
@@ -83,12 +69,12 @@ def _filter(node: nodes.Filter, build: Build) -> Closure:
     return guarded(evaluate, node.position)
 
 
-def _item_scope(scope: Run | Scope, item: object) -> Scope:
+def _item_scope(scope: Run | Scope, item: Any) -> Scope:
     inner = Scope(scope, {"item": item})
     return Scope(inner, item) if type(item) is dict else inner
 
 
-def _element(elements: list, index: Decimal) -> object:
+def _element(elements: list[Any], index: Decimal) -> Any:
     if index != index.to_integral_value() or not index or abs(index) > len(elements):
         raise NoValue(f"Danh sách có {len(elements)} phần tử, không có phần tử thứ {index:f}.")
     place = int(index)
@@ -103,8 +89,8 @@ def _list(node: nodes.ListLiteral, build: Build) -> Closure:
 def _context(node: nodes.ContextLiteral, build: Build) -> Closure:
     entries = tuple((entry.key, build(entry.value)) for entry in node.entries)
 
-    def evaluate(scope):
-        result = {}
+    def evaluate(scope: Run | Scope) -> Any:
+        result: dict[str, Any] = {}
         inner = Scope(scope, result)
         for key, value in entries:
             result[key] = value(inner)
@@ -117,14 +103,17 @@ def _call(node: nodes.Call, build: Build) -> Closure:
     function = functions.bound(node)
     arguments = tuple(map(build, node.arguments))
 
-    def evaluate(scope):
-        scope.run.spend(1)
-        return function(scope.run, [argument(scope) for argument in arguments])
+    def evaluate(scope: Run | Scope) -> Any:
+        run = scope.run
+        run.spend(1)
+        given = [argument(scope) for argument in arguments]
+        run.spend_on_texts(given)
+        return function(run, given)
 
     return guarded(evaluate, node.position)
 
 
-BUILDERS = {
+BUILDERS: Builders = {
     nodes.Name: _name,
     nodes.Path: _path,
     nodes.Filter: _filter,

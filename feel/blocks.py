@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from feel import functions, nodes
@@ -15,8 +16,6 @@ from feel.vocabulary import Vocabulary, written_name
 if TYPE_CHECKING:
     from feel.parser import Parser
 
-# Ends of a range are read above comparisons, so that “..” and “and” close them.
-_ENDPOINT = 30
 _FUNCTION_NAMES = Vocabulary(functions.NAMES)
 
 
@@ -38,7 +37,9 @@ def list_or_range(parser: Parser) -> Node:
 
 def range_from(parser: Parser, opened: Token, low: Node) -> Node:
     """Read the upper end of a range and its closing bracket."""
-    high = parser.expression(_ENDPOINT)
+    high = parser.range_end()
+    if parser.cursor.token.kind is Kind.END:
+        parser.cursor.expect_symbol("]", opened)
     if not parser.cursor.at_symbol("]", ")", "["):
         raise parser.cursor.unexpected("Khoảng đóng bằng “]”, “)” hoặc “[”.")
     closed = parser.cursor.advance()
@@ -61,10 +62,7 @@ def context(parser: Parser) -> Node:
 
 def _entry(parser: Parser, taken: set[str]) -> nodes.Entry:
     start = parser.cursor.token
-    if start.kind is Kind.STRING:
-        key = parser.cursor.advance().text
-    else:
-        key = _declared_name(parser, lambda: parser.cursor.at_symbol(":"))
+    key = _key(parser)
     if key in taken:
         raise FeelError(f"Tên “{key}” đã có ở trên.", start.position, "Mỗi tên chỉ dùng một lần.")
     parser.cursor.expect_symbol(":")
@@ -74,7 +72,13 @@ def _entry(parser: Parser, taken: set[str]) -> nodes.Entry:
     return nodes.Entry(start.position, key, value)
 
 
-def _declared_name(parser: Parser, ended) -> str:
+def _key(parser: Parser) -> str:
+    if parser.cursor.token.kind is Kind.STRING:
+        return parser.cursor.advance().text
+    return _declared_name(parser, lambda: parser.cursor.at_symbol(":"))
+
+
+def _declared_name(parser: Parser, ended: Callable[[], bool]) -> str:
     """Read a new name, which may have several words, up to where `ended()` is true."""
     start = parser.cursor.token
     if start.kind is not Kind.NAME:

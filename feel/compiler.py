@@ -3,7 +3,11 @@
 from feel import access, iteration, nodes, operators
 from feel.runtime import Closure
 
-_BUILDERS = {**operators.BUILDERS, **access.BUILDERS, **iteration.BUILDERS}
+_BUILDERS: operators.Builders = {
+    **operators.BUILDERS,
+    **access.BUILDERS,
+    **iteration.BUILDERS,
+}
 
 
 def closure_of(node: nodes.Node) -> Closure:

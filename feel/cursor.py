@@ -5,7 +5,10 @@ from feel.errors import FeelError
 from feel.lexer import Kind, Token, tokens_of
 
 KEYWORDS = frozenset(
-    ["and", "or", "if", "then", "else", "for", "return", "some", "every", "satisfies", "in", "between", "instance", "function", "true", "false", "null"]
+    {
+        *("and", "or", "if", "then", "else", "for", "return", "some", "every", "satisfies", "in", "between"),
+        *("instance", "function", "true", "false", "null"),
+    }
 )
 
 

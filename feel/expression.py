@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 
 from feel import limits
 from feel.compiler import closure_of
@@ -33,7 +34,7 @@ class Expression:
     def __repr__(self) -> str:
         return f"Expression({self.text!r})"
 
-    def evaluate(self, context: Mapping, warnings: list[FeelWarning] | None = None) -> object:
+    def evaluate(self, context: Mapping[str, Any], warnings: list[FeelWarning] | None = None) -> Any:
         """Return the value for the data; null where names are missing or kinds do not fit.
 
         Numbers come back as Decimal. Why a part gave null is appended to `warnings`.

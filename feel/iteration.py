@@ -1,19 +1,20 @@
 """Compiles for, some and every."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from typing import Any
 
 from feel import limits, nodes, values
 from feel.errors import NoValue
-from feel.operators import Build, guarded
+from feel.operators import Build, Builders, guarded, turn_steps
 from feel.runtime import Closure, Run, Scope
 
 
 def _loop(node: nodes.Loop, build: Build) -> Closure:
-    scopes, body = _scopes(node.bindings, build), build(node.body)
+    scopes, body = _scopes(node, build), build(node.body)
 
-    def evaluate(scope):
-        results = []
+    def evaluate(scope: Run | Scope) -> Any:
+        results: list[Any] = []
         for inner in scopes(scope, {"partial": results}):
             if len(results) >= limits.LIST_SIZE:
                 raise NoValue(f"Danh sách có quá {limits.LIST_SIZE} phần tử.")
@@ -24,11 +25,11 @@ def _loop(node: nodes.Loop, build: Build) -> Closure:
 
 
 def _quantifier(node: nodes.Quantifier, build: Build) -> Closure:
-    scopes, body = _scopes(node.bindings, build), build(node.body)
+    scopes, body = _scopes(node, build), build(node.body)
     deciding = node.kind == "some"
 
-    def evaluate(scope):
-        result = not deciding
+    def evaluate(scope: Run | Scope) -> Any:
+        result: bool | None = not deciding
         for inner in scopes(scope, {}):
             answer = body(inner)
             if answer is deciding:
@@ -40,23 +41,27 @@ def _quantifier(node: nodes.Quantifier, build: Build) -> Closure:
     return guarded(evaluate, node.position)
 
 
-def _scopes(bindings: tuple[nodes.Binding, ...], build: Build):
+def _scopes(
+    node: nodes.Loop | nodes.Quantifier, build: Build
+) -> Callable[[Run | Scope, dict[str, Any]], Iterator[Scope]]:
     """Return a function that yields a scope for each combination of the bound variables."""
-    domains = tuple((item.name, build(item.domain), build(item.end) if item.end else None) for item in bindings)
+    domains = tuple((item.name, build(item.domain), build(item.end) if item.end else None) for item in node.bindings)
+
+    turn = turn_steps(node.body)
 
     def every(scope: Scope, level: int) -> Iterator[Scope]:
         if level == len(domains):
             yield scope
             return
         name, domain, end = domains[level]
-        for value in _elements(scope.run, domain(scope), end and end(scope), has_end=bool(end)):
-            scope.run.spend(1)
+        for value in _elements(domain(scope), end and end(scope), has_end=bool(end)):
+            scope.run.spend(turn)
             yield from every(Scope(scope, {name: value}), level + 1)
 
     return lambda scope, given: every(Scope(scope, given), 0)
 
 
-def _elements(run: Run, domain: object, end: object, *, has_end: bool) -> Iterator[object]:
+def _elements(domain: Any, end: Any, *, has_end: bool) -> Iterator[object]:
     if has_end:
         return _counted(domain, end)
     if type(domain) is list:
@@ -68,7 +73,7 @@ def _elements(run: Run, domain: object, end: object, *, has_end: bool) -> Iterat
     return iter((domain,))
 
 
-def _counted(first: object, last: object, first_included: bool = True, last_included: bool = True) -> Iterator[Decimal]:
+def _counted(first: Any, last: Any, first_included: bool = True, last_included: bool = True) -> Iterator[Decimal]:
     """Yield the whole numbers from the first to the last, downwards when the last is smaller."""
     for number in (first, last):
         if type(number) is not Decimal or number != number.to_integral_value():
@@ -80,4 +85,4 @@ def _counted(first: object, last: object, first_included: bool = True, last_incl
     return map(Decimal, range(low, high + step, step))
 
 
-BUILDERS = {nodes.Loop: _loop, nodes.Quantifier: _quantifier}
+BUILDERS: Builders = {nodes.Loop: _loop, nodes.Quantifier: _quantifier}

@@ -121,14 +121,14 @@ def _string_at(text: str, start: int) -> Token:
     return Token(Kind.STRING, value, start, position + 1)
 
 
-def _escape_at(text: str, position: int) -> re.Match:
+def _escape_at(text: str, position: int) -> re.Match[str]:
     match = _ESCAPE.match(text, position + 1)
     if match is None:
         raise FeelError("Chuỗi chưa được đóng.", position, "Thêm dấu nháy kép ở cuối chuỗi.")
     return match
 
 
-def _unescaped(match: re.Match, position: int) -> str:
+def _unescaped(match: re.Match[str], position: int) -> str:
     code = match.group(1) or match.group(2)
     if code is not None:
         number = int(code, 16)

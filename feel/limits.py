@@ -12,8 +12,17 @@ TREE_DEPTH = 120
 CALL_DEPTH = 240
 """Levels of all syntax trees that are being evaluated at once, when functions call functions."""
 
-STEPS = 200_000
-"""Loop turns, calls and visited elements of one evaluation."""
+STEPS = 100_000
+"""Work of one evaluation: calls, visited elements, loop turns by the size of their body."""
+
+NODES_A_STEP = 8
+"""Nodes of a loop's body that cost one step in each turn."""
+
+CHARACTERS_A_STEP = 256
+"""Characters of strings, read or joined, that cost one step."""
+
+POWER_STEPS = 20
+"""What `**` costs: up to 80 µs, where other arithmetic takes less than 1."""
 
 DATA_VALUES = 500_000
 """Values taken over from the caller's data in one evaluation."""

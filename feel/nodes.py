@@ -191,6 +191,11 @@ def children(node: Node) -> Iterator[Node]:
             yield from (item for item in value if isinstance(item, Node))
 
 
+def size(root: Node) -> int:
+    """Return the number of nodes in the tree."""
+    return 1 + sum(map(size, children(root)))
+
+
 def first_deeper_than(limit: int, root: Node) -> Node | None:
     """Return a node that lies more than `limit` levels below the root, or None. Not recursive."""
     level = [root]

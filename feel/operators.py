@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from decimal import Decimal, DecimalException
+from operator import eq, ge, gt, le, lt, ne
+from typing import Any
 
 from feel import limits, nodes, values
 from feel.decimals import DECIMAL
@@ -9,11 +11,12 @@ from feel.errors import NoValue
 from feel.runtime import Closure, Run, Scope
 
 Build = Callable[[nodes.Node], Closure]
+Builders = dict[type[nodes.Node], Callable[..., Closure]]
 
 
-def _literal(node: nodes.Literal, build: Build) -> Closure:
+def _literal(node: nodes.Literal, _build: Build) -> Closure:
     value = node.value
-    return lambda scope: value
+    return lambda _scope: value
 
 
 def _conjunction(node: nodes.Conjunction, build: Build) -> Closure:
@@ -28,8 +31,8 @@ def _logic(operands: tuple[Closure, ...], *, deciding: bool) -> Closure:
     """One operand with the deciding value settles it; else any that is not boolean gives null."""
     neutral = not deciding
 
-    def evaluate(scope):
-        result = neutral
+    def evaluate(scope: Run | Scope) -> Any:
+        result: bool | None = neutral
         for operand in operands:
             value = operand(scope)
             if value is deciding:
@@ -49,7 +52,7 @@ def _conditional(node: nodes.Conditional, build: Build) -> Closure:
 def _negation(node: nodes.Negation, build: Build) -> Closure:
     operand, position = build(node.operand), node.position
 
-    def evaluate(scope):
+    def evaluate(scope: Run | Scope) -> Any:
         value = operand(scope)
         if type(value) is Decimal:
             return value.copy_negate() if value else value
@@ -62,12 +65,16 @@ def _negation(node: nodes.Negation, build: Build) -> Closure:
 def _arithmetic(node: nodes.Arithmetic, build: Build) -> Closure:
     left, right, position = build(node.left), build(node.right), node.position
     operate, on_other_kinds = _ARITHMETIC[node.operator]
+    steps = limits.POWER_STEPS if node.operator == "**" else 0
 
-    def evaluate(scope):
+    def evaluate(scope: Run | Scope) -> Any:
         one, other = left(scope), right(scope)
+        if steps:
+            scope.run.spend(steps)
         try:
             if type(one) is Decimal and type(other) is Decimal:
                 return operate(one, other)
+            scope.run.spend_on_texts((one, other))
             return on_other_kinds(one, other)
         except NoValue as reason:
             scope.run.warn(str(reason), position)
@@ -78,11 +85,11 @@ def _arithmetic(node: nodes.Arithmetic, build: Build) -> Closure:
     return evaluate
 
 
-def _no_sum(left: object, right: object) -> object:
+def _no_sum(left: Any, right: Any) -> Any:
     raise NoValue(f"Không tính được {values.described(left)} với {values.described(right)}.")
 
 
-def _other_sum(left: object, right: object) -> object:
+def _other_sum(left: Any, right: Any) -> Any:
     if type(left) is str and type(right) is str:
         if len(left) + len(right) > limits.STRING_LENGTH:
             raise NoValue(f"Chuỗi dài quá {limits.STRING_LENGTH} ký tự.")
@@ -99,34 +106,51 @@ _ARITHMETIC = {
 }
 
 
-def compared(operator: str, run: Run, left: object, right: object) -> bool | None:
-    """Return the answer of a comparison; null operands have no order. Raise NoValue otherwise."""
-    if operator == "=":
-        return values.equal(run, left, right)
-    if operator == "!=":
-        return not values.equal(run, left, right)
-    if operator == "<":
-        return values.before(left, right)
-    if operator == ">":
-        return values.before(right, left)
-    if operator == "<=":
-        return not values.before(right, left)
-    return not values.before(left, right)
+def compared(operator: str, run: Run, left: Any, right: Any) -> bool:
+    """Return the answer of a comparison; raise NoValue for kinds that do not compare."""
+    if operator in ("=", "!="):
+        return values.equal(run, left, right) is (operator == "=")
+    values.require_order(left, right)
+    return _PLAIN_COMPARISONS[operator](left, right)
 
 
 def _comparison(node: nodes.Comparison, build: Build) -> Closure:
-    left, right, operator = build(node.left), build(node.right), node.operator
+    left, right, position = build(node.left), build(node.right), node.position
+    operator, compare = node.operator, _PLAIN_COMPARISONS[node.operator]
 
-    def evaluate(scope):
-        return compared(operator, scope.run, left(scope), right(scope))
+    def evaluate(scope: Run | Scope) -> Any:
+        one, other = left(scope), right(scope)
+        kind = type(one)
+        if kind is type(other) and (kind is str or kind is Decimal):
+            return compare(one, other)
+        try:
+            return compared(operator, scope.run, one, other)
+        except NoValue as reason:
+            scope.run.warn(str(reason), position)
+            return None
 
-    return guarded(evaluate, node.position)
+    return evaluate
+
+
+_PLAIN_COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    "=": eq,
+    "!=": ne,
+    "<": lt,
+    "<=": le,
+    ">": gt,
+    ">=": ge,
+}
+
+
+def turn_steps(body: nodes.Node) -> int:
+    """Return the steps that one turn of a loop with this body costs."""
+    return 1 + nodes.size(body) // limits.NODES_A_STEP
 
 
 def guarded(evaluate: Closure, position: int) -> Closure:
     """Return a closure that answers NoValue with null and a warning."""
 
-    def evaluate_or_warn(scope):
+    def evaluate_or_warn(scope: Run | Scope) -> Any:
         try:
             return evaluate(scope)
         except NoValue as reason:
@@ -139,7 +163,7 @@ def guarded(evaluate: Closure, position: int) -> Closure:
 def _between(node: nodes.Between, build: Build) -> Closure:
     value, low, high = map(build, (node.value, node.low, node.high))
 
-    def evaluate(scope):
+    def evaluate(scope: Run | Scope) -> Any:
         found, least, most = value(scope), low(scope), high(scope)
         return not values.before(found, least) and not values.before(most, found)
 
@@ -150,9 +174,9 @@ def _membership(node: nodes.Membership, build: Build) -> Closure:
     value = build(node.value)
     tests = tuple(_test(test, build) for test in node.tests)
 
-    def evaluate(scope):
+    def evaluate(scope: Run | Scope) -> Any:
         found = value(scope)
-        result = False
+        result: bool | None = False
         for test in tests:
             answer = test(found, scope)
             if answer is True:
@@ -166,14 +190,16 @@ def _membership(node: nodes.Membership, build: Build) -> Closure:
 
 def _test(node: nodes.Node, build: Build) -> Callable[[object, Run | Scope], bool | None]:
     """Return a function of the tested value and the scope."""
-    position = node.position
+    position, is_range = node.position, isinstance(node, nodes.RangeLiteral)
     if isinstance(node, nodes.UnaryTest):
         operator, operand = node.operator, build(node.operand)
     else:
         operator, operand = None, build(node)
 
-    def evaluate(found, scope):
+    def evaluate(found: Any, scope: Run | Scope) -> bool | None:
         test = operand(scope)
+        if test is None and is_range:
+            return None
         try:
             if operator is None:
                 return values.matches(scope.run, found, test)
@@ -188,7 +214,7 @@ def _test(node: nodes.Node, build: Build) -> Callable[[object, Run | Scope], boo
 def _unary_test(node: nodes.UnaryTest, build: Build) -> Closure:
     operand, operator = build(node.operand), node.operator
 
-    def evaluate(scope):
+    def evaluate(scope: Run | Scope) -> Any:
         end = operand(scope)
         values.require_order(end, end)
         if operator in ("<", "<="):
@@ -206,13 +232,13 @@ def _range(node: nodes.RangeLiteral, build: Build) -> Closure:
     low, high = build(node.low), build(node.high)
     low_included, high_included = node.low_included, node.high_included
 
-    def evaluate(scope):
+    def evaluate(scope: Run | Scope) -> Any:
         return values.range_of(low(scope), high(scope), low_included, high_included)
 
     return guarded(evaluate, node.position)
 
 
-BUILDERS = {
+BUILDERS: Builders = {
     nodes.Literal: _literal,
     nodes.Conjunction: _conjunction,
     nodes.Disjunction: _disjunction,

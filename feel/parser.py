@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from feel import blocks, limits, nodes
+from feel import blocks, limits, nodes, parts
 from feel.cursor import KEYWORDS, Cursor
 from feel.decimals import number_from_text
 from feel.errors import FeelError
@@ -37,6 +37,16 @@ _SYMBOL_POWERS = {
     **dict.fromkeys((".", "[", "("), POSTFIX),
 }
 _WORD_POWERS = {"or": OR, "and": AND, "between": COMPARISON, "in": COMPARISON}
+_AFTER_RANGE = frozenset(
+    {
+        *_WORD_POWERS,
+        *("", ")", "]", "}", ",", "=", "!=", "<", "<=", ">", ">=", "."),
+        "then",
+        "else",
+        "return",
+        "satisfies",
+    }
+)
 _ORDERINGS = ("<", "<=", ">", ">=")
 _COMPARISONS = ("=", "!=", *_ORDERINGS)
 _CONSTANTS = {"true": True, "false": False, "null": None}
@@ -49,16 +59,36 @@ class Parser:
         self.cursor = Cursor(text)
         self.names = names
         self.paths = names.copy()
+        for name in parts.NAMES:
+            self.paths.add(name)
+        self._at_range_end = False
 
     def expression(self, power: int = 0) -> Node:
         """Read one expression whose operators bind more tightly than `power`."""
+        at_range_end, self._at_range_end = self._at_range_end, self._at_range_end and power > 0
         with self.cursor:
-            return self._continued(self._start(), power)
+            tree = self._continued(self._start(), power)
+        self._at_range_end = at_range_end
+        return tree
+
+    def range_end(self) -> Node:
+        """Read the upper end of a range, after which “[” may close the range."""
+        at_range_end, self._at_range_end = self._at_range_end, True
+        tree = self.expression(COMPARISON)
+        self._at_range_end = at_range_end
+        return tree
 
     def _continued(self, left: Node, power: int) -> Node:
-        while _power_of(self.cursor.token) > power:
+        while _power_of(self.cursor.token) > power and not self._closes_range():
             left = self._extended(left, self.cursor.token)
         return left
+
+    def _closes_range(self) -> bool:
+        """Tell whether “[” comes next and closes a range such as `]1..5[`, rather than filtering."""
+        if not self._at_range_end or not self.cursor.at_symbol("["):
+            return False
+        after = self.cursor.tokens[self.cursor.index + 1]
+        return after.kind is not Kind.STRING and after.text in _AFTER_RANGE
 
     def _extended(self, left: Node, operator: Token) -> Node:
         text = operator.text
@@ -104,6 +134,8 @@ class Parser:
 
     def _filter(self, source: Node) -> Node:
         opened = self.cursor.advance()
+        if self.cursor.at_symbol("]"):
+            raise self.cursor.unexpected("Trong ngoặc vuông cần số thứ tự hoặc điều kiện.")
         condition = self.expression()
         self.cursor.expect_symbol("]", opened)
         return nodes.Filter(opened.position, source, condition)

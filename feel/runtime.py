@@ -1,6 +1,8 @@
 """What one evaluation carries with it: the caller's data, its own variables, limits, warnings."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from unicodedata import normalize
 
 from feel import limits
 from feel.errors import FeelWarning, LimitReached
@@ -15,14 +17,14 @@ class Run:
 
     def __init__(
         self,
-        context: Mapping,
-        convert: Callable[["Run", object], object],
+        context: Mapping[str, Any],
+        convert: Callable[["Run", Any], Any],
         warnings: list[FeelWarning] | None,
     ):
         self._context = context
         self._convert = convert
         self._warnings = warnings
-        self._taken: dict[str, object] = {}
+        self._taken: dict[str, Any] = {}
         self.steps = limits.STEPS
         self.taken_values = limits.DATA_VALUES
         self.depth = 0
@@ -32,18 +34,25 @@ class Run:
         """Every scope knows its run; this one is it."""
         return self
 
-    def read(self, name: str, position: int) -> object:
+    def read(self, name: str, position: int) -> Any:
         """Return the caller's value of the name, converted once; null with a warning if missing."""
         taken = self._taken
         if name in taken:
             return taken[name]
-        if name in self._context:
-            value = self._convert(self, self._context[name])
-        else:
+        key = self._key(name)
+        if key is None:
             self.warn(f"Không có giá trị nào tên “{name}”.", position)
-            value = None
+        value = None if key is None else self._convert(self, self._context[key])
         taken[name] = value
         return value
+
+    def _key(self, name: str) -> str | None:
+        """Return the name as the caller's data spells it, which may be with combining marks."""
+        if name in self._context:
+            return name
+        if name.isascii():
+            return None
+        return next((key for key in self._context if isinstance(key, str) and normalize("NFC", key) == name), None)
 
     def spend(self, steps: int) -> None:
         """Count work that is about to be done."""
@@ -51,10 +60,18 @@ class Run:
         if self.steps < 0:
             raise LimitReached(f"Biểu thức cần quá {limits.STEPS} bước tính.")
 
+    def spend_on_texts(self, values: Iterable[Any]) -> None:
+        """Count the work of reading the strings among the values."""
+        for value in values:
+            if type(value) is str and len(value) >= limits.CHARACTERS_A_STEP:
+                self.spend(len(value) // limits.CHARACTERS_A_STEP)
+
     def warn(self, message: str, position: int) -> None:
         """Note why a part of the expression gives null."""
         if self._warnings is not None and len(self._warnings) < limits.WARNINGS:
-            self._warnings.append(FeelWarning(message, position))
+            warning = FeelWarning(message, position)
+            if warning not in self._warnings:
+                self._warnings.append(warning)
 
 
 class Scope:
@@ -62,11 +79,11 @@ class Scope:
 
     __slots__ = ("outer", "run", "values")
 
-    def __init__(self, outer: "Run | Scope", values: Mapping[str, object]):
+    def __init__(self, outer: "Run | Scope", values: Mapping[str, Any]):
         self.outer = outer
-        self.run = outer.run
+        self.run: Run = outer.run
         self.values = values
 
 
-Closure = Callable[[Run | Scope], object]
+Closure = Callable[[Run | Scope], Any]
 """A compiled node: gives its value in a scope and never raises for data."""

@@ -1,6 +1,7 @@
 """Finds which names an expression reads from outside, for checks before anything runs."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from feel import nodes
 from feel.nodes import Node
@@ -21,32 +22,67 @@ class Reading:
 def names_read(tree: Node) -> Reading:
     """Return the names that the tree reads from outside."""
     reading = Reading()
-    _visit(tree, frozenset(), reading.certain, reading)
+    _visit(tree, _Place(frozenset(), reading.certain, reading.possible))
     return reading
 
 
-def _visit(node: Node, local: frozenset[str], found: list, reading: Reading) -> None:
-    if isinstance(node, nodes.Name):
-        if node.name not in local:
-            found.append((node.name, node.position))
-    elif isinstance(node, nodes.Filter):
-        _visit(node.source, local, found, reading)
-        _visit(node.condition, local | {"item"}, reading.possible, reading)
-    elif isinstance(node, nodes.ContextLiteral):
-        for entry in node.entries:
-            _visit(entry.value, local, found, reading)
-            local |= {entry.key}
-    elif isinstance(node, (nodes.Loop, nodes.Quantifier)):
-        local = local | {"partial"} if isinstance(node, nodes.Loop) else local
-        for binding in node.bindings:
-            for part in (binding.domain, binding.end):
-                if part is not None:
-                    _visit(part, local, found, reading)
-            local |= {binding.name}
-        _visit(node.body, local, found, reading)
-    elif isinstance(node, nodes.Call):
-        for argument in node.arguments:
-            _visit(argument, local, found, reading)
-    else:
-        for child in nodes.children(node):
-            _visit(child, local, found, reading)
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a node stands: the names bound around it, and where its own names are noted."""
+
+    local: frozenset[str]
+    found: list[tuple[str, int]]
+    possible: list[tuple[str, int]]
+
+    def binding(self, *names: str) -> "_Place":
+        return replace(self, local=self.local.union(names))
+
+
+def _visit(node: Node, place: _Place) -> None:
+    visit = _VISITS.get(type(node), _visit_children)
+    visit(node, place)
+
+
+def _visit_children(node: Node, place: _Place) -> None:
+    for child in nodes.children(node):
+        _visit(child, place)
+
+
+def _visit_name(node: nodes.Name, place: _Place) -> None:
+    if node.name not in place.local:
+        place.found.append((node.name, node.position))
+
+
+def _visit_filter(node: nodes.Filter, place: _Place) -> None:
+    _visit(node.source, place)
+    _visit(node.condition, replace(place.binding("item"), found=place.possible))
+
+
+def _visit_context(node: nodes.ContextLiteral, place: _Place) -> None:
+    for entry in node.entries:
+        _visit(entry.value, place)
+        place = place.binding(entry.key)
+
+
+def _visit_loop(node: nodes.Loop | nodes.Quantifier, place: _Place) -> None:
+    if isinstance(node, nodes.Loop):
+        place = place.binding("partial")
+    for binding in node.bindings:
+        _visit_children(binding, place)
+        place = place.binding(binding.name)
+    _visit(node.body, place)
+
+
+def _visit_call(node: nodes.Call, place: _Place) -> None:
+    for argument in node.arguments:
+        _visit(argument, place)
+
+
+_VISITS: dict[type[Node], Callable[..., None]] = {
+    nodes.Name: _visit_name,
+    nodes.Filter: _visit_filter,
+    nodes.ContextLiteral: _visit_context,
+    nodes.Loop: _visit_loop,
+    nodes.Quantifier: _visit_loop,
+    nodes.Call: _visit_call,
+}

@@ -6,6 +6,7 @@ Numbers are Decimal, contexts dict, lists list; strings, booleans and null are P
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from feel.errors import NoValue
 from feel.runtime import Run
@@ -15,8 +16,8 @@ from feel.runtime import Run
 class Range:
     """Values between two ends; an end that is None is open without bound."""
 
-    low: object
-    high: object
+    low: Any
+    high: Any
     low_included: bool
     high_included: bool
 
@@ -48,12 +49,12 @@ _ORDERED = frozenset((Decimal, str, date))
 _SCALARS = frozenset((Decimal, str, bool, date, Range))
 
 
-def described(value: object) -> str:
+def described(value: Any) -> str:
     """Return the kind of the value in Vietnamese."""
     return VIETNAMESE_TYPES[TYPE_NAMES[type(value)]]
 
 
-def equal(run: Run, left: object, right: object) -> bool:
+def equal(run: Run, left: Any, right: Any) -> bool:
     """Tell whether two values are equal; raise NoValue where their kinds cannot be compared."""
     kind = type(left)
     if left is None or right is None:
@@ -61,7 +62,7 @@ def equal(run: Run, left: object, right: object) -> bool:
     if kind is not type(right):
         raise NoValue(f"Không so sánh được {described(left)} với {described(right)}.")
     if kind in _SCALARS:
-        return left == right
+        return bool(left == right)
     if kind is list:
         run.spend(len(left))
         return len(left) == len(right) and all(equal(run, one, other) for one, other in zip(left, right, strict=True))
@@ -71,7 +72,7 @@ def equal(run: Run, left: object, right: object) -> bool:
     raise NoValue(f"Không so sánh được {described(left)}.")
 
 
-def same(run: Run, left: object, right: object) -> bool:
+def same(run: Run, left: Any, right: Any) -> bool:
     """Tell whether two values are equal; values of different kinds are not."""
     try:
         return equal(run, left, right)
@@ -79,36 +80,32 @@ def same(run: Run, left: object, right: object) -> bool:
         return False
 
 
-def before(left: object, right: object) -> bool:
+def before(left: Any, right: Any) -> bool:
     """Tell whether left < right; raise NoValue for kinds that have no order."""
     require_order(left, right)
-    return left < right
+    return bool(left < right)
 
 
-def require_order(left: object, right: object) -> None:
+def require_order(left: Any, right: Any) -> None:
     """Raise NoValue unless the two values are of one kind that has an order."""
     if type(left) is not type(right) or type(left) not in _ORDERED:
         raise NoValue(f"Không xếp thứ tự được {described(left)} với {described(right)}.")
 
 
-def range_of(low: object, high: object, low_included: bool, high_included: bool) -> Range:
+def range_of(low: Any, high: Any, low_included: bool, high_included: bool) -> Range:
     """Return the range; raise NoValue when its ends are not of one kind that has an order."""
     require_order(low, high)
     return Range(low, high, low_included, high_included)
 
 
-def is_within(value: object, span: Range) -> bool:
+def is_within(value: Any, span: Range) -> bool:
     """Tell whether the value lies in the range; raise NoValue when it has no order with its ends."""
-    if span.low is not None:
-        if before(value, span.low) or (value == span.low and not span.low_included):
-            return False
-    if span.high is not None:
-        if before(span.high, value) or (value == span.high and not span.high_included):
-            return False
-    return True
+    above = span.low is None or before(span.low, value) or (span.low_included and value == span.low)
+    below = span.high is None or before(value, span.high) or (span.high_included and value == span.high)
+    return above and below
 
 
-def matches(run: Run, value: object, test: object) -> bool:
+def matches(run: Run, value: Any, test: Any) -> bool:
     """Tell whether the value passes a test: a list or range that holds it, or an equal value."""
     if type(test) is Range and type(value) is not Range:
         return is_within(value, test)
@@ -120,7 +117,7 @@ def matches(run: Run, value: object, test: object) -> bool:
     return equal(run, value, test)
 
 
-def _is_member(run: Run, value: object, element: object) -> bool:
+def _is_member(run: Run, value: Any, element: Any) -> bool:
     if type(element) is Range and type(value) is not Range:
         try:
             return is_within(value, element)

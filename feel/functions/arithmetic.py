@@ -15,7 +15,6 @@ from decimal import (
 from feel.decimals import DECIMAL, number_from_text
 from feel.errors import NoValue
 from feel.functions.registry import builtin
-from feel.runtime import Run
 
 _LARGEST_SCALE = 6176
 
@@ -24,10 +23,15 @@ def _rounded(number: Decimal, scale: Decimal, rounding: str) -> Decimal:
     places = _whole(scale)
     if abs(places) > _LARGEST_SCALE:
         raise NoValue("Số chữ số thập phân quá lớn.")
-    if number.as_tuple().exponent >= -places:
+    if _exponent(number) >= -places:
         return number
     shifted = DECIMAL.scaleb(number, places).to_integral_value(rounding=rounding)
     return DECIMAL.plus(DECIMAL.scaleb(shifted, -places))
+
+
+def _exponent(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
 
 
 def _whole(number: Decimal) -> int:
@@ -37,55 +41,55 @@ def _whole(number: Decimal) -> int:
 
 
 @builtin("decimal(n: number, scale: number)")
-def decimal(run: Run, n: Decimal, scale: Decimal) -> Decimal:
+def decimal(n: Decimal, scale: Decimal) -> Decimal:
     """Round to a number of decimal places, halves to the even neighbour."""
     return _rounded(n, scale, ROUND_HALF_EVEN)
 
 
 @builtin("floor(n: number, scale?: number)")
-def floor(run: Run, n: Decimal, scale: Decimal = Decimal(0)) -> Decimal:
+def floor(n: Decimal, scale: Decimal = Decimal(0)) -> Decimal:
     """Round down, towards minus infinity."""
     return _rounded(n, scale, ROUND_FLOOR)
 
 
 @builtin("ceiling(n: number, scale?: number)")
-def ceiling(run: Run, n: Decimal, scale: Decimal = Decimal(0)) -> Decimal:
+def ceiling(n: Decimal, scale: Decimal = Decimal(0)) -> Decimal:
     """Round up, towards plus infinity."""
     return _rounded(n, scale, ROUND_CEILING)
 
 
 @builtin("round up(n: number, scale: number)")
-def round_up(run: Run, n: Decimal, scale: Decimal) -> Decimal:
+def round_up(n: Decimal, scale: Decimal) -> Decimal:
     """Round away from zero."""
     return _rounded(n, scale, ROUND_UP)
 
 
 @builtin("round down(n: number, scale: number)")
-def round_down(run: Run, n: Decimal, scale: Decimal) -> Decimal:
+def round_down(n: Decimal, scale: Decimal) -> Decimal:
     """Round towards zero."""
     return _rounded(n, scale, ROUND_DOWN)
 
 
 @builtin("round half up(n: number, scale: number)")
-def round_half_up(run: Run, n: Decimal, scale: Decimal) -> Decimal:
+def round_half_up(n: Decimal, scale: Decimal) -> Decimal:
     """Round to the nearest, halves away from zero."""
     return _rounded(n, scale, ROUND_HALF_UP)
 
 
 @builtin("round half down(n: number, scale: number)")
-def round_half_down(run: Run, n: Decimal, scale: Decimal) -> Decimal:
+def round_half_down(n: Decimal, scale: Decimal) -> Decimal:
     """Round to the nearest, halves towards zero."""
     return _rounded(n, scale, ROUND_HALF_DOWN)
 
 
 @builtin("abs(n: number)")
-def absolute(run: Run, n: Decimal) -> Decimal:
+def absolute(n: Decimal) -> Decimal:
     """Return the number without its sign."""
     return n.copy_abs()
 
 
 @builtin("modulo(dividend: number, divisor: number)")
-def modulo(run: Run, dividend: Decimal, divisor: Decimal) -> Decimal:
+def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
     """Return the rest of a division; it has the sign of the divisor."""
     try:
         rest = DECIMAL.remainder(dividend, divisor)
@@ -95,7 +99,7 @@ def modulo(run: Run, dividend: Decimal, divisor: Decimal) -> Decimal:
 
 
 @builtin("sqrt(number: number)")
-def square_root(run: Run, number: Decimal) -> Decimal:
+def square_root(number: Decimal) -> Decimal:
     """Return the square root."""
     if number < 0:
         raise NoValue("Số âm không có căn bậc hai.")
@@ -103,25 +107,25 @@ def square_root(run: Run, number: Decimal) -> Decimal:
 
 
 @builtin("odd(number: number)")
-def is_odd(run: Run, number: Decimal) -> bool:
+def is_odd(number: Decimal) -> bool:
     """Tell whether a whole number is odd."""
     return _whole(number) % 2 == 1
 
 
 @builtin("even(number: number)")
-def is_even(run: Run, number: Decimal) -> bool:
+def is_even(number: Decimal) -> bool:
     """Tell whether a whole number is even."""
     return _whole(number) % 2 == 0
 
 
 @builtin("number(from: string|number)")
-def number_from(run: Run, from_: str | Decimal) -> Decimal:
+def number_from(from_: str | Decimal) -> Decimal:
     """Return the number that a text spells with a decimal point and no grouping."""
-    return _spelled(from_) if type(from_) is str else from_
+    return _spelled(from_) if isinstance(from_, str) else from_
 
 
 @builtin("number(from: string, grouping separator: string|null, decimal separator: string|null)")
-def number_from_grouped(run: Run, from_: str, grouping_separator: str | None, decimal_separator: str | None) -> Decimal:
+def number_from_grouped(from_: str, grouping_separator: str | None, decimal_separator: str | None) -> Decimal:
     """Return the number that a text spells with these separators."""
     if grouping_separator not in (" ", ",", ".", None) or decimal_separator not in (".", ",", None):
         raise NoValue("Dấu phân cách phải là dấu chấm, dấu phẩy hoặc dấu cách.")

@@ -6,15 +6,14 @@ from decimal import Decimal
 
 from feel.errors import NoValue
 from feel.functions.registry import builtin
-from feel.runtime import Run
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @builtin("date(from: string|date)")
-def date_from(run: Run, from_: str | date) -> date:
+def date_from(from_: str | date) -> date:
     """Return the date that a text such as "2026-11-20" names."""
-    if type(from_) is date:
+    if isinstance(from_, date):
         return from_
     if not _DATE.fullmatch(from_):
         raise NoValue("Ngày viết là năm-tháng-ngày, ví dụ 2026-11-20.")
@@ -22,7 +21,7 @@ def date_from(run: Run, from_: str | date) -> date:
 
 
 @builtin("date(year: number, month: number, day: number)")
-def date_of(run: Run, year: Decimal, month: Decimal, day: Decimal) -> date:
+def date_of(year: Decimal, month: Decimal, day: Decimal) -> date:
     """Return the date with this year, month and day."""
     parts = (year, month, day)
     if any(part != part.to_integral_value() or abs(part) > 9999 for part in parts):

@@ -1,16 +1,15 @@
 """Functions about truth and presence."""
 
 from feel.functions.registry import builtin
-from feel.runtime import Run
 
 
 @builtin("not(negand: any)")
-def negated(run: Run, negand: object) -> bool | None:
+def negated(negand: object) -> bool | None:
     """Return the opposite of a boolean; null for anything else."""
     return not negand if type(negand) is bool else None
 
 
 @builtin("is defined(value: any)")
-def is_defined(run: Run, value: object) -> bool:
+def is_defined(value: object) -> bool:
     """Tell whether there is a value."""
     return value is not None

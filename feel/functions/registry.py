@@ -2,15 +2,21 @@
 
 import builtins
 import difflib
+import inspect
 import keyword
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from feel import nodes, values
 from feel.errors import FeelError, NoValue
 from feel.runtime import Run
 
 _TYPES = {name: kind for kind, name in values.TYPE_NAMES.items()}
+
+
+Invocation = Callable[[Run, list[Any]], Any]
+"""A built-in function with the places of its arguments settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,8 @@ class Function:
     name: str
     parameters: tuple[Parameter, ...]
     variadic: bool
-    call: Callable[..., object]
+    call: Callable[..., Any]
+    """Takes a run first, always."""
 
     @property
     def signature(self) -> str:
@@ -45,35 +52,40 @@ class Function:
 
     def places(self, call: nodes.Call) -> tuple[Parameter, ...] | None:
         """Return the parameter that each argument fills, or None when they do not fit."""
+        filled = self.parameters[: len(call.arguments)]
         if call.keywords:
-            by_name = {item.name: item for item in self.parameters}
-            filled = tuple(by_name.get(name) for name in call.keywords)
-            if None in filled or len(set(filled)) < len(filled):
-                return None
-        else:
-            filled = self.parameters[: len(call.arguments)]
-        if len(filled) < len(call.arguments):
+            filled = tuple(item for name in call.keywords for item in self.parameters if item.name == name)
+        missing = [item for item in self.parameters if item not in filled and not item.optional]
+        if missing or len(filled) != len(call.arguments) or len(set(filled)) != len(filled):
             return None
-        return filled if all(p in filled or p.optional for p in self.parameters) else None
+        return filled
 
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 FUNCTIONS: dict[str, list[Function]] = {}
 
 
-def builtin(signature: str) -> Callable:
+def builtin(signature: str) -> Callable[[F], F]:
     """Register a function under a signature such as `substring(string: string, length?: number)`.
 
-    A parameter list that ends in `...` also takes its elements one by one.
+    A parameter list that ends in `...` also takes its elements one by one. A function whose work
+    grows with its arguments has a first parameter `run`, on which it spends.
     """
     name, _, rest = signature.partition("(")
     variadic = rest.endswith("...)")
     parameters = tuple(_parameter(part) for part in rest.rstrip(".)").split(",") if part.strip())
 
-    def register(call: Callable[..., object]) -> Callable[..., object]:
-        FUNCTIONS.setdefault(name, []).append(Function(name, parameters, variadic, call))
+    def register(call: F) -> F:
+        with_run = call if "run" in inspect.signature(call).parameters else _without_run(call)
+        FUNCTIONS.setdefault(name, []).append(Function(name, parameters, variadic, with_run))
         return call
 
     return register
+
+
+def _without_run(call: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda _run, *given, **named: call(*given, **named)
 
 
 def _parameter(part: str) -> Parameter:
@@ -82,7 +94,7 @@ def _parameter(part: str) -> Parameter:
     return Parameter(name.strip().rstrip("?"), () if wanted == ("any",) else wanted, name.strip().endswith("?"))
 
 
-def bound(call: nodes.Call) -> Callable[[Run, list], object]:
+def bound(call: nodes.Call) -> Invocation:
     """Return the function that the call means, taking a run and the values of the arguments.
 
     Raise FeelError when there is no such function or the arguments do not fit it.
@@ -110,38 +122,38 @@ def _candidates(call: nodes.Call) -> list[Function]:
     return FUNCTIONS[name]
 
 
-def _with_places(function: Function, places: tuple[Parameter, ...]) -> Callable:
+def _with_places(function: Function, places: tuple[Parameter, ...]) -> Invocation:
     filled = tuple((place.python_name, place) for place in places)
     call = function.call
 
-    def invoke(run: Run, given: list) -> object:
+    def invoke(run: Run, given: list[Any]) -> Any:
         arguments = {name: coerced(value, place, function) for (name, place), value in zip(filled, given, strict=True)}
         return call(run, **arguments)
 
     return invoke
 
 
-def _with_elements(function: Function) -> Callable:
+def _with_elements(function: Function) -> Invocation:
     """Return the function for a list that is given as one list or as its elements."""
     (place,) = function.parameters
     call = function.call
 
-    def invoke(run: Run, given: list) -> object:
+    def invoke(run: Run, given: list[Any]) -> Any:
         only = given[0] if len(given) == 1 else given
         return call(run, only if type(only) is list else coerced(only, place, function))
 
     return invoke
 
 
-def coerced(value: object, place: Parameter, function: Function) -> object:
+def coerced(value: Any, place: Parameter, function: Function) -> Any:
     """Return the argument as the parameter wants it; raise NoValue when it is of another kind.
 
     A single value stands for a list of one, and a list of one for its value.
     """
     if not place.kinds or type(value) in map(_TYPES.get, place.kinds):
         return value
-    if place.kinds == ("list",):
-        return [] if value is None else [value]
+    if place.kinds == ("list",) and value is not None:
+        return [value]
     if type(value) is list and len(value) == 1 and type(value[0]) in map(_TYPES.get, place.kinds):
         return value[0]
     wanted = " hoặc ".join(values.VIETNAMESE_TYPES[kind] for kind in place.kinds)

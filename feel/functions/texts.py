@@ -1,7 +1,9 @@
 """Functions about strings."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from feel import limits
 from feel.decimals import text_of_number
@@ -12,43 +14,43 @@ from feel.values import Range
 
 
 @builtin("contains(string: string, match: string)")
-def contains(run: Run, string: str, match: str) -> bool:
+def contains(string: str, match: str) -> bool:
     """Tell whether the string holds the other one."""
     return match in string
 
 
 @builtin("starts with(string: string, match: string)")
-def starts_with(run: Run, string: str, match: str) -> bool:
+def starts_with(string: str, match: str) -> bool:
     """Tell whether the string begins with the other one."""
     return string.startswith(match)
 
 
 @builtin("ends with(string: string, match: string)")
-def ends_with(run: Run, string: str, match: str) -> bool:
+def ends_with(string: str, match: str) -> bool:
     """Tell whether the string ends with the other one."""
     return string.endswith(match)
 
 
 @builtin("upper case(string: string)")
-def upper_case(run: Run, string: str) -> str:
+def upper_case(string: str) -> str:
     """Return the string in capitals."""
     return string.upper()
 
 
 @builtin("lower case(string: string)")
-def lower_case(run: Run, string: str) -> str:
+def lower_case(string: str) -> str:
     """Return the string in small letters."""
     return string.lower()
 
 
 @builtin("string length(string: string)")
-def string_length(run: Run, string: str) -> Decimal:
+def string_length(string: str) -> Decimal:
     """Return the number of characters."""
     return Decimal(len(string))
 
 
 @builtin("substring(string: string, start position: number, length?: number)")
-def substring(run: Run, string: str, start_position: Decimal, length: Decimal | None = None) -> str:
+def substring(string: str, start_position: Decimal, length: Decimal | None = None) -> str:
     """Return a part of the string; positions count from 1, or from the end when negative."""
     place = int(start_position)
     if not place:
@@ -62,20 +64,20 @@ def substring(run: Run, string: str, start_position: Decimal, length: Decimal | 
 
 
 @builtin("substring before(string: string, match: string)")
-def substring_before(run: Run, string: str, match: str) -> str:
+def substring_before(string: str, match: str) -> str:
     """Return what stands before the other string; nothing when it is not there."""
     before, found, _ = string.partition(match) if match else ("", "", "")
     return before if found else ""
 
 
 @builtin("substring after(string: string, match: string)")
-def substring_after(run: Run, string: str, match: str) -> str:
+def substring_after(string: str, match: str) -> str:
     """Return what stands after the other string; nothing when it is not there."""
     return string.partition(match)[2] if match else string
 
 
 @builtin("string join(list: list, delimiter?: string|null)")
-def string_join(run: Run, list_: list, delimiter: str | None = None) -> str:
+def string_join(run: Run, list_: list[Any], delimiter: str | None = None) -> str:
     """Return the strings of a list in one, without its nulls."""
     parts = [part for part in list_ if part is not None]
     run.spend(len(parts))
@@ -128,8 +130,8 @@ def _write_range(run: Run, value: Range, parts: list[str]) -> None:
     parts.append("]" if value.high_included else ")")
 
 
-_SCALAR_TEXTS = {
-    type(None): lambda value: "null",
+_SCALAR_TEXTS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _: "null",
     bool: lambda value: "true" if value else "false",
     Decimal: text_of_number,
     str: lambda value: '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"',
