@@ -3,6 +3,7 @@
 from workflows.models.access import Account, ApiToken, SignInAttempt, WebSession
 from workflows.models.campaigns import (
     Award,
+    BaseWage,
     Campaign,
     CouncilRule,
     Criterion,
@@ -13,6 +14,7 @@ from workflows.models.campaigns import (
     Offer,
     OfferOrgan,
     OfferPaper,
+    RewardRate,
 )
 from workflows.models.councils import Ballot, Council, CouncilSeat, CouncilSession, SessionMember, SessionNominee
 from workflows.models.decisions import Decision, DecisionItem, IssuedDocument, NumberSeries, RegisterEntry, RewardItem
@@ -28,6 +30,7 @@ __all__ = [
     "Attachment",
     "Award",
     "Ballot",
+    "BaseWage",
     "Blob",
     "Campaign",
     "Council",
@@ -63,6 +66,7 @@ __all__ = [
     "ProcessInstance",
     "RegisterEntry",
     "RewardItem",
+    "RewardRate",
     "Role",
     "RoleAssignment",
     "SessionMember",

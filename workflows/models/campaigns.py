@@ -20,10 +20,42 @@ class LegalRegime(Base):
 
     key: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
+    confidence: Mapped[str]
+    rewards_of: Mapped[str | None]
+    """Regime whose reward coefficients hold; null: its own."""
+    rounding_mode: Mapped[str | None]
+    rounding_step_dong: Mapped[int | None]
     effective_from: Mapped[date | None]
     effective_to: Mapped[date | None]
 
-    __table_args__ = (in_order("effective_from", "effective_to"),)
+    __table_args__ = (in_order("effective_from", "effective_to"), one_of("rounding_mode", ("up", "nearest")))
+
+
+class BaseWage(Base):
+    """The monthly base wage (mức lương cơ sở), by which rewards are computed."""
+
+    __tablename__ = "base_wage"
+
+    valid_from: Mapped[date] = mapped_column(primary_key=True)
+    valid_to: Mapped[date | None]
+    amount_dong: Mapped[int]
+    confidence: Mapped[str]
+
+    __table_args__ = (in_order("valid_from", "valid_to"), CheckConstraint("amount_dong > 0", name="amount_positive"))
+
+
+class RewardRate(Base):
+    """Coefficients of one reward under one regime, in base wages; decimal texts, exact."""
+
+    __tablename__ = "reward_rate"
+
+    regime_key: Mapped[str] = ref("legal_regime.key", primary_key=True)
+    reward: Mapped[str] = mapped_column(primary_key=True)
+    collective: Mapped[str]
+    individual: Mapped[str]
+    household_factor: Mapped[str | None]
+    collective_confidence: Mapped[str]
+    individual_confidence: Mapped[str]
 
 
 class Award(Base):
@@ -36,9 +68,13 @@ class Award(Base):
     short_name: Mapped[str]
     level: Mapped[str]
     decided_by: Mapped[str]
+    object_kinds: Mapped[JsonList]
+    reward: Mapped[str]
+    """Key of its reward rates."""
+    fund: Mapped[str]
+    basis: Mapped[str | None]
     effective_from: Mapped[date | None]
     effective_to: Mapped[date | None]
-    source: Mapped[Json]
 
     __table_args__ = (in_order("effective_from", "effective_to"),)
 
@@ -90,6 +126,8 @@ class Offer(Base):
     """Why no dossier can be started any more; null when one can."""
     notes: Mapped[JsonList]
     """Assumptions and doubts that must be shown."""
+    details: Mapped[Json]
+    """years, classes, default_class, fund, needs, criteria, replaced_by, as the plan's data have them."""
 
     campaign: Mapped[Campaign] = relationship(back_populates="offers")
     award: Mapped[Award] = relationship()
@@ -128,10 +166,12 @@ class OfferPaper(Base):
     """`all`, or the nominee kind that it is asked for."""
     required: Mapped[bool]
     """False: recommended; its absence warns and lets submit."""
+    needed_by: Mapped[str]
+    condition: Mapped[str | None]
     basis: Mapped[str | None]
 
     __table_args__ = (
-        UniqueConstraint("offer_id", "paper", "applies_to"),
+        UniqueConstraint("offer_id", "paper", "applies_to", "needed_by"),
         one_of("per", ("dossier", "nominee")),
         one_of("applies_to", ("all", *NOMINEE_KINDS)),
     )
@@ -184,7 +224,8 @@ class Criterion(Base):
     text: Mapped[str]
     clause: Mapped[str | None]
     group: Mapped[str | None]
-    rule: Mapped[Json]
+    details: Mapped[Json]
+    """group_name, only_for, awards, rule, evidence."""
 
     __table_args__ = (UniqueConstraint("campaign_id", "code"),)
 
@@ -200,7 +241,7 @@ class Milestone(Base):
     kind: Mapped[str]
     due_on: Mapped[date | None]
     text: Mapped[str]
-    rule: Mapped[Json]
+    details: Mapped[Json]
 
     __table_args__ = (UniqueConstraint("campaign_id", "code"),)
 

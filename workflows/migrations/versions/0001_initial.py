@@ -38,14 +38,30 @@ def upgrade() -> None:
         sa.Column("short_name", sa.String(), nullable=False),
         sa.Column("level", sa.String(), nullable=False),
         sa.Column("decided_by", sa.String(), nullable=False),
+        sa.Column("object_kinds", sa.JSON(), nullable=False),
+        sa.Column("reward", sa.String(), nullable=False),
+        sa.Column("fund", sa.String(), nullable=False),
+        sa.Column("basis", sa.String(), nullable=True),
         sa.Column("effective_from", sa.Date(), nullable=True),
         sa.Column("effective_to", sa.Date(), nullable=True),
-        sa.Column("source", sa.JSON(), nullable=False),
         sa.CheckConstraint(
             "effective_to is null or effective_from is null or effective_from <= effective_to",
             name=op.f("ck_award_effective_from_before_effective_to"),
         ),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_award")),
+    )
+    op.create_table(
+        "base_wage",
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("amount_dong", sa.Integer(), nullable=False),
+        sa.Column("confidence", sa.String(), nullable=False),
+        sa.CheckConstraint("amount_dong > 0", name=op.f("ck_base_wage_amount_positive")),
+        sa.CheckConstraint(
+            "valid_to is null or valid_from is null or valid_from <= valid_to",
+            name=op.f("ck_base_wage_valid_from_before_valid_to"),
+        ),
+        sa.PrimaryKeyConstraint("valid_from", name=op.f("pk_base_wage")),
     )
     op.create_table(
         "blob",
@@ -61,8 +77,13 @@ def upgrade() -> None:
         "legal_regime",
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("confidence", sa.String(), nullable=False),
+        sa.Column("rewards_of", sa.String(), nullable=True),
+        sa.Column("rounding_mode", sa.String(), nullable=True),
+        sa.Column("rounding_step_dong", sa.Integer(), nullable=True),
         sa.Column("effective_from", sa.Date(), nullable=True),
         sa.Column("effective_to", sa.Date(), nullable=True),
+        sa.CheckConstraint("rounding_mode in ('up', 'nearest')", name=op.f("ck_legal_regime_rounding_mode_known")),
         sa.CheckConstraint(
             "effective_to is null or effective_from is null or effective_from <= effective_to",
             name=op.f("ck_legal_regime_effective_from_before_effective_to"),
@@ -301,6 +322,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_position_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "reward_rate",
+        sa.Column("regime_key", sa.String(), nullable=False),
+        sa.Column("reward", sa.String(), nullable=False),
+        sa.Column("collective", sa.String(), nullable=False),
+        sa.Column("individual", sa.String(), nullable=False),
+        sa.Column("household_factor", sa.String(), nullable=True),
+        sa.Column("collective_confidence", sa.String(), nullable=False),
+        sa.Column("individual_confidence", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["regime_key"], ["legal_regime.key"], name=op.f("fk_reward_rate_regime_key_legal_regime")
+        ),
+        sa.PrimaryKeyConstraint("regime_key", "reward", name=op.f("pk_reward_rate")),
+    )
+    with op.batch_alter_table("reward_rate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reward_rate_regime_key"), ["regime_key"], unique=False)
+
+    op.create_table(
         "unit_successor",
         sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("successor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -372,7 +410,7 @@ def upgrade() -> None:
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("clause", sa.String(), nullable=True),
         sa.Column("group", sa.String(), nullable=True),
-        sa.Column("rule", sa.JSON(), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_criterion_campaign_id_campaign")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_criterion")),
         sa.UniqueConstraint("campaign_id", "code", name=op.f("uq_criterion_campaign_id_code")),
@@ -464,7 +502,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("text", sa.String(), nullable=False),
-        sa.Column("rule", sa.JSON(), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_milestone_campaign_id_campaign")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone")),
         sa.UniqueConstraint("campaign_id", "code", name=op.f("uq_milestone_campaign_id_code")),
@@ -485,6 +523,7 @@ def upgrade() -> None:
         sa.Column("variables", sa.JSON(), nullable=False),
         sa.Column("unavailable_reason", sa.String(), nullable=True),
         sa.Column("notes", sa.JSON(), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
         sa.CheckConstraint(
             "process_key is not null or unavailable_reason is not null", name=op.f("ck_offer_runs_or_says_why")
         ),
@@ -660,6 +699,8 @@ def upgrade() -> None:
         sa.Column("per", sa.String(), nullable=False),
         sa.Column("applies_to", sa.String(), nullable=False),
         sa.Column("required", sa.Boolean(), nullable=False),
+        sa.Column("needed_by", sa.String(), nullable=False),
+        sa.Column("condition", sa.String(), nullable=True),
         sa.Column("basis", sa.String(), nullable=True),
         sa.CheckConstraint(
             "applies_to in ('all', 'individual', 'collective', 'household', 'enterprise')",
@@ -668,7 +709,13 @@ def upgrade() -> None:
         sa.CheckConstraint("per in ('dossier', 'nominee')", name=op.f("ck_offer_paper_per_known")),
         sa.ForeignKeyConstraint(["offer_id"], ["offer.id"], name=op.f("fk_offer_paper_offer_id_offer")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offer_paper")),
-        sa.UniqueConstraint("offer_id", "paper", "applies_to", name=op.f("uq_offer_paper_offer_id_paper_applies_to")),
+        sa.UniqueConstraint(
+            "offer_id",
+            "paper",
+            "applies_to",
+            "needed_by",
+            name=op.f("uq_offer_paper_offer_id_paper_applies_to_needed_by"),
+        ),
     )
     with op.batch_alter_table("offer_paper", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_offer_paper_offer_id"), ["offer_id"], unique=False)
