@@ -138,5 +138,5 @@ def reset_password(username: str, password: str) -> None:
 def disable(username: str) -> None:
     """Khóa tài khoản; dữ liệu và lịch sử giữ nguyên."""
     with _told(), _transaction(Settings.from_env(serves=False)) as session:
-        accounts.disable_by_name(session, username)
+        accounts.disable_account(session, None, username)
         click.echo(f"Đã khóa {username}.")

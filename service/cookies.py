@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from flask import Response, current_app, request
+from flask import current_app, request
+from werkzeug.wrappers import Response
 
 
 def configure_names(*, https: bool) -> dict[str, object]:

@@ -8,7 +8,7 @@ from flask import Flask, Response, current_app, g, jsonify, render_template, req
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from forms.errors import FormInvalid
 from service.faults import FAULTS
@@ -57,9 +57,13 @@ def name_fields(labels: Mapping[str, str]) -> None:
 def typed() -> list[tuple[str, str]]:
     """Return what the person typed into the posted form, as (label, value), without secrets and empty fields."""
     labels = g.get("field_labels", {})
+    try:
+        fields = list(request.form.lists())
+    except RequestEntityTooLarge:
+        return []  # the body was refused unread
     return [
         (labels.get(name, name), value)
-        for name, values in request.form.lists()
+        for name, values in fields
         for value in values
         if name not in SECRET_FIELDS and value.strip()
     ]

@@ -3,9 +3,9 @@
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask import session as page_state
-from werkzeug.wrappers import Response as AnyResponse
+from werkzeug.wrappers import Response
 
 from service.auth import current_actor, signed_in_actor
 from service.cookies import forget_session_token, keep_session_token, session_token
@@ -25,7 +25,7 @@ PASSWORD_FIELDS = ("old_password", "new_password", "repeated_password")
 
 
 @bp.get("/dang-nhap")
-def sign_in() -> str | AnyResponse:
+def sign_in() -> str | Response:
     target = safe_target(request.args.get("tiep", ""))
     if signed_in_actor():
         return redirect(target or "/")
@@ -33,7 +33,7 @@ def sign_in() -> str | AnyResponse:
 
 
 @bp.post("/dang-nhap")
-def enter() -> tuple[str, int] | AnyResponse:
+def enter() -> tuple[str, int] | Response:
     username, password = request.form.get("username", ""), request.form.get("password", "")
     if password == DEMO_PASSWORD and not current_app.extensions["settings"].demo:
         password = ""  # demo accounts left in a real database stay shut: their password is public
@@ -41,14 +41,14 @@ def enter() -> tuple[str, int] | AnyResponse:
 
 
 @bp.post("/dang-nhap/dung-thu")
-def enter_as() -> tuple[str, int] | AnyResponse:
+def enter_as() -> tuple[str, int] | Response:
     if not current_app.extensions["settings"].demo:
         raise NotFound
     return _enter(request.form.get("username", ""), DEMO_PASSWORD, NOT_DEMO)
 
 
 @bp.post("/dang-xuat")
-def sign_out() -> AnyResponse:
+def sign_out() -> Response:
     with transaction() as session:
         commands.sign_out(session, session_token())
     page_state.clear()
@@ -75,7 +75,7 @@ def password() -> str:
 
 
 @bp.post("/doi-mat-khau")
-def change_password() -> tuple[str, int] | AnyResponse:
+def change_password() -> tuple[str, int] | Response:
     actor = current_actor()
     old, new, repeated = (request.form.get(name, "") for name in PASSWORD_FIELDS)
     try:
@@ -101,7 +101,7 @@ def safe_target(target: str) -> str:
     return "" if parts.scheme or parts.netloc else target
 
 
-def _enter(username: str, password: str, refusal: str) -> tuple[str, int] | AnyResponse:
+def _enter(username: str, password: str, refusal: str) -> tuple[str, int] | Response:
     with transaction() as session:
         answer = commands.sign_in(session, username, password, request.remote_addr or "")
         if answer.token and session_token():
@@ -110,12 +110,12 @@ def _enter(username: str, password: str, refusal: str) -> tuple[str, int] | AnyR
     if answer.token is None or answer.expires_at is None:
         return _refused(target, username, _waiting(answer.wait) if answer.wait else refusal, answer.wait)
     page_state.clear()  # a form opened before signing in carries another token
-    response: Response | AnyResponse = redirect(target or "/")
+    response = redirect(target or "/")
     keep_session_token(response, answer.token, answer.expires_at)
     return response
 
 
-def _refused(target: str, username: str, message: str, wait: timedelta) -> tuple[str, int] | AnyResponse:
+def _refused(target: str, username: str, message: str, wait: timedelta) -> tuple[str, int] | Response:
     response = current_app.make_response(_sign_in_page(target, username, {"username": [message]}))
     response.status_code = 429 if wait else 422
     if wait:

@@ -76,7 +76,7 @@ def test_a_wrong_pair_opens_nothing_and_is_kept(sessions, account, username, pas
 
 def test_an_unknown_user_costs_as_much_as_a_wrong_password(sessions, account, monkeypatch):
     checked = []
-    monkeypatch.setattr(accounts, "verified", lambda kept, given: checked.append(kept) or False)
+    monkeypatch.setattr(accounts, "verified", lambda kept, _given: checked.append(kept) or False)
     try_in(sessions, "khong-co")
     try_in(sessions, "tuan", "sai")
     assert [kept.split("$")[1:4] for kept in checked] == [HASH.split("$")[1:4]] * 2
@@ -182,6 +182,30 @@ def test_the_operator_creates_the_first_administrator(sessions):
     with sessions.begin() as session:
         new = NewAccount(make.person(session).id, "quantri", PASSWORD, administrator=True)
         assert accounts.create_account(session, None, new).administrator
+
+
+def test_the_operator_names_the_first_administrator(sessions):
+    with sessions.begin() as session:
+        accounts.create_first_administrator(session, "quantri", " Bùi Thanh Tùng ", PASSWORD)
+    with sessions() as session:
+        account = session.scalars(select(models.Account)).one()
+        assert account.administrator
+        assert (account.person.full_name, account.person.search_key) == ("Bùi Thanh Tùng", "bui thanh tung")
+        with pytest.raises(Invalid):
+            accounts.create_first_administrator(session, "quantri2", " ", PASSWORD)
+
+
+def test_the_operator_resets_a_password_and_ends_the_sessions(sessions, account):
+    token = try_in(sessions).token
+    with sessions.begin() as session:
+        accounts.reset_password(session, "tuan", "câu mới cũng khá dài")
+    assert owner_of(sessions, token) is None
+    assert try_in(sessions, password="câu mới cũng khá dài").token
+    with sessions() as session:
+        with pytest.raises(NotFound):
+            accounts.reset_password(session, "khong-co", PASSWORD)
+        with pytest.raises(Invalid):
+            accounts.reset_password(session, "tuan", "ngắn")
 
 
 def test_only_administrators_touch_accounts(sessions, actor, account):

@@ -22,6 +22,7 @@ from workflows.credentials import (
 from workflows.errors import Invalid, NotFound
 from workflows.models import Account, ApiToken, Person, SignInAttempt, WebSession
 from workflows.policy import Actor, demand_administrator
+from workflows.rules.names import person_sort_key, search_key
 
 
 @dataclass(frozen=True)
@@ -144,13 +145,38 @@ def create_account(session: Session, actor: Actor | None, new: NewAccount) -> Ac
     return account
 
 
+def create_first_administrator(session: Session, username: str, name: str, password: str) -> Account:
+    """Give a new person an administrator's account: for the operator at the command line.
+
+    Raises Invalid with the field names name, username and password.
+    """
+    if not name.strip():
+        raise Invalid({"name": ["Ghi họ và tên người quản trị."]})
+    person = Person(full_name=name.strip(), search_key=search_key(name), sort_key=person_sort_key(name))
+    session.add(person)
+    session.flush()  # the account names the person by id
+    return create_account(session, None, NewAccount(person.id, username, password, administrator=True))
+
+
+def reset_password(session: Session, username: str, password: str) -> None:
+    """Give an account a new password and end its sessions: for the operator at the command line.
+
+    Raises NotFound; Invalid with the field name password.
+    """
+    account = _by_name(session, username)
+    if faults := password_faults(password, account.username):
+        raise Invalid({"password": faults})
+    account.password_hash = hash_password(password)
+    account.password_changed_at = clock.utcnow()
+    _end_sessions(session, account.id)
+    history.record(session, None, "password_reset", after={"account_id": account.id})
+
+
 def disable_account(session: Session, actor: Actor | None, username: str) -> None:
     """Close an account, its sessions and tokens. Raises NotFound; Invalid for one's own."""
     if actor is not None:
         demand_administrator(actor)
-    account = session.scalar(select(Account).where(Account.username == username_key(username)))
-    if account is None:
-        raise NotFound
+    account = _by_name(session, username)
     if actor is not None and account.id == actor.account_id:
         raise Invalid({"username": ["Không thể khóa tài khoản đang dùng."]})
     if account.disabled_at is not None:
@@ -212,6 +238,13 @@ def _wait(session: Session, whose: ColumnElement[bool], limit: Limit, now: datet
     )
     newest = session.scalars(failures.order_by(SignInAttempt.attempted_at.desc()).limit(limit.failures)).all()
     return newest[-1] + limit.window - now if len(newest) == limit.failures else timedelta(0)
+
+
+def _by_name(session: Session, username: str) -> Account:
+    account = session.scalar(select(Account).where(Account.username == username_key(username)))
+    if account is None:
+        raise NotFound(f"Không có tài khoản {username}.")
+    return account
 
 
 def _faults(session: Session, key: str, new: NewAccount) -> dict[str, list[str]]:
