@@ -1,61 +1,37 @@
 """The script that draws diagrams, in a real browser under the product's own security policy."""
 
 import json
-import mimetypes
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
-from service.security import POLICY
+from tests.e2e.built_pages import show
 
 pytestmark = pytest.mark.e2e
 
-ROOT = Path(__file__).parents[2]
-BUILT = ROOT / "service" / "static" / "build"
-ADDRESS = "http://trinhkhen.test"
 DATA = {
-    "xml": (ROOT / "bpmn" / "receive_dossier.bpmn").read_text(),
+    "xml": (Path(__file__).parents[2] / "bpmn" / "receive_dossier.bpmn").read_text(),
     "tokens": [{"element": "check_completeness", "count": 2, "word": "đang ở đây"}],
     "done": ["start_intake", "return_incomplete_dossier", "start_intake_to_merge_submissions"],
     "off": ["issue_rejection"],
     "links": [{"element": "return_incomplete_dossier", "href": "/so-do/return_for_supplement", "text": "Mở"}],
 }
-PAGE = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Sơ đồ</title>
-<link rel="stylesheet" href="app.css"><link rel="stylesheet" href="viewer.css">
-<script type="module" src="app.js"></script><script type="module" src="viewer.js"></script></head>
-<body class="govuk-template__body"><main><h1>Sơ đồ</h1>
+BODY = """<h1>Sơ đồ</h1>
 <ol><li data-diagram-item="assign_code"><a href="#khung" data-diagram-go="assign_code">Cấp mã hồ sơ</a></li></ol>
 <div class="tk-map__canvas" id="khung" data-diagram="so-do">
-<button type="button" data-diagram-do="zoom-in" hidden>Phóng to</button>
+<div class="tk-map__tools"><button type="button" data-diagram-do="zoom-in" hidden>Phóng to</button></div>
 <div class="tk-map__drawing" data-diagram-canvas></div></div>
-<script type="application/json" id="so-do">DATA</script></main></body></html>"""
+<script type="application/json" id="so-do">DATA</script>"""
 
 
 @pytest.fixture
 def refusals(page: Page) -> list[str]:
-    """What the browser complains about while the page of a diagram is open: refused styles and scripts, errors."""
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.route(f"{ADDRESS}/**", _answer)
-    page.goto(f"{ADDRESS}/")
+    """Open the page of a diagram; what the browser complains about: refused styles and scripts, errors."""
+    # A closing tag inside the data would end the script element: escaped as Flask's tojson does.
+    said = show(page, BODY.replace("DATA", json.dumps(DATA).replace("<", "\\u003c")))
     expect(page.locator("[data-diagram]")).to_have_attribute("data-diagram-state", "ready")
     return said
-
-
-def _answer(route: Route) -> None:
-    name = route.request.url.removeprefix(f"{ADDRESS}/")
-    headers = {"Content-Security-Policy": "; ".join(f"{key} {value}" for key, value in POLICY.items())}
-    if not name:
-        # A closing tag inside the data would end the script element: templates escape it as Flask's tojson does.
-        html = PAGE.replace("DATA", json.dumps(DATA).replace("<", "\\u003c"))
-        route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=headers)
-    elif (BUILT / name).is_file():
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        route.fulfill(body=(BUILT / name).read_bytes(), headers=headers | {"Content-Type": kind})
-    else:
-        route.fulfill(status=404 if name != "favicon.ico" else 204)
 
 
 def test_the_diagram_is_drawn_without_breaking_the_security_policy(page: Page, refusals: list[str]) -> None:
