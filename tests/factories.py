@@ -100,7 +100,9 @@ def award(session: Session, key: str = "giay_khen_so", **facts) -> models.Award:
         "short_name": "Giấy khen",
         "level": "department",
         "decided_by": "giam_doc_so",
-        "source": {},
+        "object_kinds": ["individual", "collective", "household", "enterprise"],
+        "reward": "giay_khen",
+        "fund": "quỹ thi đua, khen thưởng của Sở",
     }
     return session.get(models.Award, key) or _add(session, models.Award(key=key, **defaults | facts))
 
@@ -133,13 +135,20 @@ def offer(
         "object_kinds": ["individual", "collective"],
         "variables": {},
         "notes": [],
+        "details": {},
     }
     return _add(session, models.Offer(campaign=of or campaign(session), award_key=award_key, **defaults | facts))
 
 
 def paper(session: Session, of: models.Offer, key: str = "to_trinh", **facts) -> models.OfferPaper:
     """Return a paper that an offer asks for."""
-    defaults = {"name": f"Giấy tờ {key}", "per": "dossier", "applies_to": "all", "required": True}
+    defaults = {
+        "name": f"Giấy tờ {key}",
+        "per": "dossier",
+        "applies_to": "all",
+        "required": True,
+        "needed_by": "submission",
+    }
     return _add(session, models.OfferPaper(offer_id=of.id, paper=key, **defaults | facts))
 
 

@@ -1,0 +1,65 @@
+"""The papers of a dossier: what is asked, what was sent, and one file to be read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows import policy
+from workflows.errors import NotFound
+from workflows.models import Attachment, Blob, Person
+from workflows.policy import Actor
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file as it was sent, and where its bytes are (the SHA-256 by which the storage finds them)."""
+
+    id: int
+    paper: str
+    nominee_id: int | None
+    file_name: str
+    sha256: str
+    media_type: str
+    size_bytes: int
+    uploaded_by: str
+    uploaded_at: datetime
+
+
+def current(session: Session, dossier_id: int) -> list[SentFile]:
+    """Return the files of a dossier that were neither replaced nor removed, in the order in which they came.
+
+    That the actor may see the dossier is not checked here.
+    """
+    query = _files().where(Attachment.dossier_id == dossier_id)
+    query = query.where(Attachment.removed_at.is_(None), Attachment.replaced_by_id.is_(None))
+    return [SentFile(*row) for row in session.execute(query.order_by(Attachment.id))]
+
+
+def file(session: Session, actor: Actor, reference: str, attachment_id: int) -> SentFile:
+    """Return one file of a dossier, also one that was replaced or removed. Raises NotFound."""
+    dossier = policy.load_dossier(session, actor, reference)
+    query = _files().where(Attachment.dossier_id == dossier.id, Attachment.id == attachment_id)
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound
+    return SentFile(*row)
+
+
+def _files():
+    return (
+        select(
+            Attachment.id,
+            Attachment.paper,
+            Attachment.nominee_id,
+            Attachment.file_name,
+            Attachment.sha256,
+            Blob.media_type,
+            Blob.size_bytes,
+            Person.full_name,
+            Attachment.uploaded_at,
+        )
+        .join(Blob, Blob.sha256 == Attachment.sha256)
+        .join(Person, Person.id == Attachment.uploaded_by)
+    )
