@@ -105,3 +105,27 @@ def _text(item: Field) -> str:
     minimum = int(getattr(item.loader, "minimum", 0) or 0)
     longest = item.maximum_length or 200
     return (SENTENCE * (minimum // len(SENTENCE) + 1)).strip()[: max(minimum, min(longest, 120))]
+
+
+def as_posted(answers: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return raw answers as a browser would post them: the inverse of `Form.read`."""
+    posted: dict[str, list[str]] = {}
+    for key, value in answers.items():
+        rows = value if isinstance(value, list) and any(isinstance(each, Mapping) for each in value) else None
+        if rows is None:
+            posted |= _flat(key, value)
+        else:
+            for row in rows:
+                for cell, inner in row.items():
+                    posted |= _flat(f"{key}-{row['row']}-{cell}", inner) if cell != "row" else {}
+    return posted
+
+
+def _flat(name: str, value: Any) -> dict[str, list[str]]:
+    if value is None or value is False:
+        return {}
+    if isinstance(value, Mapping):
+        return {f"{name}-{part}": [str(each)] for part, each in value.items()}
+    if isinstance(value, list):
+        return {name: [str(each) for each in value]}
+    return {name: ["true" if value is True else str(value)]}

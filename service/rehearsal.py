@@ -1,0 +1,93 @@
+"""Run every award of a plan through its real process with made-up people, in a database that is thrown away."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from forms import FormInvalid
+from service import shipped
+from service.scheduler import fire_due
+from workflows import clock
+from workflows.commands import demo, installation, rehearsing
+from workflows.commands.rehearsing import OfferFacts
+from workflows.db import make_sessions
+from workflows.errors import WorkflowError
+from workflows.migrations import upgrade
+from workflows.storage import KeptFile, Storage
+
+Say = Callable[[str], object]
+MOST_STEPS = 200
+# The smallest file that every reader opens: one empty page.
+PAPER = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
+
+
+def run(campaign: str | None, award: str | None, say: Say) -> int:
+    """Rehearse the awards of one plan, or of all (None), and print each step. Return the exit code.
+
+    0 only if every award reaches its end event with its award in the register. An award that the law no longer knows
+    is run under the one that replaced it, which the plan's data name; if none did, its reason is printed.
+    """
+    with TemporaryDirectory(prefix="trinhkhen-") as folder:
+        sessions = make_sessions(f"sqlite:///{folder}/rehearsal.db")
+        paper = Storage(Path(folder) / "files", 1_000_000).keep("giay-to.pdf", BytesIO(PAPER))
+        upgrade(sessions.kw["bind"])
+        with sessions.begin() as session:
+            installation.install(session, shipped.CAMPAIGNS, shipped.definitions())
+            demo.populate(session)
+            offers = rehearsing.offers(session, campaign, award)
+        if not offers:
+            say(f"Không có phong trào hoặc hình thức này: {campaign} {award or ''}".rstrip())
+            return 2
+        results = [_rehearse(sessions, offer, paper, say) for offer in offers]
+        sessions.kw["bind"].dispose()
+    failed = results.count(False)
+    say(f"{len(results) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def _rehearse(sessions: sessionmaker[Session], offer: OfferFacts, paper: KeptFile, say: Say) -> bool:
+    say(f"\n{offer.campaign} · {offer.code} · {offer.title}")
+    if offer.process is None:
+        say(f"  không còn áp dụng: {offer.unavailable_reason}")
+        return True
+    try:
+        with sessions.begin() as session:
+            reference = rehearsing.prepare(session, offer.id, paper)
+        say(f"  hồ sơ {reference}, quy trình {offer.process}")
+        return _walk(sessions, reference, say)
+    except (WorkflowError, FormInvalid) as error:
+        say(f"  DỪNG: {error}")
+        return False
+
+
+def _walk(sessions: sessionmaker[Session], reference: str, say: Say) -> bool:
+    for _ in range(MOST_STEPS):
+        with sessions.begin() as session:
+            done = rehearsing.step(session, reference)
+        if done is not None:
+            due = f"{done.due_at:%d/%m/%Y}" if done.due_at else "không đặt"
+            say(
+                f"  {done.element_id} | {done.name} | {done.lane or '-'} | {done.who} | hạn {due} | {done.outcome or 'xong'}"
+            )
+            continue
+        with sessions() as session:
+            ending = rehearsing.ending(session, reference)
+        if ending.end_event is not None:
+            say(f"  → {ending.end_event}: {ending.status}, {ending.registered} mục trong sổ khen thưởng")
+            return ending.status == "awarded" and ending.registered > 0
+        if ending.wakes_at is None:
+            say("  DỪNG: không còn việc nào mà quy trình chưa kết thúc")
+            return False
+        with clock.running_ahead(ending.wakes_at - clock.utcnow()):
+            fired = fire_due(sessions)
+        say(f"  chờ đến {ending.wakes_at:%d/%m/%Y}: {fired} hẹn giờ")
+        if not fired:
+            return False
+    say(f"  DỪNG: quá {MOST_STEPS} bước")
+    return False

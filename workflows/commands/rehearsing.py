@@ -1,0 +1,231 @@
+"""Do a dossier's work with made-up people: whoever may do the next step does it, by the same commands as the pages.
+
+The answers are samples; the way is the straight one (the first outcome of each step), unless a step says otherwise.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from forms.samples import as_posted, sample
+from workflows import catalogue, dates, editing, organs, policy
+from workflows.clock import utcnow
+from workflows.commands import attachments, dossiers, nominees, tasks
+from workflows.commands.attachments import Slot
+from workflows.commands.dossiers import Draft
+from workflows.errors import OperationFailed
+from workflows.models import (
+    Account,
+    Campaign,
+    CouncilSeat,
+    Dossier,
+    DueTimer,
+    Nominee,
+    Offer,
+    Position,
+    ProcessInstance,
+    RegisterEntry,
+    RoleAssignment,
+    UserTask,
+)
+from workflows.policy import Actor
+from workflows.storage import KeptFile
+
+# Closing what others still work on comes after them.
+LAST_FORMS = frozenset({"vote_closing", "report_closing"})
+SAMPLE_NAMES = {
+    "individual": "Nguyễn Minh Họa",
+    "collective": "Phòng Nghiệp vụ minh họa",
+    "household": "Hộ ông Trần Minh Họa",
+    "enterprise": "Công ty TNHH Minh Họa",
+}
+
+
+@dataclass(frozen=True)
+class OfferFacts:
+    """An award of a plan, and whether it can run."""
+
+    id: int
+    campaign: str
+    code: str
+    title: str
+    process: str | None
+    unavailable_reason: str | None
+
+
+@dataclass(frozen=True)
+class Done:
+    """A step that somebody did."""
+
+    element_id: str
+    name: str
+    lane: str | None
+    who: str
+    due_at: datetime | None
+    outcome: str | None
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a dossier stands: `status` awarded, …; None while it runs."""
+
+    status: str
+    end_event: str | None
+    registered: int
+    wakes_at: datetime | None
+    """When its next timer is due, if it only waits for time."""
+
+
+def offers(session: Session, campaign: str | None, award: str | None) -> list[OfferFacts]:
+    """Return the awards of one plan, or of all plans, in the plans' order."""
+    query = select(Offer).join(Campaign).order_by(Campaign.key, Offer.id)
+    if campaign:
+        query = query.where(Campaign.key == campaign)
+    if award:
+        query = query.where(or_(Offer.award_key == award, Offer.code == award))
+    return [
+        OfferFacts(each.id, each.campaign.key, each.code, each.title, each.process_key, each.unavailable_reason)
+        for each in session.scalars(query)
+    ]
+
+
+def prepare(session: Session, offer_id: int, paper: KeptFile) -> str:
+    """Open a dossier with one nominee of each kind, its papers and its pages filled. Return its reference."""
+    offer = session.get_one(Offer, offer_id)
+    units = organs.submitting_units(session, offer, dates.local_date(utcnow()))
+    if not units:
+        raise OperationFailed(f"{offer.title}: hiện không có đơn vị nào trình được.")
+    actor = _officer(session, units[0].id)
+    dossier = dossiers.start(session, actor, offer_id, units[0].id)
+    task = editing.open_task(session, dossier)
+    if task is None:
+        raise OperationFailed(f"{offer.title}: quy trình không mở bước lập hồ sơ.")
+    for kind in offer.object_kinds:
+        _nominate(session, actor, dossier, task, kind)
+    _attach(session, actor, dossier, paper)
+    _fill(session, actor, dossier, task)
+    return dossier.reference
+
+
+def step(session: Session, reference: str) -> Done | None:
+    """Let somebody do one open step of the dossier; None when there is none to do."""
+    dossier = session.scalars(select(Dossier).where(Dossier.reference == reference)).one()
+    waiting = session.scalars(
+        select(UserTask)
+        .where(UserTask.dossier_id == dossier.id, UserTask.completed_at.is_(None), UserTask.cancelled_at.is_(None))
+        .order_by(UserTask.id)
+    ).all()
+    if not waiting:
+        return None
+    task = min(waiting, key=lambda each: (each.form_key in LAST_FORMS, each.id))
+    actor = _worker(session, task)
+    outcome = task.outcomes[0] if task.outcomes else None
+    answers = _answers(session, actor, task, outcome)
+    tasks.complete(session, actor, task.id, outcome, answers)
+    return Done(task.element_id, task.name, task.lane, f"{actor.name}, {actor.capacity}", task.due_at, outcome)
+
+
+def ending(session: Session, reference: str) -> Ending:
+    """Return how a dossier stands now."""
+    dossier = session.scalars(select(Dossier).where(Dossier.reference == reference)).one()
+    instance = session.scalars(select(ProcessInstance).where(ProcessInstance.dossier_id == dossier.id)).first()
+    entries = select(RegisterEntry.id).join(Nominee, Nominee.id == RegisterEntry.nominee_id)
+    timer = session.scalar(
+        select(DueTimer.due_at)
+        .where(DueTimer.instance_id == instance.id, DueTimer.fired_at.is_(None), DueTimer.cancelled_at.is_(None))
+        .order_by(DueTimer.due_at)
+        .limit(1)
+        if instance
+        else select(DueTimer.due_at).where(DueTimer.id.is_(None))
+    )
+    return Ending(
+        status=dossier.status,
+        end_event=instance.end_event if instance else None,
+        registered=len(session.scalars(entries.where(Nominee.dossier_id == dossier.id)).all()),
+        wakes_at=timer,
+    )
+
+
+def _nominate(session: Session, actor: Actor, dossier: Dossier, task: UserTask, kind: str) -> None:
+    form = catalogue.form(session, task.instance.definition.deployment, f"nominee_{kind}")
+    today = dates.local_date(utcnow())
+    answers = sample(
+        form, editing.context(session, actor, task), outcome=None, today=today, given={"name": SAMPLE_NAMES[kind]}
+    )
+    nominees.add(session, actor, dossier.reference, kind, as_posted(answers))
+
+
+def _attach(session: Session, actor: Actor, dossier: Dossier, paper: KeptFile) -> None:
+    people = session.scalars(select(Nominee).where(Nominee.dossier_id == dossier.id)).all()
+    for wanted in dossier.offer.papers:
+        if not wanted.required:
+            continue
+        for_whom: Iterable[int | None] = (
+            [None]
+            if wanted.per == "dossier"
+            else [each.id for each in people if wanted.applies_to in ("all", each.kind)]
+        )
+        for nominee_id in for_whom:
+            attachments.add(session, actor, dossier.reference, Slot(wanted.paper, nominee_id), paper)
+
+
+def _fill(session: Session, actor: Actor, dossier: Dossier, task: UserTask) -> None:
+    form = editing.form_of(session, task)
+    context = editing.context(session, actor, task)
+    given = {"minutes_source": "entered", "member_count": "5", "present_count": "5", **_ballots(context)}
+    answers = sample(form, context, outcome="sign", today=dates.local_date(utcnow()), given=given)
+    for page in form.pages_open(answers, context):
+        keys = {each.item.key for each in form.placed if each.page == page.key}
+        posted = as_posted({key: value for key, value in answers.items() if key in keys})
+        dossiers.save_content(session, actor, dossier.reference, page.key, Draft(posted, dossier.content_revision))
+
+
+def _ballots(context) -> dict:
+    rows = context.rows.get("nominees", ())
+    votes = [{"row": row.id, "yes_votes": "5", "no_votes": "0", "invalid_votes": "0"} for row in rows]
+    return {"vote_results": votes}
+
+
+def _answers(session: Session, actor: Actor, task: UserTask, outcome: str | None) -> dict:
+    if task.form_key in tasks.DOSSIER_FORMS:
+        return {}
+    context = tasks.context_of(session, actor, task)
+    tomorrow = dates.local_date(utcnow()) + timedelta(days=1)
+    given = {"meets_at": f"{tomorrow:%d/%m/%Y} 08:00"} if task.form_key == "council_plan" else {}
+    return sample(
+        catalogue.form_of(session, task), context, outcome=outcome, today=dates.local_date(utcnow()), given=given
+    )
+
+
+def _officer(session: Session, unit_id: int) -> Actor:
+    account = session.scalar(
+        select(Account.id)
+        .join(Position, Position.person_id == Account.person_id)
+        .join(RoleAssignment, RoleAssignment.position_id == Position.id)
+        .where(RoleAssignment.role == "submitting_officer", RoleAssignment.organ_id == unit_id)
+        .order_by(Account.id)
+    )
+    if account is None:
+        raise OperationFailed("Đơn vị trình chưa có cán bộ lập hồ sơ.")
+    return policy.load_actor(session, account, dates.local_date(utcnow()))
+
+
+def _worker(session: Session, task: UserTask) -> Actor:
+    """Return somebody who may do the task; raises OperationFailed when nobody may."""
+    by_role = (
+        select(Position.person_id)
+        .join(RoleAssignment)
+        .where(RoleAssignment.role == task.candidate_group, RoleAssignment.organ_id == task.organ_id)
+    )
+    by_seat = select(CouncilSeat.person_id).where(CouncilSeat.council_id == task.council_id)
+    people = (
+        Account.person_id.in_(by_role) | Account.person_id.in_(by_seat) | (Account.person_id == task.reserved_for_id)
+    )
+    for account_id in session.scalars(select(Account.id).where(people).order_by(Account.id)):
+        actor = policy.load_actor(session, account_id, dates.local_date(utcnow()))
+        if policy.may_work(session, actor, task):
+            return actor
+    raise OperationFailed(f"Không ai làm được bước “{task.name}” ({task.element_id}, vai trò {task.candidate_group}).")
