@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from service.labels import STEPPER, label, shape, stage_number
 from workflows import clock
+from workflows.policy import Actor
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
@@ -122,12 +123,28 @@ def person(name: str, title: str = "", unit: str = "") -> str:
     return ", ".join(part for part in (name, title, unit) if part)
 
 
+def post(actor: Actor) -> str:
+    """Return in what post the signed-in person acts: title, seat in a council, or administrator."""
+    if actor.assignments:
+        return actor.assignments[0].title
+    if actor.seats:
+        return label(actor.seats[0].function, "seat")
+    return "Quản trị hệ thống" if actor.administrator else "Chưa được giao việc"
+
+
 def register(app: Flask) -> None:
     """Give the templates these filters and functions."""
     filters = (day, short_day, weekday, moment, exact_moment, number, money, size, glue, label, shape, stage_number)
     for function in filters:
         app.jinja_env.filters[function.__name__] = function
-    app.jinja_env.globals |= {"due": due, "facts": facts, "person": person, "stages": STEPPER, "now": clock.utcnow}
+    app.jinja_env.globals |= {
+        "due": due,
+        "facts": facts,
+        "person": person,
+        "post": post,
+        "stages": STEPPER,
+        "now": clock.utcnow,
+    }
 
 
 def _date(value: date | datetime) -> date:

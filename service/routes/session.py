@@ -16,6 +16,7 @@ from workflows.commands import accounts as commands
 from workflows.credentials import DEMO_PASSWORD, PASSWORD_MIN_LENGTH
 from workflows.errors import Invalid, NotFound
 from workflows.queries import accounts as queries
+from workflows.queries.demo_people import DemoProvince, demo_people
 
 bp = Blueprint("session", __name__)
 
@@ -129,9 +130,9 @@ def _waiting(wait: timedelta) -> str:
 
 
 def _sign_in_page(target: str, username: str = "", errors: dict[str, list[str]] | None = None) -> str:
-    groups: tuple[queries.DemoGroup, ...] = ()
+    provinces: tuple[DemoProvince, ...] = ()
     if current_app.extensions["settings"].demo:
         with reading() as session:
-            groups = queries.demo_groups(session, local(clock.utcnow()).date())
-    page = {"target": target, "username": username, "errors": errors or {}, "people": groups}
+            provinces = demo_people(session, local(clock.utcnow()).date())
+    page = {"target": target, "username": username, "errors": errors or {}, "provinces": provinces}
     return render_template("session/sign_in.html", **page)

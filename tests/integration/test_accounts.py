@@ -282,23 +282,6 @@ def test_a_faulty_token_names_every_fault(sessions, actor):
     assert set(refused.value.errors) == {"name", "scopes", "days"}
 
 
-def test_demo_people_are_listed_by_province_with_what_they_do(sessions):
-    with sessions.begin() as session:
-        province = make.unit(session, "ninh-binh", name="Tỉnh Ninh Bình")
-        office = make.unit(session, "so-noi-vu", name="Sở Nội vụ", province_id=province.id)
-        officer = make.officer(session, "intake_officer", office, "Đỗ Minh Tuấn")
-        make.account(session, officer, username="tuan")
-        make.account(session, make.person(session, "Bùi Thanh Tùng"), administrator=True)
-        make.account(session, make.person(session), disabled_at=utcnow())
-    with sessions() as session:
-        groups = queries.demo_groups(session, utcnow().date())
-    assert [(group.name, [person.name for person in group.people]) for group in groups] == [
-        ("Tỉnh Ninh Bình", ["Đỗ Minh Tuấn"]),
-        ("", ["Bùi Thanh Tùng"]),
-    ]
-    assert groups[0].people[0].roles == ("intake_officer",)
-
-
 def fail(sessions, times, username, address="10.9.9.9"):
     """Put `times` failures on record, just now; `username` None: another one each time."""
     with sessions.begin() as session:
