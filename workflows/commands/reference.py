@@ -37,7 +37,7 @@ def load(session: Session, read: Plans) -> list[str]:
 def load_rules(session: Session, read: Plans) -> None:
     """Write limits and council rules, which may be scoped to a campaign. Plans must be loaded before."""
     units = unit_ids(session)
-    campaigns = dict(session.execute(select(Campaign.key, Campaign.id)).tuples())
+    campaigns = {key: campaign_id for key, campaign_id in session.execute(select(Campaign.key, Campaign.id))}
     session.execute(delete(DueRule))
     for limit in read.limits:
         session.add(
@@ -84,7 +84,7 @@ def load_rules(session: Session, read: Plans) -> None:
 
 def unit_ids(session: Session) -> dict[str, int]:
     """Return the id of every unit by its code."""
-    return dict(session.execute(select(Unit.code, Unit.id)).tuples())
+    return {code: unit_id for code, unit_id in session.execute(select(Unit.code, Unit.id))}
 
 
 def _regimes(session: Session, read: Plans) -> None:
