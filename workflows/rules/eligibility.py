@@ -36,7 +36,7 @@ Value = Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Comparison:
     """One comparison of a measure with a threshold; every value of the measure must pass it."""
 
     measure: str
@@ -63,13 +63,13 @@ class AnyOf:
     parts: tuple["Rule", ...]
 
 
-Rule = Test | AllOf | AnyOf
+Rule = Comparison | AllOf | AnyOf
 
 
 def judge(rule: Rule, figures: Figures) -> str:
     """Return whether the figures meet a rule. Raise ValueError for a measure that the product does not know."""
-    if isinstance(rule, Test):
-        return _judge_test(rule, figures)
+    if isinstance(rule, Comparison):
+        return _judge_comparison(rule, figures)
     verdicts = [judge(part, figures) for part in rule.parts]
     return all_of(verdicts) if isinstance(rule, AllOf) else any_of(verdicts)
 
@@ -93,7 +93,7 @@ def _combine(verdicts: Iterable[str], *, decisive: str, otherwise: str) -> str:
     return CANNOT_TELL if CANNOT_TELL in applying else otherwise
 
 
-def _judge_test(test: Test, figures: Figures) -> str:
+def _judge_comparison(test: Comparison, figures: Figures) -> str:
     given = figures.get(test.threshold_data) if test.threshold_data else None
     threshold = test.threshold if test.threshold is not None else _number(given)
     values = _values(test, figures)
@@ -104,7 +104,7 @@ def _judge_test(test: Test, figures: Figures) -> str:
     return CANNOT_TELL if None in values else MET
 
 
-def _values(test: Test, figures: Figures) -> list[Value]:
+def _values(test: Comparison, figures: Figures) -> list[Value]:
     """Return the values of a measure; None for each that the figures do not give."""
     if test.measure in SINGLE_FIGURES:
         return [_number(figures.get(SINGLE_FIGURES[test.measure]))]
@@ -129,7 +129,7 @@ def _household_reduction(figures: Figures) -> Value:
     return (start - parts[2] - parts[3]) / start * 100
 
 
-def _yearly_reductions(test: Test, figures: Figures) -> list[Value]:
+def _yearly_reductions(test: Comparison, figures: Figures) -> list[Value]:
     """Return the fall of the rate in each of the years before the submission, in percentage points."""
     rates, submitted = figures.get("rate") or {}, figures.get("submit_year")
     if not submitted or test.years is None:

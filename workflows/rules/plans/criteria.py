@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from workflows.rules.eligibility import AllOf, AnyOf, Rule, Test, all_of, any_of
+from workflows.rules.eligibility import AllOf, AnyOf, Comparison, Rule, all_of, any_of
 from workflows.rules.plans.values import Criterion, Need
 from workflows.rules.plans.walking import Document
 
@@ -100,7 +100,7 @@ def _rule(data: Document) -> Rule:
         parts = tuple(_rule(part) for part in data.get("all_of") or data["any_of"])
         return AllOf(parts) if "all_of" in data else AnyOf(parts)
     test = data["test"]
-    return Test(
+    return Comparison(
         measure=test["measure"],
         operator=test["operator"],
         threshold=None if test["threshold"] is None else Decimal(str(test["threshold"])),

@@ -23,14 +23,20 @@ def read_plans(folder: Path) -> Plans:
     that is right, of what they say.
     """
     documents, problems = read_folder(folder)
-    if not problems:
-        problems = folder_problems(documents)
-    if not problems:
-        problems = [
-            f"{name}.yaml: {problem}" for name, plan in documents.plans.items() for problem in wording_problems(plan)
-        ]
-        plans = _plans(documents)
-        problems += offer_problems(plans)
+    if problems:
+        raise CampaignRejected(problems)
+    return plans_of(documents)
+
+
+def plans_of(documents: Folder) -> Plans:
+    """Return the plans of documents whose shape is right. Raise CampaignRejected if what they say does not fit."""
+    if problems := folder_problems(documents):
+        raise CampaignRejected(problems)
+    plans = _plans(documents)
+    problems = [
+        f"{name}.yaml: {problem}" for name, plan in documents.plans.items() for problem in wording_problems(plan)
+    ]
+    problems += offer_problems(plans)
     if problems:
         raise CampaignRejected(problems)
     return plans

@@ -23,6 +23,10 @@ INSTRUMENT_KINDS = {
 }
 
 
+BORROWED_SCOPES = {"example", "historical_example", "historical_national", "historical_province", "national_analogue"}
+"""Limits that were read elsewhere or for something else: applied here, they are an inference."""
+
+
 def day_or_none(text: str | None) -> date | None:
     """Return an ISO date, or None for a blank."""
     return None if text is None else date.fromisoformat(text)
@@ -176,7 +180,7 @@ def _limit_rows(rule: Document, entry: Document, written: Document) -> Iterator[
                 start=rule["start"],
                 on_return=rule["on_return"],
                 clause=merged.get("clause"),
-                confidence=merged["confidence"],
+                confidence=_limit_confidence(entry, written),
                 note=merged.get("note") or rule.get("note"),
                 limit_id=entry.get("limit"),
                 day=entry.get("day"),
@@ -191,6 +195,14 @@ def _limit_rows(rule: Document, entry: Document, written: Document) -> Iterator[
                 valid_from=day_or_none(entry.get("valid_from")),
                 valid_to=day_or_none(entry.get("valid_to")),
             )
+
+
+def _limit_confidence(entry: Document, written: Document) -> str:
+    """Return how sure a limit is for the dossiers of its row; surer than “inferred” only where the text itself applies."""
+    if "confidence" in entry:
+        return str(entry["confidence"])
+    borrowed = written["scope"] in BORROWED_SCOPES or written.get("applicability") == "inferred"
+    return "inferred" if borrowed and written["confidence"] in {"read", "second-hand"} else str(written["confidence"])
 
 
 def _share(pair: list[int]) -> tuple[int, int]:
