@@ -269,5 +269,12 @@ def seat(session: Session, of: models.Council, who: models.Person | None = None,
 
 def council_rule(session: Session, kind: str = "department", **facts) -> models.CouncilRule:
     """Return a voting rule: more than half, open, quorum 80 %, unless said."""
-    defaults = {"secret": False, "quorum_numerator": 80, "quorum_denominator": 100, "source": "Quy chế mẫu"}
+    defaults = {
+        "secret": False,
+        "present_numerator": 2,
+        "present_denominator": 3,
+        "quorum_numerator": 80,
+        "quorum_denominator": 100,
+        "source": "Quy chế mẫu",
+    }
     return _add(session, models.CouncilRule(council_kind=kind, **defaults | facts))

@@ -46,7 +46,10 @@ def completes(*form_keys: str) -> Callable[[Completion], Completion]:
 
 
 def prepares(*form_keys: str) -> Callable[[Preparation], Preparation]:
-    """Register what a form's page needs: the function fills the Surroundings (values, choices, rows)."""
+    """Register what a form's page needs: the function fills the Surroundings (values, choices, rows).
+
+    "*" stands for every form; it goes first, so that a form's own function may say otherwise.
+    """
 
     def register(function: Preparation) -> Preparation:
         _preparations.update(dict.fromkeys(form_keys, function))
@@ -63,5 +66,6 @@ def complete(work: Work, task: UserTask, outcome: str | None, answers: dict) -> 
 
 def prepare(session: Session, actor: Actor | None, task: UserTask, surroundings: Surroundings) -> None:
     """Let the step add to the surroundings of its form."""
-    if function := _preparations.get(task.form_key):
-        function(session, actor, task, surroundings)
+    for key in ("*", task.form_key):
+        if function := _preparations.get(key):
+            function(session, actor, task, surroundings)

@@ -1,0 +1,153 @@
+"""What is known of a council's session: which one is meant, which rule holds, who votes, and what the ballots say."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from workflows.errors import OperationFailed
+from workflows.models import (
+    Ballot,
+    Council,
+    CouncilRule,
+    CouncilSeat,
+    CouncilSession,
+    Dossier,
+    SessionMember,
+    UserTask,
+)
+from workflows.rules.voting import Threshold
+from workflows.work import Place, Work
+
+# A session in one of these states can still be planned anew.
+BEFORE_VOTE = ("planned", "attended")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The count of one nominee; the five parts add up to `total`, the number of all voting members."""
+
+    agree: int
+    disagree: int
+    lower: int
+    recused: int
+    not_cast: int
+    total: int
+
+
+def newest(session: Session, dossier_id: int, council_id: int | None = None) -> CouncilSession | None:
+    """Return the latest session on a dossier, of any council unless one is named."""
+    query = select(CouncilSession).where(CouncilSession.dossier_id == dossier_id)
+    if council_id is not None:
+        query = query.where(CouncilSession.council_id == council_id)
+    return session.scalar(query.order_by(CouncilSession.id.desc()).limit(1))
+
+
+def of_place(work: Work, place: Place) -> CouncilSession:
+    """Return, locked, the session that an operation is about: the one that the process remembers, else the latest."""
+    remembered = place.variables.get("session_id")
+    found = work.session.get(CouncilSession, remembered) if isinstance(remembered, int) else None
+    found = found or newest(work.session, work.dossier.id)
+    if found is None:
+        raise OperationFailed("Chưa lập phiên họp Hội đồng cho hồ sơ này.")
+    return locked(work.session, found.id)
+
+
+def of_task(session: Session, task: UserTask) -> CouncilSession:
+    """Return the session that a task is about: the latest of its council on its dossier."""
+    found = newest(session, task.dossier_id, task.council_id) if task.dossier_id else None
+    if found is None:
+        raise OperationFailed("Chưa lập phiên họp Hội đồng cho hồ sơ này.")
+    return found
+
+
+def locked(session: Session, session_id: int) -> CouncilSession:
+    """Return a session as it stands now, locked until the transaction ends: opening, voting and closing wait here."""
+    query = select(CouncilSession).where(CouncilSession.id == session_id).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def rule_for(session: Session, council: Council, dossier: Dossier, day: date) -> CouncilRule:
+    """Return the rule by which a council votes on a dossier's award on a day; the narrower row wins.
+
+    A row for the award is narrower than one for the province: a local default must not lower the share that state
+    awards ask for. Raises OperationFailed where no row applies.
+    """
+    rows = session.scalars(
+        select(CouncilRule)
+        .where(CouncilRule.council_kind == council.kind)
+        .where(or_(CouncilRule.award_key.is_(None), CouncilRule.award_key == dossier.offer.award_key))
+        .where(or_(CouncilRule.province_id.is_(None), CouncilRule.province_id == dossier.province_id))
+        .where(or_(CouncilRule.effective_from.is_(None), CouncilRule.effective_from <= day))
+        .where(or_(CouncilRule.effective_to.is_(None), CouncilRule.effective_to >= day))
+    ).all()
+    if not rows:
+        raise OperationFailed(f"Chưa có quy định về biểu quyết của {council.name} cho hình thức khen thưởng này.")
+    return max(rows, key=_narrowness)
+
+
+def seats_on(session: Session, council: Council, day: date) -> list[CouncilSeat]:
+    """Return the seats of a council that are valid on a day, one a person; a voting seat wins over another."""
+    seats = session.scalars(
+        select(CouncilSeat)
+        .where(CouncilSeat.council_id == council.id, CouncilSeat.valid_from <= day)
+        .where(or_(CouncilSeat.valid_to.is_(None), CouncilSeat.valid_to >= day))
+        .order_by(CouncilSeat.votes, CouncilSeat.id.desc())
+    )
+    by_person = {seat.person_id: seat for seat in seats}
+    return sorted(by_person.values(), key=lambda seat: seat.id)
+
+
+def members(session: Session, council_session: CouncilSession) -> list[SessionMember]:
+    """Return the roster of a session, by person."""
+    query = select(SessionMember).where(SessionMember.session_id == council_session.id)
+    return list(session.scalars(query.order_by(SessionMember.person_id)))
+
+
+def voting_members(session: Session, council_session: CouncilSession) -> list[SessionMember]:
+    """Return all voting members of the roster: the number on which shares and thresholds are counted."""
+    return [member for member in members(session, council_session) if member.votes]
+
+
+def threshold_of(council_session: CouncilSession) -> Threshold:
+    """Return the share of all members that must agree."""
+    return "majority" if council_session.threshold_percent is None else council_session.threshold_percent
+
+
+def tally(session: Session, council_session: CouncilSession, nominee_id: int) -> Tally:
+    """Count the last ballot of each person on a nominee, on all voting members.
+
+    Whoever is recused for the whole session does not count as voting even if an earlier ballot of theirs is kept.
+    """
+    voting = voting_members(session, council_session)
+    recused = {member.person_id for member in voting if member.attendance == "recused"}
+    query = select(Ballot).where(Ballot.session_id == council_session.id, Ballot.nominee_id == nominee_id)
+    last: dict[object, str] = {}
+    for ballot in session.scalars(query.order_by(Ballot.number)):
+        if ballot.person_id not in recused:
+            # Secret ballots have no person and are never replaced, so each counts by its own id.
+            last[ballot.person_id or ballot.id] = ballot.choice
+    choices = list(last.values())
+    counted = {choice: choices.count(choice) for choice in ("agree", "disagree", "lower", "recused")}
+    counted["recused"] += len(recused)
+    return Tally(**counted, not_cast=len(voting) - sum(counted.values()), total=len(voting))
+
+
+def receipt_hash(session_id: int, nominee_id: int, code: str) -> str:
+    """Return what is stored of a voter's receipt code for one nominee."""
+    return hashlib.sha256(f"{session_id}:{nominee_id}:{code.strip().upper()}".encode()).hexdigest()
+
+
+def counted_by_receipt(session: Session, council_session: CouncilSession, code: str) -> dict[int, str]:
+    """Return {nominee id: choice} of the secret ballots that a receipt code stands for; empty for a wrong code."""
+    hashes = {
+        receipt_hash(council_session.id, row.nominee_id, code): row.nominee_id for row in council_session.nominees
+    }
+    query = select(Ballot).where(Ballot.session_id == council_session.id, Ballot.receipt_hash.in_(hashes))
+    return {ballot.nominee_id: ballot.choice for ballot in session.scalars(query)}
+
+
+def _narrowness(rule: CouncilRule) -> tuple[bool, bool, date, int]:
+    return rule.award_key is not None, rule.province_id is not None, rule.effective_from or date.min, rule.id

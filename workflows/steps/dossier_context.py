@@ -1,0 +1,86 @@
+"""What the forms of a dossier and of its nominees know besides their answers."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms import Choice
+from workflows import dates
+from workflows.clock import utcnow
+from workflows.models import Council, CouncilSession, Dossier, DossierOrgan, Position, SessionNominee
+from workflows.participants import holders
+from workflows.steps.registry import Surroundings
+from workflows.steps.rows import active_nominees, nominee_rows
+
+SIMPLIFIED = "simplified_award"
+# The organs that a letter may address, the first to receive the dossier first.
+ADDRESSEES = ("achievement_organ", "handling_organ", "department", "commune", "home_affairs", "province")
+LAWS = (
+    "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;",
+    "Căn cứ Nghị định số 152/2025/NĐ-CP của Chính phủ hướng dẫn thi hành Luật Thi đua, khen thưởng;",
+)
+PERIODS = {"yearly": "hằng năm", "interim": "sơ kết", "final": "tổng kết", "sudden": "đột xuất"}
+
+
+def fill_dossier(session: Session, dossier: Dossier, surroundings: Surroundings) -> None:
+    """Add the values, choices and rows that the pages of a dossier and the forms of its nominees read."""
+    today = dates.local_date(utcnow())
+    heads = holders(session, dossier.submitting_unit_id, ("submitting_head",), today)
+    surroundings.values |= {
+        "simplified": dossier.offer.process_key == SIMPLIFIED,
+        "council_held": council_held(session, dossier),
+        "today": today.isoformat(),
+        "award": dossier.offer.award_key,
+        "award_title": dossier.offer.title,
+        "campaign": dossier.campaign.key,
+        "signer_default": str(heads[0].id) if heads else None,
+        "addressee_default": _addressee(session, dossier),
+        "legal_bases_default": _legal_bases(dossier),
+    }
+    surroundings.choices["signers"] = tuple(
+        Choice(str(each.id), each.full_name, _title(session, each.id, dossier.submitting_unit_id)) for each in heads
+    )
+    surroundings.choices["occasions"] = _occasions(dossier)
+    surroundings.rows["nominees"] = nominee_rows(active_nominees(session, dossier))
+
+
+def council_held(session: Session, dossier: Dossier) -> bool:
+    """Whether the unit's own council has met on the system and agreed to everyone who is now on the list."""
+    latest = session.scalar(
+        select(CouncilSession)
+        .join(Council, Council.id == CouncilSession.council_id)
+        .where(CouncilSession.dossier_id == dossier.id, Council.kind == "unit", CouncilSession.status == "concluded")
+        .order_by(CouncilSession.id.desc())
+        .limit(1)
+    )
+    if latest is None:
+        return False
+    agreed = select(SessionNominee.nominee_id).where(
+        SessionNominee.session_id == latest.id, SessionNominee.conclusion == "pass"
+    )
+    listed = {nominee.id for nominee in active_nominees(session, dossier)}
+    return bool(listed) and listed <= set(session.scalars(agreed))
+
+
+def _addressee(session: Session, dossier: Dossier) -> str | None:
+    rows = session.scalars(select(DossierOrgan).where(DossierOrgan.dossier_id == dossier.id))
+    organs = {row.organ: row.unit.name for row in rows}
+    return next((organs[organ] for organ in ADDRESSEES if organ in organs), None)
+
+
+def _legal_bases(dossier: Dossier) -> str:
+    campaign = dossier.campaign
+    plan = f"Căn cứ Kế hoạch số {campaign.plan_number}" if campaign.plan_number else "Căn cứ kế hoạch"
+    return "\n".join([*LAWS, f"{plan} về phong trào thi đua “{campaign.name}”."])
+
+
+def _occasions(dossier: Dossier) -> tuple[Choice, ...]:
+    offer, campaign = dossier.offer, dossier.campaign
+    entry = next((each for each in campaign.plan.get("offers", []) if each.get("id") == offer.code), {})
+    period = PERIODS.get(offer.period, offer.period)
+    years = entry.get("years") or [dossier.created_at.year]
+    return tuple(Choice(f"{offer.period}-{year}", f"Khen thưởng {period}, năm {year}") for year in years)
+
+
+def _title(session: Session, person_id: int, unit_id: int) -> str:
+    query = select(Position.title).where(Position.person_id == person_id)
+    return session.scalar(query.order_by(Position.unit_id != unit_id, Position.id).limit(1)) or ""
