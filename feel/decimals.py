@@ -22,6 +22,8 @@ def number_from_text(text: str) -> Decimal | None:
 
 
 def text_of_number(number: Decimal) -> str:
-    """Return the number in plain digits, without an exponent."""
+    """Return the number in plain digits; equal numbers have the same text."""
     text = format(number, "f")
-    return "0" if text == "-0" else text
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" or not number else text

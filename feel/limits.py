@@ -9,9 +9,6 @@ NESTING = 60
 TREE_DEPTH = 120
 """Levels of the syntax tree; each costs one or two Python frames in evaluation."""
 
-CALL_DEPTH = 240
-"""Levels of all syntax trees that are being evaluated at once, when functions call functions."""
-
 STEPS = 100_000
 """Work of one evaluation: calls, visited elements, loop turns by the size of their body."""
 

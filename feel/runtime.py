@@ -11,7 +11,7 @@ from feel.errors import FeelWarning, LimitReached
 class Run:
     """One evaluation, and at the same time its outermost scope."""
 
-    __slots__ = ("_context", "_convert", "_taken", "_warnings", "depth", "steps", "taken_values")
+    __slots__ = ("_context", "_convert", "_taken", "_warnings", "steps", "taken_values")
 
     outer = None
 
@@ -27,7 +27,6 @@ class Run:
         self._taken: dict[str, Any] = {}
         self.steps = limits.STEPS
         self.taken_values = limits.DATA_VALUES
-        self.depth = 0
 
     @property
     def run(self) -> "Run":

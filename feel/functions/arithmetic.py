@@ -16,12 +16,12 @@ from feel.decimals import DECIMAL, number_from_text
 from feel.errors import NoValue
 from feel.functions.registry import builtin
 
-_LARGEST_SCALE = 6176
+_SCALES = range(-6111, 6177)
 
 
 def _rounded(number: Decimal, scale: Decimal, rounding: str) -> Decimal:
     places = _whole(scale)
-    if abs(places) > _LARGEST_SCALE:
+    if places not in _SCALES:
         raise NoValue("Số chữ số thập phân quá lớn.")
     if _exponent(number) >= -places:
         return number

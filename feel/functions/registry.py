@@ -21,10 +21,10 @@ Invocation = Callable[[Run, list[Any]], Any]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a function takes in one place. `kinds` is empty when any value will do."""
+    """What a function takes in one place: values of certain types, or any when `types` is empty."""
 
     name: str
-    kinds: tuple[str, ...]
+    types: tuple[type, ...]
     optional: bool
 
     @property
@@ -89,9 +89,9 @@ def _without_run(call: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _parameter(part: str) -> Parameter:
-    name, _, kinds = part.partition(":")
-    wanted = tuple(kinds.strip().split("|"))
-    return Parameter(name.strip().rstrip("?"), () if wanted == ("any",) else wanted, name.strip().endswith("?"))
+    name, _, kinds = (piece.strip() for piece in part.partition(":"))
+    types = () if kinds == "any" else tuple(_TYPES[kind] for kind in kinds.split("|"))
+    return Parameter(name.rstrip("?"), types, name.endswith("?"))
 
 
 def bound(call: nodes.Call) -> Invocation:
@@ -150,11 +150,12 @@ def coerced(value: Any, place: Parameter, function: Function) -> Any:
 
     A single value stands for a list of one, and a list of one for its value.
     """
-    if not place.kinds or type(value) in map(_TYPES.get, place.kinds):
+    types = place.types
+    if not types or type(value) in types:
         return value
-    if place.kinds == ("list",) and value is not None:
+    if types == (list,) and value is not None:
         return [value]
-    if type(value) is list and len(value) == 1 and type(value[0]) in map(_TYPES.get, place.kinds):
+    if type(value) is list and len(value) == 1 and type(value[0]) in types:
         return value[0]
-    wanted = " hoặc ".join(values.VIETNAMESE_TYPES[kind] for kind in place.kinds)
+    wanted = " hoặc ".join(values.VIETNAMESE_TYPES[values.TYPE_NAMES[kind]] for kind in types)
     raise NoValue(f"Hàm {function.name} cần {wanted} ở tham số “{place.name}”, không phải {values.described(value)}.")
