@@ -122,7 +122,7 @@ def as_posted(answers: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def _flat(name: str, value: Any) -> dict[str, list[str]]:
-    if value is None or value is False:
+    if value is None or value is False or value == []:
         return {}
     if isinstance(value, Mapping):
         return {f"{name}-{part}": [str(each)] for part, each in value.items()}

@@ -107,7 +107,7 @@ def _demand_fresh(nominee: Nominee, version: int) -> None:
 
 
 def _named(kind: str, details: Mapping[str, Any]) -> dict[str, str]:
-    name = " ".join(str(details.get("name") or "").split())[:250] or UNNAMED
+    name = " ".join(str(details.get("full_name") or "").split())[:250] or UNNAMED
     sort = names.person_sort_key if kind == "individual" else names.title_sort_key
     return {"name": name, "search_key": names.search_key(name), "sort_key": sort(name)}
 

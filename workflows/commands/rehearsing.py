@@ -153,7 +153,7 @@ def _nominate(session: Session, actor: Actor, dossier: Dossier, task: UserTask, 
     form = catalogue.form(session, task.instance.definition.deployment, f"nominee_{kind}")
     today = dates.local_date(utcnow())
     answers = sample(
-        form, editing.context(session, actor, task), outcome=None, today=today, given={"name": SAMPLE_NAMES[kind]}
+        form, editing.context(session, actor, task), outcome=None, today=today, given={"full_name": SAMPLE_NAMES[kind]}
     )
     nominees.add(session, actor, dossier.reference, kind, as_posted(answers))
 
@@ -186,7 +186,7 @@ def _fill(session: Session, actor: Actor, dossier: Dossier, task: UserTask) -> N
 def _ballots(context) -> dict:
     rows = context.rows.get("nominees", ())
     votes = [{"row": row.id, "yes_votes": "5", "no_votes": "0", "invalid_votes": "0"} for row in rows]
-    return {"vote_results": votes}
+    return {"votes": votes}
 
 
 def _answers(session: Session, actor: Actor, task: UserTask, outcome: str | None) -> dict:
