@@ -1,10 +1,12 @@
 """Limits and days off as the tables hold them, handed to the rules that count."""
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from workflows.clock import utcnow
 from workflows.models import Campaign, DayOff, Dossier, DueRule, Offer, Unit
 from workflows.rules import calendar, deadlines
 from workflows.rules.calendar import Calendar
@@ -39,6 +41,27 @@ def calendar_of(session: Session, unit_id: int | None = None) -> Calendar:
         days_off=frozenset(row.day for row in rows if row.kind == "off"),
         days_worked=frozenset(row.day for row in rows if row.kind in ("working", "half")),
     )
+
+
+@dataclass(frozen=True)
+class TimeLeft:
+    """A limit as people count it: its last day, and the working days left to it (negative when over)."""
+
+    day: date
+    working_days: int
+
+
+def time_left(table: Calendar, due: datetime | None) -> TimeLeft | None:
+    """Return the last day of a limit and what is left of it today; None without a limit.
+
+    A limit ends at 24:00 of its last day, which is midnight of the next: never show the instant's own date.
+    """
+    if due is None:
+        return None
+    today, last = local_date(utcnow()), local_date(due - timedelta(microseconds=1))
+    if today <= last:
+        return TimeLeft(last, calendar.working_days_between(table, today, last))
+    return TimeLeft(last, -max(1, calendar.working_days_between(table, last, today)))
 
 
 def local_date(instant: datetime) -> date:
