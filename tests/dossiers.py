@@ -80,7 +80,13 @@ def nominee_form(kind: str) -> dict:
         "id": f"nominee_{kind}",
         "properties": {"title": kind},
         "components": [
-            {"type": "textfield", "id": "name", "key": "name", "label": "Họ và tên", "validate": {"required": True}},
+            {
+                "type": "textfield",
+                "id": "full_name",
+                "key": "full_name",
+                "label": "Họ tên",
+                "validate": {"required": True},
+            },
             {
                 "type": "textfield",
                 "id": "unit",

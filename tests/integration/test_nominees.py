@@ -12,7 +12,7 @@ from workflows.commands.dossiers import save_content
 from workflows.commands.nominees import Change, SavedNominee
 from workflows.errors import Conflict, Invalid, NotAllowed, NotFound
 
-WHOLE = {"name": ["Nguyễn  Văn Ánh"], "unit": ["Phòng Kinh tế"]}
+WHOLE = {"full_name": ["Nguyễn  Văn Ánh"], "unit": ["Phòng Kinh tế"]}
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_a_nominee_is_found_and_sorted_as_vietnamese_people_expect(sessions, dra
     nominee = row(sessions, saved)
     assert saved.errors == {}
     assert (nominee.name, nominee.search_key, nominee.number) == ("Nguyễn Văn Ánh", "nguyen van anh", 1)
-    assert nominee.details == {"name": "Nguyễn Văn Ánh", "unit": "Phòng Kinh tế"}
+    assert nominee.details == {"full_name": "Nguyễn Văn Ánh", "unit": "Phòng Kinh tế"}
 
 
 @pytest.mark.parametrize("kind", models.campaigns.NOMINEE_KINDS)
@@ -57,15 +57,15 @@ def test_a_kind_that_the_award_is_not_for_is_refused(sessions, draft):
 
 
 def test_an_incomplete_nominee_is_kept_and_says_what_is_missing(sessions, draft):
-    saved = add(sessions, draft, {"name": [""], "unit": ["Phòng Kinh tế"]})
-    assert saved.errors == {"name": ["Nhập “Họ và tên”"]}
+    saved = add(sessions, draft, {"full_name": [""], "unit": ["Phòng Kinh tế"]})
+    assert saved.errors == {"full_name": ["Nhập “Họ tên”"]}
     nominee = row(sessions, saved)
     assert (nominee.name, nominee.details["unit"]) == (nominees.UNNAMED, "Phòng Kinh tế")
 
 
 def test_a_change_is_kept_and_counts_as_a_save_of_the_list(sessions, draft):
     saved = add(sessions, draft)
-    later = change(sessions, draft, saved, {"name": ["Nguyễn Văn An"], "unit": ["Phòng Kinh tế"]}, draft.colleague)
+    later = change(sessions, draft, saved, {"full_name": ["Nguyễn Văn An"], "unit": ["Phòng Kinh tế"]}, draft.colleague)
     assert later.version == saved.version + 1
     assert row(sessions, saved).name == "Nguyễn Văn An"
     with sessions() as session:
@@ -79,9 +79,9 @@ def test_saving_the_same_again_changes_nothing(sessions, draft):
 
 def test_two_people_changing_one_nominee_lose_nothing(sessions, draft):
     saved = add(sessions, draft)
-    change(sessions, draft, saved, {"name": ["Bản của Bình"], "unit": ["X"]}, draft.colleague)
+    change(sessions, draft, saved, {"full_name": ["Bản của Bình"], "unit": ["X"]}, draft.colleague)
     with pytest.raises(Conflict, match="đã được sửa sau khi bạn mở trang"):
-        change(sessions, draft, saved, {"name": ["Bản của Hương"], "unit": ["X"]})
+        change(sessions, draft, saved, {"full_name": ["Bản của Hương"], "unit": ["X"]})
     assert row(sessions, saved).name == "Bản của Bình"
 
 
@@ -115,7 +115,7 @@ def test_the_votes_of_a_removed_nominee_leave_the_minutes(sessions, draft):
 
 def test_removing_what_somebody_changed_since_is_a_conflict(sessions, draft):
     saved = add(sessions, draft)
-    change(sessions, draft, saved, {"name": ["B"], "unit": ["X"]}, draft.colleague)
+    change(sessions, draft, saved, {"full_name": ["B"], "unit": ["X"]}, draft.colleague)
     with sessions.begin() as session, pytest.raises(Conflict):
         nominees.remove(session, draft.officer, draft.reference, saved.id, saved.version)
 
