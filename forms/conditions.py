@@ -1,7 +1,6 @@
 """How forms read FEEL: parsing with the editor's leading "=", and the names that an expression may see."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 import feel
@@ -18,16 +17,5 @@ def holds(expression: feel.Expression | None, scope: Mapping[str, Any]) -> bool:
 
 
 def value_of(expression: feel.Expression, scope: Mapping[str, Any]) -> Any:
-    """Return what the expression gives. Only the names that it reads are handed over: scopes hold long lists."""
-    return expression.evaluate({name: exact(scope[name]) for name in expression.names if name in scope})
-
-
-def exact(value: Any) -> Any:
-    """Return `value` with every float as the Decimal that its digits spell, so that FEEL computes without rounding."""
-    if isinstance(value, float):
-        return Decimal(repr(value))
-    if isinstance(value, Mapping):
-        return {key: exact(each) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [exact(each) for each in value]
-    return value
+    """Return what the expression gives. It takes over only what it reads, and floats as the decimals they show."""
+    return expression.evaluate(scope)
