@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from marshmallow import RAISE, ValidationError
 
@@ -11,11 +11,9 @@ from forms import messages
 from forms.components import Check, Field, Placed, RowList
 from forms.conditions import holds
 from forms.context import Context
+from forms.definition import Definition
 from forms.errors import FormInvalid
 from forms.posting import ROW_ID
-
-if TYPE_CHECKING:
-    from forms.form import Form
 
 ROUNDS = 10
 """How often hiding is worked out anew while questions that are hidden hide others; then the last word stands."""
@@ -25,7 +23,7 @@ ROUNDS = 10
 class Case:
     """One checking: typed values, errors by name, and which names are hidden."""
 
-    form: "Form"
+    form: Definition
     context: Context
     outcome: str | None
     values: dict[str, Any] = field(default_factory=dict)
@@ -50,7 +48,12 @@ class Case:
 
 
 def check(
-    form: "Form", answers: Mapping[str, Any], context: Context, *, outcome: str | None = None, page: str | None = None
+    form: Definition,
+    answers: Mapping[str, Any],
+    context: Context,
+    *,
+    outcome: str | None = None,
+    page: str | None = None,
 ) -> dict[str, Any]:
     """Return clean answers, or raise FormInvalid; see `Form.check` and `Form.check_page`."""
     case = _load(form, answers, context, outcome)
@@ -71,12 +74,12 @@ def check(
     return {each.item.key: _clean(case, each.item) for each in asked}
 
 
-def standing(form: "Form", answers: Mapping[str, Any], context: Context, outcome: str | None = None) -> Case:
+def standing(form: Definition, answers: Mapping[str, Any], context: Context, outcome: str | None = None) -> Case:
     """Return the case as it stands, for pages: what is hidden and what conditions see. Answers need not be valid."""
     return _load(form, answers, context, outcome)
 
 
-def _load(form: "Form", answers: Mapping[str, Any], context: Context, outcome: str | None) -> Case:
+def _load(form: Definition, answers: Mapping[str, Any], context: Context, outcome: str | None) -> Case:
     """Return the case with every value that has its type; what has not stands among the errors."""
     case = Case(form, context, outcome)
     raw: dict[str, Any] = {}

@@ -98,6 +98,7 @@ def _note_id(source: Source) -> None:
 
 
 def _component(source: Source, kind: Any, depth: int) -> Component | None:
+    kind = kind if isinstance(kind, str) else str(kind)
     if kind in KEYS:
         found = question(source)
         _claim(source, found.key)
@@ -155,22 +156,11 @@ def _row_list(source: Source) -> RowList | None:
         return None
     _claim(source, key)
     row_values = source.inner("properties").names("rowValues")
-    row_keys = frozenset(_keys_below(source)) | row_values | {"row"}
-    inside = Source(source.notes, source.place, source.data, row_keys)
-    children = tuple(child for _, child in _children(inside, depth=1)[0])
-    cells: dict[str, Placed] = {}
-    for each in placed(children, ""):
-        if each.item.key in cells:
-            source.notes.say(source.place, f"khóa “{each.item.key}” dùng hai lần trong danh sách")
-        cells[each.item.key] = each
+    inside = Source(source.notes, source.place, source.data, frozenset(_keys_below(source)) | row_values | {"row"})
     properties = inside.inner("properties")
     properties.only({"rowsFrom", "rowLabel", "addLabel", "minRows", "maxRows", "checks", "rowValues"})
-    rows_from = properties.text("rowsFrom")
-    loaders = {
-        "row": fields.String(),
-        **{name: each.item.loader for name, each in cells.items() if isinstance(each.item, Field)},
-    }
-    checks = _checks(properties)
+    children = tuple(child for _, child in _children(inside, depth=1)[0])
+    rows_from, checks, cells = properties.text("rowsFrom"), _checks(properties), _cells(source, children)
     for check in checks:
         if check.field not in cells:
             source.notes.say(source.place, f"quy tắc chỉ vào “{check.field}”, không có trong danh sách")
@@ -180,7 +170,7 @@ def _row_list(source: Source) -> RowList | None:
         hint=source.text("description"),
         children=children,
         cells=cells,
-        row_schema=Schema.from_dict(loaders, name=f"{key}_row"),
+        row_schema=_row_schema(key, cells),
         rows_from=rows_from,
         row_values=row_values,
         row_label=properties.text("rowLabel") or "Mục",
@@ -192,6 +182,20 @@ def _row_list(source: Source) -> RowList | None:
         checks=checks,
         hide=source.hide(),
     )
+
+
+def _cells(source: Source, children: tuple[Component, ...]) -> dict[str, Placed]:
+    cells: dict[str, Placed] = {}
+    for each in placed(children, ""):
+        if each.item.key in cells:
+            source.notes.say(source.place, f"khóa “{each.item.key}” dùng hai lần trong danh sách")
+        cells[each.item.key] = each
+    return cells
+
+
+def _row_schema(key: str, cells: dict[str, Placed]) -> type[Schema]:
+    loaders = {name: each.item.loader for name, each in cells.items() if isinstance(each.item, Field)}
+    return Schema.from_dict({"row": fields.String(), **loaders}, name=f"{key}_row")
 
 
 def _keys_below(source: Source) -> set[str]:

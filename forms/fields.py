@@ -3,7 +3,6 @@
 Each accepts its own answers again, so that a draft that was checked once may be checked as often as one likes.
 """
 
-# ruff: noqa: ARG002  marshmallow fixes what `_deserialize` is given
 import re
 import unicodedata
 from collections.abc import Mapping

@@ -1,47 +1,19 @@
 """A compiled form: what a caller gets from `compile_form`, and the questions it may ask of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from marshmallow import Schema
-
-from forms import checking, posting
-from forms.components import Check, Outcome, Page, Placed, placed
+from forms import checking, drawing, posting, summary
+from forms.components import Outcome, Page
 from forms.conditions import holds
 from forms.context import EMPTY, Context
+from forms.definition import Definition
+from forms.summary import SummaryPage
+from forms.views import ErrorLine, PageView
 
 
-@dataclass(frozen=True)
-class Form:
-    """Pages of questions under a key, the ways to finish, and what the form needs to know about the case."""
-
-    key: str
-    title: str
-    pages: tuple[Page, ...]
-    outcomes: tuple[Outcome, ...]
-    checks: tuple[Check, ...]
-    schema: type[Schema]
-    submit_label: str = "Lưu"
-    values_read: frozenset[str] = frozenset()
-    """Names that conditions and defaults take from `Context.values`."""
-
-    @cached_property
-    def placed(self) -> tuple[Placed, ...]:
-        """Return every question and list in reading order."""
-        return tuple(
-            each for page in self.pages for each in placed(page.children, page.key, (page.hide,) if page.hide else ())
-        )
-
-    @cached_property
-    def items(self) -> dict[str, Placed]:
-        """Return every question and list by key."""
-        return {each.item.key: each for each in self.placed}
-
-    def page(self, key: str) -> Page:
-        """Return the page with that key. Raises KeyError."""
-        return next((page for page in self.pages if page.key == key), None) or _missing(key)
+class Form(Definition):
+    """A form that reads, checks and shows answers."""
 
     def read(self, posted: Mapping[str, Sequence[str]], *, page: str | None = None) -> dict[str, Any]:
         """Return posted names and values as nested raw answers; with `page`, names of other pages are refused.
@@ -63,6 +35,25 @@ class Form:
         """Return the clean answers of one page. Answers of other pages only feed conditions. Raises FormInvalid."""
         return checking.check(self, answers, context, page=self.page(page).key)
 
+    def view(
+        self,
+        page: str,
+        answers: Mapping[str, Any],
+        context: Context = EMPTY,
+        *,
+        errors: Mapping[str, list[str]] | None = None,
+    ) -> PageView:
+        """Return a page as it is drawn, with answers raw or clean and the errors of a FormInvalid. Raises KeyError."""
+        return drawing.page_view(self, self.page(page), answers, context, errors or {})
+
+    def summary(self, answers: Mapping[str, Any], context: Context = EMPTY) -> tuple[SummaryPage, ...]:
+        """Return all answers in words, page by page, as one reads them before signing and afterwards."""
+        return summary.summary(self, answers, context)
+
+    def error_lines(self, errors: Mapping[str, list[str]], context: Context = EMPTY) -> tuple[ErrorLine, ...]:
+        """Return the errors of a FormInvalid in the order of the form, each with the page on which it is mended."""
+        return drawing.error_lines(self, errors, context)
+
     def outcomes_open(self, answers: Mapping[str, Any], context: Context = EMPTY) -> tuple[Outcome, ...]:
         """Return the outcomes that may be chosen now."""
         scope = checking.standing(self, answers, context).scope
@@ -72,7 +63,3 @@ class Form:
         """Return the pages that are asked now."""
         scope = checking.standing(self, answers, context).scope
         return tuple(page for page in self.pages if not holds(page.hide, scope))
-
-
-def _missing(key: str) -> Page:
-    raise KeyError(key)

@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from forms import messages
 from forms.components import PARTS, Field, RowList
+from forms.definition import Definition
 from forms.errors import FormInvalid
-
-if TYPE_CHECKING:
-    from forms.form import Form
 
 GIVEN_BY_CALLER = frozenset({"csrf_token", "revision", "outcome"})
 ROW_BUTTONS = ("add_row", "remove_row")
@@ -22,7 +20,7 @@ ROW_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:\-]{0,63}")
 _PART = re.compile(r"(.+)-(day|month|year|time)")
 
 
-def read(form: "Form", posted: Mapping[str, Sequence[str]], page: str | None) -> dict[str, Any]:
+def read(form: Definition, posted: Mapping[str, Sequence[str]], page: str | None) -> dict[str, Any]:
     """Return the raw answers of the posted names; see `Form.read`."""
     if len(posted) > MAX_NAMES:
         raise FormInvalid({"": [messages.TOO_MUCH]})
