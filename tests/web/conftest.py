@@ -6,8 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, has_request_context, request
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from sqlalchemy.orm import Session, sessionmaker
 
 from service import create_app
@@ -73,7 +74,14 @@ def make_app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
     app.extensions["sessions"].kw["bind"].dispose()
     app.extensions["sessions"] = sessions
     app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=True)
+    event.listen(sessions.kw["bind"], "before_cursor_execute", _refuse_to_write_while_reading)
     return app
+
+
+def _refuse_to_write_while_reading(_connection, _cursor, statement: str, *_rest) -> None:
+    # Every test of a page proves on the way that looking at it changes nothing.
+    if has_request_context() and request.method in {"GET", "HEAD"}:
+        assert not statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")), statement
 
 
 def browser_of(app: Flask, sessions: sessionmaker[Session], account_id: int) -> Browser:
