@@ -69,7 +69,7 @@ class ScriptEngine(PythonScriptEngine):
         """Read the clock once for the action that begins: time does not move inside a step."""
         self.now = self._host.now()
 
-    def evaluate(self, task: Task, expression: str, external_context=None) -> object:  # noqa: ARG002 - library's name
+    def evaluate(self, task: Task, expression: str, external_context=None) -> object:
         """Evaluate a FEEL text of the diagram over the data of a task."""
         return self.evaluate_over(task.data, expression)
 
@@ -77,7 +77,7 @@ class ScriptEngine(PythonScriptEngine):
         """Evaluate a FEEL text of the diagram over `values`; decimals come back as JSON numbers."""
         return plain(self._expressions[expression].evaluate(values))
 
-    def execute(self, task: Task, script: str, external_context=None):  # noqa: ARG002 - library's name
+    def execute(self, task: Task, script: str, external_context=None):
         """Refuse: a diagram holds no code."""
         raise self.failure(task, "Sơ đồ không được chứa mã lệnh.")
 

@@ -1,0 +1,119 @@
+"""Check what the diagrams name: each other, variables and FEEL, and the names that exist outside."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import feel
+from workflows.engine.diagram import Container, Element, text_of
+from workflows.engine.expressions import expressions, written
+from workflows.engine.problems import Known, Problem
+from workflows.engine.xml import BPMN, SPIFF
+
+_PEOPLE = ("userTask", "receiveTask")
+
+
+def check_references(parts: list[Container], known: Known) -> Iterator[Problem]:
+    """Yield every name in a set of diagrams that leads nowhere."""
+    yield from _check_ids(parts)
+    yield from _check_calls(parts)
+    yield from _check_steps(parts)
+    yield from _check_messages(parts)
+    yield from _check_expressions(parts, known)
+    for part in parts:
+        for element in part.elements.values():
+            yield from _check_known(element, known)
+
+
+def _check_ids(parts: list[Container]) -> Iterator[Problem]:
+    counted = Counter(part.id for part in parts)
+    for part in parts:
+        if counted[part.id] > 1:
+            yield Problem(part.file, part.id, "Mã quy trình (hoặc quy trình con) này có ở nhiều nơi.")
+    steps = Counter(element.id for element in _people(parts))
+    for element in _people(parts):
+        if steps[element.id] > 1:
+            yield Problem(
+                element.file, element.id, "Mã việc này có ở nhiều sơ đồ; notPerformedBy sẽ không phân biệt được."
+            )
+
+
+def _people(parts: list[Container]) -> list[Element]:
+    return [element for part in parts for element in part.elements.values() if element.type in _PEOPLE]
+
+
+def _check_calls(parts: list[Container]) -> Iterator[Problem]:
+    processes = {part.id for part in parts if part.parent_id is None}
+    inside: dict[str, set[str]] = {part.id: set() for part in parts}
+    calls = [element for part in parts for element in part.elements.values() if element.opens]
+    for element in calls:
+        inside[element.process_id].add(element.opens or "")
+    for element in calls:
+        if element.type == "callActivity" and element.opens not in processes:
+            yield Problem(element.file, element.id, f"Không có quy trình {element.opens} để gọi.")
+        elif element.process_id in _reachable(inside, element.opens or ""):
+            yield Problem(
+                element.file, element.id, f"Gọi {element.opens} tạo thành vòng: quy trình sẽ gọi lại chính nó."
+            )
+
+
+def _reachable(inside: Mapping[str, set[str]], start: str) -> set[str]:
+    found, queue = {start}, [start]
+    while queue:
+        for target in inside.get(queue.pop(), set()) - found:
+            found.add(target)
+            queue.append(target)
+    return found
+
+
+def _check_steps(parts: list[Container]) -> Iterator[Problem]:
+    steps = {element.id for element in _people(parts)}
+    for element in _people(parts):
+        for name in element.properties.get("notPerformedBy", "").split(","):
+            if name.strip() and name.strip() not in steps:
+                yield Problem(
+                    element.file, element.id, f"notPerformedBy nêu việc {name.strip()} không có trong sơ đồ nào."
+                )
+
+
+def _check_messages(parts: list[Container]) -> Iterator[Problem]:
+    for part in parts:
+        root = part.node.getroottree().getroot()
+        for tag, attribute in (("message", "messageRef"), ("error", "errorRef"), ("escalation", "escalationRef")):
+            named = {each.get("id") for each in root.iterfind(f"{BPMN}{tag}") if each.get("name")}
+            for element in part.elements.values():
+                for node in (element.node, *element.node.iterfind(f"{BPMN}{tag}EventDefinition")):
+                    reference = node.get(attribute)
+                    if reference and reference not in named:
+                        yield Problem(
+                            part.file, element.id, f"{attribute} trỏ đến {reference} không có hoặc không có tên."
+                        )
+
+
+def _check_expressions(parts: list[Container], known: Known) -> Iterator[Problem]:
+    names = None if known.variables is None else known.variables | {name for part in parts for name in written(part)}
+    for part in parts:
+        for element_id, text in expressions(part):
+            try:
+                expression = feel.parse(text)
+            except feel.FeelError as error:
+                hint = f" {error.hint}" if error.hint else ""
+                message = f"Biểu thức “{text}” sai ở ký tự {error.position + 1}: {error.message}{hint}"
+                yield Problem(part.file, element_id, message)
+                continue
+            for error in [] if names is None else expression.unknown_names(names):
+                yield Problem(part.file, element_id, f"Biểu thức “{text}”: {error.message} {error.hint}".rstrip())
+
+
+def _check_known(element: Element, known: Known) -> Iterator[Problem]:
+    extension = f"{BPMN}extensionElements/{SPIFF}"
+    operator = element.node.find(f"{extension}serviceTaskOperator")
+    named = (
+        (known.forms, element.properties.get("formKey"), "Không có biểu mẫu {}."),
+        (known.groups, element.properties.get("candidateGroup"), "Không có nhóm {}."),
+        (known.due_rules, element.properties.get("dueRule"), "Không có quy tắc thời hạn {}."),
+        (known.operations, None if operator is None else operator.get("id"), "Không có nghiệp vụ {}."),
+        (known.decisions, text_of(element.node, f"{extension}calledDecisionId"), "Không có bảng quyết định {}."),
+    )
+    for names, name, message in named:
+        if names is not None and name and name not in names:
+            yield Problem(element.file, element.id, message.format(name))
