@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
+from unicodedata import normalize
 
 from feel import limits
 from feel.compiler import closure_of
@@ -54,7 +55,7 @@ class Expression:
 
     def unknown_names(self, known_names: Iterable[str]) -> list[FeelError]:
         """Return an error for each name, outside of filters, that is not among the known ones."""
-        known = frozenset(known_names)
+        known = _normalised(known_names)
         return [
             FeelError(f"Không có giá trị nào tên “{name}”.", position, _hint(name, known))
             for name, position in self._reading.certain
@@ -68,17 +69,21 @@ def parse(text: str, names: Iterable[str] = ()) -> Expression:
     `names` need only hold variables whose names have several words or signs. Raise FeelError when
     the text is not an expression.
     """
-    return _parsed(text, frozenset(names))
+    return _parsed(text, _normalised(names))
 
 
 def check(text: str, known_names: Iterable[str]) -> list[FeelError]:
     """Return what is wrong with the text where these names are known: nothing when it is sound."""
-    known = frozenset(known_names)
+    known = _normalised(known_names)
     try:
-        expression = parse(text, known)
+        expression = _parsed(text, known)
     except FeelError as error:
         return [error]
     return expression.unknown_names(known)
+
+
+def _normalised(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(normalize("NFC", name) for name in names)
 
 
 @lru_cache(maxsize=limits.CACHED_EXPRESSIONS)
