@@ -33,7 +33,14 @@ def limit_of(session: Session, rule_key: str, dossier: Dossier, start: datetime)
 
 
 def calendar_of(session: Session, unit_id: int | None = None) -> Calendar:
-    """Return the announced calendar of the country, with the days of one unit's area added."""
+    """Return the announced calendar of the country, with the days of one unit's area added; read once a session."""
+    kept: dict[int | None, Calendar] = session.info.setdefault("calendars", {})
+    if unit_id not in kept:
+        kept[unit_id] = _calendar(session, unit_id)
+    return kept[unit_id]
+
+
+def _calendar(session: Session, unit_id: int | None) -> Calendar:
     rows = session.scalars(
         select(DayOff).where(DayOff.status == "official", (DayOff.unit_id.is_(None)) | (DayOff.unit_id == unit_id))
     ).all()
