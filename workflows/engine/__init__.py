@@ -1,5 +1,6 @@
 """BPMN execution. The only package that imports SpiffWorkflow; holds no records."""
 
+from workflows.engine import library
 from workflows.engine.checks import check_files
 from workflows.engine.execution import Execution
 from workflows.engine.problems import Known, Problem
@@ -23,3 +24,5 @@ __all__ = [
     "load_process",
     "main_processes",
 ]
+
+library.prepare()

@@ -64,15 +64,15 @@ def _validate(file: str, root: etree._Element) -> list[Problem]:
     with _validating:
         if VALIDATOR.validator.validate(root):
             return []
-        errors = [(error.line, error.type_name, error.message) for error in VALIDATOR.validator.error_log]
-    places = [(element.sourceline, element) for element in root.iter(etree.Element)]
-    return [Problem(file, _id_at(places, line), _in_vietnamese(kind, message)) for line, kind, message in errors]
+        errors = [(error.path, error.type_name, error.message) for error in VALIDATOR.validator.error_log]
+    return [Problem(file, _id_at(root, path), _in_vietnamese(kind, message)) for path, kind, message in errors]
 
 
-def _id_at(places: list, line: int) -> str | None:
-    """Find the id of the element on a line, or of the nearest one around it that has an id."""
-    found = [element for sourceline, element in places if sourceline == line]
-    element = found[-1] if found else None
+def _id_at(root: etree._Element, path: str) -> str | None:
+    """Return the id of the element on a path, or of the nearest one around it that has an id."""
+    prefixes = {prefix: uri for element in root.iter() for prefix, uri in element.nsmap.items() if prefix}
+    found = root.getroottree().xpath(path, namespaces=prefixes)
+    element = found[0] if found else None
     while element is not None and not element.get("id"):
         element = element.getparent()
     return None if element is None else element.get("id")
