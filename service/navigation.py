@@ -6,18 +6,15 @@ from flask import Flask, current_app, g, request, url_for
 
 from workflows.policy import Actor
 
-EVERYONE: frozenset[str] = frozenset()
-COUNCIL = frozenset({"council_secretary", "council_chair", "council_member"})
-
 
 @dataclass(frozen=True)
 class Place:
-    """An entry of the rail. `roles` empty: for everyone."""
+    """An entry of the rail: for everyone, or only for those who sit in a council, or only for administrators."""
 
     word: str
     icon: str
     endpoint: str
-    roles: frozenset[str] = EVERYONE
+    seated: bool = False
     administrators: bool = False
 
 
@@ -25,7 +22,7 @@ PLACES = (
     Place("Trang chủ", "home", "home.index"),
     Place("Việc", "inbox", "inbox.index"),
     Place("Hồ sơ", "folder", "dossiers.index"),
-    Place("Hội đồng", "users-group", "council.index", COUNCIL),
+    Place("Hội đồng", "users-group", "council.index", seated=True),
     Place("Phong trào", "flag", "campaigns.index"),
     Place("Sổ khen", "book-2", "register.index"),
     Place("Quy trình", "route", "processes.index", administrators=True),
@@ -44,13 +41,12 @@ class Link:
 
 def links(actor: Actor) -> list[Link]:
     """Return the places of `actor`; a place whose pages are not installed is left out."""
-    roles = {assignment.role for assignment in actor.assignments}
     here = request.blueprint
     return [
         Link(place.word, place.icon, url_for(place.endpoint), here == place.endpoint.partition(".")[0])
         for place in PLACES
         if place.endpoint in current_app.view_functions
-        and (not place.roles or place.roles & roles)
+        and (not place.seated or actor.seats)
         and (not place.administrators or actor.administrator)
     ]
 

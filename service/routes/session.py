@@ -65,8 +65,9 @@ def sign_out() -> Response:
 def account() -> str:
     actor = current_actor()
     with reading() as session:
-        duties = queries.duties(session, actor)
-    return render_template("session/account.html", duties=duties, expires_at=g.get("session_expires_at"))
+        duties, seats = queries.duties(session, actor), queries.seats(session, actor)
+    page = {"duties": duties, "seats": seats, "expires_at": g.get("session_expires_at")}
+    return render_template("session/account.html", **page)
 
 
 @bp.get("/doi-mat-khau")

@@ -141,6 +141,23 @@ def test_the_account_page_says_what_one_is_charged_with(sign_in, account):
     assert "Tiếp nhận hồ sơ" in page
 
 
+def test_a_council_member_sees_the_seat_and_an_administrator_what_the_office_is(sign_in, sessions):
+    with sessions.begin() as session:
+        council = models.Council(
+            unit_id=make.unit(session).id, kind="province", name="Hội đồng tỉnh", valid_from=make.LONG_AGO
+        )
+        member = make.account(session, make.person(session))
+        council.seats = [
+            models.CouncilSeat(person_id=member.person_id, function="member", votes=True, valid_from=make.LONG_AGO)
+        ]
+        session.add(council)
+        administrator = make.account(session, make.person(session), administrator=True)
+    page = sign_in(member).get("/tai-khoan").text
+    assert "Hội đồng tỉnh" in page
+    assert "Ủy viên Hội đồng" in page
+    assert "Quản trị hệ thống" in sign_in(administrator).get("/tai-khoan").text
+
+
 def test_an_account_that_is_disabled_meanwhile_is_out_at_once(sign_in, account, sessions, clock):
     browser = sign_in(account)
     with sessions.begin() as session:

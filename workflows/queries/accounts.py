@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.credentials import fingerprint
-from workflows.models import Account, ApiToken, Role, WebSession
+from workflows.models import Account, ApiToken, Council, Role, WebSession
 from workflows.policy import Actor
 
 
@@ -26,6 +26,14 @@ class Duty:
     title: str
     unit_name: str
     roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HeldSeat:
+    """A seat in a council."""
+
+    council: str
+    function: str
 
 
 def signed_in_session(session: Session, token: str, now: datetime) -> WebSession | None:
@@ -66,3 +74,9 @@ def duties(session: Session, actor: Actor) -> tuple[Duty, ...]:
         if names[assignment.role] not in roles:
             roles.append(names[assignment.role])
     return tuple(Duty(title, unit, tuple(roles)) for (title, unit), roles in by_position.items())
+
+
+def seats(session: Session, actor: Actor) -> tuple[HeldSeat, ...]:
+    """Return the councils in which the actor sits today."""
+    names = {seat.council_id: session.get_one(Council, seat.council_id).name for seat in actor.seats}
+    return tuple(HeldSeat(names[seat.council_id], seat.function) for seat in actor.seats)
