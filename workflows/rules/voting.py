@@ -27,6 +27,7 @@ class Ranking:
 def passes(yes: int, total: int, threshold: Threshold) -> bool:
     """Say whether the votes in favour reach the threshold: `yes*2 > total`, or `yes*100 >= percent*total`.
 
+    `total` is the number of all members (Nghị định 98/2023/NĐ-CP, Điều 30 khoản 7), present or not.
     Raise ValueError for a council without members, for more votes than members, or for an impossible percentage.
     """
     _check(yes, total, threshold)

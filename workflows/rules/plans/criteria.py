@@ -41,6 +41,22 @@ def verdict(need: Need, verdicts: Mapping[str, str]) -> str:
     return all_of(parts) if need.kind == "all_of" else any_of(parts)
 
 
+def rule_of(data: Document) -> Rule:
+    """Return a rule as the file (or a table that keeps its JSON) writes it."""
+    if "test" not in data:
+        parts = tuple(rule_of(part) for part in data.get("all_of") or data["any_of"])
+        return AllOf(parts) if "all_of" in data else AnyOf(parts)
+    test = data["test"]
+    return Comparison(
+        measure=test["measure"],
+        operator=test["operator"],
+        threshold=None if test["threshold"] is None else Decimal(str(test["threshold"])),
+        threshold_data=test.get("threshold_data"),
+        years=(test.get("years") or {}).get("count"),
+        as_written=test["as_written"],
+    )
+
+
 def criteria_in(need: Need) -> tuple[str, ...]:
     """Return the ids of all criteria that a need names, in order and once each."""
     if need.criterion is not None:
@@ -89,22 +105,7 @@ def _criterion(item: Document, group: str, group_name: str, awards: tuple[str, .
         group_name=group_name,
         only_for=item.get("only_for"),
         awards=awards,
-        rule=_rule(item["rule"]) if "rule" in item else None,
+        rule=rule_of(item["rule"]) if "rule" in item else None,
         rule_data=item.get("rule"),
         evidence=tuple(item["evidence"]),
-    )
-
-
-def _rule(data: Document) -> Rule:
-    if "test" not in data:
-        parts = tuple(_rule(part) for part in data.get("all_of") or data["any_of"])
-        return AllOf(parts) if "all_of" in data else AnyOf(parts)
-    test = data["test"]
-    return Comparison(
-        measure=test["measure"],
-        operator=test["operator"],
-        threshold=None if test["threshold"] is None else Decimal(str(test["threshold"])),
-        threshold_data=test.get("threshold_data"),
-        years=(test.get("years") or {}).get("count"),
-        as_written=test["as_written"],
     )
