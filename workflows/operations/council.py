@@ -13,7 +13,7 @@ from workflows.operations.registry import operation
 from workflows.rules import voting
 from workflows.work import Place, Work
 
-MODE_OF_ATTENDANCE = {"present": "present", "written": "written"}
+TAKES_PART = ("present", "written")
 
 
 @operation("council/invite")
@@ -84,9 +84,9 @@ def open_vote(work: Work, place: Place, _parameters: Mapping[str, object]) -> di
         raise OperationFailed("Chỉ mở bỏ phiếu sau khi đã điểm danh.")
     council_session.status, council_session.opened_at = "open", work.now
     voters = {
-        str(member.person_id): {"person_id": str(member.person_id), "mode": MODE_OF_ATTENDANCE[member.attendance]}
+        str(member.person_id): {"person_id": str(member.person_id), "mode": member.attendance}
         for member in councils.voting_members(work.session, council_session)
-        if member.attendance in MODE_OF_ATTENDANCE
+        if member.attendance in TAKES_PART
     }
     record_act(work, place.element_id, "vote_opened", after={"session": council_session.id, "voters": len(voters)})
     return voters
@@ -98,7 +98,7 @@ def count_ballots(work: Work, place: Place, _parameters: Mapping[str, object]) -
     council_session = councils.of_place(work, place)
     if council_session.status != "closed":
         raise OperationFailed("Chưa kết thúc bỏ phiếu nên chưa kiểm phiếu được.")
-    threshold = councils.threshold_of(council_session)
+    threshold = council_session.threshold_percent
     for row in council_session.nominees:
         count = councils.tally(work.session, council_session, row.nominee_id)
         row.agree, row.disagree, row.lower = count.agree, count.disagree, count.lower
@@ -139,7 +139,7 @@ def vote_in_words(council_session: CouncilSession, row: SessionNominee) -> str:
     """Return the vote on a nominee with its formula, as the minutes and a refusal state it."""
     if row.tie_broken_by is not None:
         return f"{row.agree}/{row.total} phiếu đồng ý, ngang phiếu; quyết định theo ý kiến của Chủ tịch Hội đồng"
-    return voting.result_in_words(row.agree or 0, row.total or 1, councils.threshold_of(council_session))
+    return voting.result_in_words(row.agree or 0, row.total or 1, council_session.threshold_percent)
 
 
 def _conclusion(agree: int, total: int, threshold: voting.Threshold) -> str:

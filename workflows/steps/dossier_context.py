@@ -34,7 +34,7 @@ def fill_dossier(session: Session, dossier: Dossier, surroundings: Surroundings)
         "campaign": dossier.campaign.key,
         "signer_default": str(heads[0].id) if heads else None,
         "addressee_default": _addressee(session, dossier),
-        "legal_bases_default": _legal_bases(dossier),
+        "legal_bases_default": legal_bases(dossier),
     }
     surroundings.choices["signers"] = tuple(
         Choice(str(each.id), each.full_name, _title(session, each.id, dossier.submitting_unit_id)) for each in heads
@@ -61,16 +61,17 @@ def council_held(session: Session, dossier: Dossier) -> bool:
     return bool(listed) and listed <= set(session.scalars(agreed))
 
 
+def legal_bases(dossier: Dossier) -> str:
+    """Return the legal bases that a letter or a decision on a dossier begins with, one a line."""
+    campaign = dossier.campaign
+    plan = f"Căn cứ Kế hoạch số {campaign.plan_number}" if campaign.plan_number else "Căn cứ kế hoạch"
+    return "\n".join([*LAWS, f"{plan} về phong trào thi đua “{campaign.name}”."])
+
+
 def _addressee(session: Session, dossier: Dossier) -> str | None:
     rows = session.scalars(select(DossierOrgan).where(DossierOrgan.dossier_id == dossier.id))
     organs = {row.organ: row.unit.name for row in rows}
     return next((organs[organ] for organ in ADDRESSEES if organ in organs), None)
-
-
-def _legal_bases(dossier: Dossier) -> str:
-    campaign = dossier.campaign
-    plan = f"Căn cứ Kế hoạch số {campaign.plan_number}" if campaign.plan_number else "Căn cứ kế hoạch"
-    return "\n".join([*LAWS, f"{plan} về phong trào thi đua “{campaign.name}”."])
 
 
 def _occasions(dossier: Dossier) -> tuple[Choice, ...]:

@@ -1,0 +1,26 @@
+"""The decisions on a dossier, and which of them is meant."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows.models import Decision, ProcessInstance, RegisterEntry
+
+REVOCATION = "revoke_award"
+
+
+def newest_decision(session: Session, dossier_id: int) -> Decision | None:
+    """Return the latest decision on a dossier: ours or received from above."""
+    query = select(Decision).where(Decision.dossier_id == dossier_id)
+    return session.scalar(query.order_by(Decision.id.desc()).limit(1))
+
+
+def is_revocation(instance: ProcessInstance) -> bool:
+    """Whether the process takes an award back instead of granting one."""
+    return instance.definition.key == REVOCATION
+
+
+def entries_of(session: Session, dossier_id: int) -> list[RegisterEntry]:
+    """Return the lines of the register that came from a dossier and stand, in the order of the decision."""
+    query = select(RegisterEntry).join(Decision, Decision.id == RegisterEntry.decision_id)
+    query = query.where(Decision.dossier_id == dossier_id, RegisterEntry.revoked_at.is_(None))
+    return list(session.scalars(query.order_by(RegisterEntry.decision_id, RegisterEntry.book_number)))
