@@ -62,7 +62,19 @@ def test_the_work_of_the_old_department_is_done_by_its_heir(plans: Plans):
         "province": ("an-giang-moi.ubnd",),
         "handling_organ": ("an-giang-moi.so-nnmt",),
         "deciding_organ": ("an-giang-moi.so-nnmt",),
+        "consulted": (
+            "an-giang-moi.so-y-te",
+            "an-giang-moi.cong-an-tinh",
+            "an-giang-moi.thanh-tra-tinh",
+            "an-giang-moi.thue-tinh",
+        ),
     }
+
+
+def test_an_award_of_the_province_is_handled_by_home_affairs_and_decided_by_the_province(plans: Plans):
+    found = standings(plans, "NB-OF3")
+    assert found["handling_organ"] == found["home_affairs"] == ("ninh-binh-moi.so-noi-vu",)
+    assert found["deciding_organ"] == found["province"] == ("ninh-binh-moi.ubnd",)
 
 
 def test_in_its_own_time_the_plan_is_run_by_the_organs_that_it_names(plans: Plans):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from workflows.rules.plans.criteria import criteria_in, needs_of
-from workflows.rules.plans.organs import COUNCILS_OF_PROCESS
+from workflows.rules.plans.organs import COUNCILS_OF_PROCESS, DECIDING_ORGAN, HANDLING_ORGAN
 from workflows.rules.plans.tables import day_or_none
 from workflows.rules.plans.values import Award, CouncilRule, Offer, OfferPaper, OrganChoice
 from workflows.rules.plans.walking import Document
@@ -88,7 +88,13 @@ def _groups(plan: Document, award: Document, item: Document, shelf: Shelf) -> li
 
 
 def _organs(running: Document, item: Document) -> tuple[OrganChoice, ...]:
-    chosen = {**running["organs"], **item.get("organs", {})}
+    """Return the organs of an offer, with who handles and who decides it, and whose opinion may be asked."""
+    chosen = {**running["organs"], **item.get("organs", {}), "consulted": {"as_named": running["consulted"]}}
+    if item["process"] is not None:
+        for role, organs in (("handling_organ", HANDLING_ORGAN), ("deciding_organ", DECIDING_ORGAN)):
+            organ = organs[item["process"]]
+            # A missing organ is told by the checks of offers, under its own name.
+            chosen |= {role: chosen[organ]} if organ in chosen else {}
     return tuple(
         OrganChoice(
             organ=organ,

@@ -15,8 +15,22 @@ ORGANS_OF_PROCESS: Final = {
     "prime_minister_award": ("submitting_unit", "home_affairs", "province"),
     "labour_order": ("submitting_unit", "home_affairs", "province"),
 }
-HANDLING_ORGAN: Final = {"department_certificate": "department", "commune_certificate": "commune"}
-DECIDING_ORGAN: Final = {"department_certificate": "department", "commune_certificate": "commune"}
+HANDLING_ORGAN: Final = {
+    "department_certificate": "department",
+    "commune_certificate": "commune",
+    "provincial_award": "home_affairs",
+    "prime_minister_award": "home_affairs",
+    "labour_order": "home_affairs",
+}
+"""Who receives and appraises the dossier."""
+DECIDING_ORGAN: Final = {
+    "department_certificate": "department",
+    "commune_certificate": "commune",
+    "provincial_award": "province",
+    "prime_minister_award": "province",
+    "labour_order": "province",
+}
+"""Who decides, or proposes upward."""
 COUNCILS_OF_PROCESS: Final = {
     "department_certificate": ("unit", "department"),
     "commune_certificate": ("unit", "commune"),
@@ -41,18 +55,8 @@ class OrganStanding:
 
 
 def organs_on(offer: Offer, units: Mapping[str, UnitRow], day: date, task: str) -> dict[str, OrganStanding]:
-    """Return for each organ of an offer who stands for it on a day.
-
-    `handling_organ` and `deciding_organ` are added: who handles the dossier and who decides, or proposes upward.
-    """
-    found = {choice.organ: _standing(choice, units, day, task) for choice in offer.organs}
-    if offer.process is not None:
-        handling = HANDLING_ORGAN.get(offer.process, "home_affairs")
-        deciding = DECIDING_ORGAN.get(offer.process, "province")
-        for role, organ in (("handling_organ", handling), ("deciding_organ", deciding)):
-            if organ in found:
-                found[role] = OrganStanding(role, found[organ].units, found[organ].desk)
-    return found
+    """Return for each organ of an offer who stands for it on a day."""
+    return {choice.organ: _standing(choice, units, day, task) for choice in offer.organs}
 
 
 def _standing(choice: OrganChoice, units: Mapping[str, UnitRow], day: date, task: str) -> OrganStanding:
