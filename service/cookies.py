@@ -5,6 +5,8 @@ from datetime import datetime
 from flask import current_app, request
 from werkzeug.wrappers import Response
 
+from workflows import clock
+
 
 def configure_names(*, https: bool) -> dict[str, object]:
     """Return Flask's settings for both cookies.
@@ -32,7 +34,7 @@ def keep_session_token(response: Response, token: str, expires_at: datetime) -> 
     response.set_cookie(
         config["SIGN_IN_COOKIE_NAME"],
         token,
-        expires=expires_at,
+        max_age=expires_at - clock.utcnow(),  # an age, not a date: the browser's own clock may be wrong
         httponly=True,
         samesite="Lax",
         secure=config["SESSION_COOKIE_SECURE"],

@@ -223,3 +223,12 @@ def test_outside_demo_mode_nobody_is_listed_and_demo_accounts_stay_shut(client, 
     assert enter(client, password=DEMO_PASSWORD).status_code == 422
     token = proof(client)
     assert client.post("/dang-nhap/dung-thu", data={"username": "tuan", "csrf_token": token}).status_code == 404
+
+
+def test_behind_a_proxy_the_visitors_own_address_is_throttled(settings, sessions, account):
+    client = make_app(replace(settings, trusted_proxies=1), sessions).test_client()
+    token = proof(client)
+    data = {"username": "tuan", "password": "sai", "csrf_token": token}
+    client.post("/dang-nhap", data=data, headers={"X-Forwarded-For": "203.0.113.9"})
+    with sessions() as session:
+        assert session.scalars(select(models.SignInAttempt.address)).one() == "203.0.113.9"

@@ -1,12 +1,14 @@
 """How values look on a page."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from service import display
-from service.icons import icon
+from service.icons import FOLDER, icon
 from service.labels import LABELS, SHAPES, label, shape, stage_number
 from workflows.models import dossiers, processes
 
@@ -109,3 +111,14 @@ def test_icons_take_the_colour_of_the_text_and_are_hidden_from_readers():
     assert drawing.count("<svg") == 1
     with pytest.raises(FileNotFoundError):
         icon("unheard-of")
+
+
+def test_every_drawing_and_table_of_words_that_a_template_names_is_there():
+    missing = []
+    for template in Path("service/templates").rglob("*.html"):
+        text = template.read_text()
+        names = re.findall(r'icon\("([a-z0-9-]+)"', text)
+        missing += [f"{template}: {name}" for name in names if not (FOLDER / f"{name}.svg").is_file()]
+        kinds = re.findall(r'(?:label|shape|state)\([^()]*"([a-z_]+)"\)', text)
+        missing += [f"{template}: {kind}" for kind in kinds if kind not in LABELS]
+    assert missing == []
