@@ -45,7 +45,7 @@ def reading() -> Iterator[Session]:
     """Open a session for a page that changes nothing. On SQLite it does not queue behind writers."""
     sessions = cast("sessionmaker[Session]", current_app.extensions["sessions"])
     with sessions() as session:
-        session.connection(execution_options={"read_only": True})
+        session.connection(execution_options={"read_only": True, "postgresql_readonly": True})
         yield session
 
 
