@@ -15,7 +15,7 @@ from workflows import catalogue, dates, editing, organs, policy
 from workflows.clock import utcnow
 from workflows.commands import attachments, dossiers, nominees, tasks
 from workflows.commands.attachments import Slot
-from workflows.commands.dossiers import Draft
+from workflows.commands.dossiers import Typed
 from workflows.errors import OperationFailed
 from workflows.models import (
     Account,
@@ -180,7 +180,7 @@ def _fill(session: Session, actor: Actor, dossier: Dossier, task: UserTask) -> N
     for page in form.pages_open(answers, context):
         keys = {each.item.key for each in form.placed if each.page == page.key}
         posted = as_posted({key: value for key, value in answers.items() if key in keys})
-        dossiers.save_content(session, actor, dossier.reference, page.key, Draft(posted, dossier.content_revision))
+        dossiers.save_content(session, actor, dossier.reference, page.key, Typed(posted, dossier.content_revision))
 
 
 def _ballots(context) -> dict:
@@ -190,9 +190,9 @@ def _ballots(context) -> dict:
 
 
 def _answers(session: Session, actor: Actor, task: UserTask, outcome: str | None) -> dict:
-    if task.form_key in tasks.DOSSIER_FORMS:
+    if task.form_key in editing.FORMS:
         return {}
-    context = tasks.context_of(session, actor, task)
+    context = editing.context(session, actor, task)
     tomorrow = dates.local_date(utcnow()) + timedelta(days=1)
     given = {"meets_at": f"{tomorrow:%d/%m/%Y} 08:00"} if task.form_key == "council_plan" else {}
     return sample(

@@ -3,8 +3,7 @@
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from forms import Context
-from workflows import catalogue, dates, history, policy, progress, steps
+from workflows import catalogue, dates, editing, history, policy, progress, steps
 from workflows.clock import utcnow
 from workflows.errors import Conflict, Invalid, NotAllowed, NotFound
 from workflows.models import Person, TaskAnswers, TaskDraft, UserTask
@@ -13,8 +12,6 @@ from workflows.work import Work
 
 # What is answered on these forms is kept by their step alone, because a secret ballot must be readable nowhere.
 UNRECORDED_FORMS = frozenset({"ballot"})
-# These forms show the dossier itself; what is typed there is saved in the dossier, not with the task.
-DOSSIER_FORMS = frozenset({"dossier", "dossier_supplement"})
 
 
 def claim(session: Session, actor: Actor, task_id: int) -> UserTask:
@@ -88,16 +85,9 @@ def complete(session: Session, actor: Actor, task_id: int, outcome: str | None, 
 
 def check(session: Session, actor: Actor, task: UserTask, answers: dict, outcome: str | None) -> dict:
     """Return the clean answers of the task's form. Raises forms.FormInvalid."""
-    if task.form_key in DOSSIER_FORMS:
-        return {}
-    return catalogue.form_of(session, task).check(answers, context_of(session, actor, task), outcome=outcome)
-
-
-def context_of(session: Session, actor: Actor | None, task: UserTask) -> Context:
-    """Return what the form of the task knows besides its answers: values, choices, rows."""
-    surroundings = steps.Surroundings()
-    steps.prepare(session, actor, task, surroundings)
-    return Context(values=surroundings.values, choices=surroundings.choices, rows=surroundings.rows)
+    if task.form_key == editing.FORM_OF_CONTENT:
+        return {}  # what is typed there is saved in the dossier, and its step checks it as a whole
+    return catalogue.form_of(session, task).check(answers, editing.context(session, actor, task), outcome=outcome)
 
 
 def _load(session: Session, actor: Actor, task_id: int) -> UserTask:

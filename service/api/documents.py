@@ -1,0 +1,74 @@
+"""Files of a dossier: list, send, replace, remove, read."""
+
+from flask import current_app, request, send_file
+
+from service.api import schemas
+from service.api.base import OPERATIONS, Operation, bp, get, write
+from service.auth import current_actor
+from service.web import reading
+from workflows.commands import attachments
+from workflows.commands.attachments import Slot
+from workflows.errors import Invalid, NotFound
+from workflows.queries import attachments as files
+from workflows.queries import facts
+from workflows.storage import KeptFile, Storage
+
+
+@get("/dossiers/<reference>/documents", Operation("Giấy tờ hiện có của hồ sơ", schemas.File, many=True))
+def list_documents(session, actor, _query, reference):
+    return facts.dossier(session, actor, reference).documents
+
+
+@write(
+    "POST",
+    "/dossiers/<reference>/documents",
+    Operation("Gửi một tệp (multipart: file, paper, nominee_id)", schemas.File, status=201),
+)
+def send_document(session, actor, _body, reference):
+    nominee = request.form.get("nominee_id", "")
+    if (nominee and not nominee.isascii()) or (nominee and not nominee.isdigit()):
+        raise Invalid({"nominee_id": ["Phải là số."]})
+    slot = Slot(request.form.get("paper", ""), int(nominee) if nominee else None)
+    row = attachments.add(session, actor, reference, slot, _kept())
+    return files.file(session, actor, reference, row.id)
+
+
+@write(
+    "PUT",
+    "/dossiers/<reference>/documents/<int:document_id>",
+    Operation("Thay một tệp (multipart: file)", schemas.File),
+)
+def replace_document(session, actor, _body, reference, document_id):
+    row = attachments.replace(session, actor, reference, document_id, _kept())
+    return files.file(session, actor, reference, row.id)
+
+
+@write("DELETE", "/dossiers/<reference>/documents/<int:document_id>", Operation("Gỡ một tệp", None))
+def remove_document(session, actor, _body, reference, document_id):
+    attachments.remove(session, actor, reference, document_id)
+
+
+OPERATIONS["read_document"] = Operation("Nội dung của một tệp, đúng như khi gửi", None)
+
+
+@bp.get("/dossiers/<reference>/documents/<int:document_id>/content")
+def read_document(reference: str, document_id: int):
+    actor = current_actor()
+    with reading() as session:
+        found = files.file(session, actor, reference, document_id)
+    path = _storage().path(found.sha256)
+    if not path.exists():
+        raise NotFound
+    return send_file(path, mimetype=found.media_type, as_attachment=True, download_name=found.file_name)
+
+
+def _kept() -> KeptFile:
+    sent = request.files.get("file")
+    if sent is None:
+        raise Invalid({"file": ["Gửi kèm một tệp trong trường “file”."]})
+    return _storage().keep(sent.filename or "", sent.stream)
+
+
+def _storage() -> Storage:
+    settings = current_app.extensions["settings"]
+    return Storage(settings.var_dir / "files", settings.max_upload_mb * 1_000_000)
