@@ -30,9 +30,13 @@ def test_a_transaction_keeps_what_was_done():
 
 
 def test_a_transaction_that_fails_leaves_nothing():
-    with pytest.raises(ZeroDivisionError), transaction() as session:
-        make.person(session)
-        raise ZeroDivisionError
+    def fail():
+        with transaction() as session:
+            make.person(session)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert people() == 0
 
 
