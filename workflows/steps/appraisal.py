@@ -8,7 +8,7 @@ from workflows.models import Dossier, Nominee, UserTask
 from workflows.policy import Actor
 from workflows.steps.levels import fill_returns
 from workflows.steps.registry import Surroundings, completes, prepares
-from workflows.steps.rows import KIND_LABELS, active_nominees, by_row
+from workflows.steps.rows import KIND_LABELS, active_nominees, by_row, demand_reason
 from workflows.work import Work
 
 CONCLUSIONS = {"eligible": "Đủ điều kiện", "not_eligible": "Không đủ điều kiện", "supplement": "Cần bổ sung"}
@@ -48,9 +48,7 @@ def appraise(work: Work, task: UserTask, outcome: str | None, answers: dict) -> 
         if answer.get("conclusion") in CONCLUSIONS:
             _conclude(nominee, answer)
     if outcome == "return":
-        work.dossier.return_reason = _demand_reason(
-            answers, "Nêu lý do trả hồ sơ để đơn vị trình biết phải bổ sung gì."
-        )
+        work.dossier.return_reason = demand_reason(answers, "Nêu lý do trả hồ sơ để đơn vị trình biết phải bổ sung gì.")
     after = {str(each.id): each.appraisal for each in nominees}
     record_act(work, task.element_id, "appraised", before=before, after=after, reason=answers.get("reason"))
 
@@ -60,10 +58,10 @@ def review(work: Work, task: UserTask, outcome: str | None, answers: dict) -> No
     """Approve: who is not eligible is refused with the specialist's reason. Refuse: so is everyone, with the head's."""
     nominees = appraisable(work.session, work.dossier)
     if outcome == "return":
-        _demand_reason(answers, "Nêu nội dung cần thẩm định lại.")
+        demand_reason(answers, "Nêu nội dung cần thẩm định lại.")
         return
     if outcome == "refuse":
-        refuse_all(work, task, nominees, _demand_reason(answers, "Nêu lý do không đề nghị khen thưởng."))
+        refuse_all(work, task, nominees, demand_reason(answers, "Nêu lý do không đề nghị khen thưởng."))
         return
     ineligible = [nominee for nominee in nominees if nominee.appraisal == "not_eligible"]
     if nominees and len(ineligible) == len(nominees):
@@ -103,13 +101,6 @@ def _refuse_gaps(nominees: list[Nominee], given: dict[int, dict]) -> None:
             errors[f"nominees-{nominee.id}-conclusion"] = [message]
     if errors:
         raise FormInvalid(errors)
-
-
-def _demand_reason(answers: dict, message: str) -> str:
-    reason = (answers.get("reason") or "").strip()
-    if not reason:
-        raise FormInvalid({"reason": [message]})
-    return reason
 
 
 def _row(nominee: Nominee) -> Row:

@@ -1,8 +1,6 @@
 """Drafting, taking and releasing a decision; whoever decides does so nominee by nominee."""
 
-from dataclasses import dataclass
-
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms import FormInvalid
@@ -14,29 +12,19 @@ from workflows.models import (
     DecisionItem,
     Dossier,
     Nominee,
-    Position,
     ProcessInstance,
-    RoleAssignment,
-    SigningCapacity,
     TaskAnswers,
     UserTask,
 )
 from workflows.policy import Actor
 from workflows.steps.dossier_context import legal_bases
 from workflows.steps.registry import Surroundings, completes, prepares
-from workflows.steps.rows import active_nominees, by_row, nominee_rows, standing_nominees
+from workflows.steps.rows import active_nominees, by_row, demand_reason, nominee_rows, standing_nominees
+from workflows.steps.signing import signer_of
 from workflows.verdicts import is_revocation, newest_decision
 from workflows.work import Work
 
 VERDICTS = {"award": "awarded", "refuse": "refused"}
-
-
-@dataclass(frozen=True)
-class Signer:
-    """In which capacity somebody signs, as printed above the signature, and their title."""
-
-    capacity: str
-    title: str
 
 
 @prepares("decision_draft", "proposal_draft")
@@ -64,7 +52,9 @@ def prepare_decision(session: Session, _actor: Actor | None, task: UserTask, sur
 def finish_draft(work: Work, task: UserTask, outcome: str | None, answers: dict) -> None:
     """Put the subject on the draft, or say why the dossier must be appraised again."""
     if outcome == "reappraise":
-        record_act(work, task.element_id, "reappraisal_asked", reason=_reason(answers, "Nêu lý do thẩm định lại."))
+        record_act(
+            work, task.element_id, "reappraisal_asked", reason=demand_reason(answers, "Nêu lý do thẩm định lại.")
+        )
         return
     record_act(work, task.element_id, "decision_drafted", after={"subject": answers.get("decision_subject")})
 
@@ -77,15 +67,15 @@ def decide(work: Work, task: UserTask, outcome: str | None, answers: dict) -> di
     """
     nominees = to_decide(work.session, work.instance)
     if outcome == "return":
-        record_act(work, task.element_id, "decision_returned", reason=_reason(answers, "Nêu nội dung cần sửa."))
+        record_act(work, task.element_id, "decision_returned", reason=demand_reason(answers, "Nêu nội dung cần sửa."))
         return None
     if outcome == "refuse":
-        reason = _reason(answers, "Nêu lý do không khen thưởng.")
+        reason = demand_reason(answers, "Nêu lý do không khen thưởng.")
         if not is_revocation(work.instance):
             _settle(nominees, dict.fromkeys((n.id for n in nominees), ("refused", reason)))
         record_act(work, task.element_id, "decision_refused", reason=reason)
         return {"has_unawarded": True}
-    verdicts = _verdicts(nominees, answers, "decision", VERDICTS)
+    verdicts = read_verdicts(nominees, answers, "decision", VERDICTS)
     decision = _sign(work, task)
     enter_verdicts(work, task, decision, nominees, verdicts)
     return {"has_unawarded": has_unawarded(work.session, work.dossier)}
@@ -159,7 +149,7 @@ def subject_of(instance: ProcessInstance) -> str:
     return f"Về việc {'hủy bỏ Quyết định tặng' if is_revocation(instance) else 'tặng'} {award}"
 
 
-def _verdicts(nominees: list[Nominee], answers: dict, key: str, words: dict) -> dict[int, tuple[str, str | None]]:
+def read_verdicts(nominees: list[Nominee], answers: dict, key: str, words: dict) -> dict[int, tuple[str, str | None]]:
     """Return {nominee id: (awarded or refused, reason)}; raise FormInvalid for gaps, or if nobody is awarded."""
     given, errors, verdicts = by_row(answers, "nominees"), {}, {}
     for nominee in nominees:
@@ -202,37 +192,6 @@ def _sign(work: Work, task: UserTask) -> Decision:
     )
 
 
-def signer_of(work: Work, organ_id: int, role: str) -> Signer:
-    """Return the capacity in which the actor signs for an organ today (Nghị định 30/2020/NĐ-CP, Điều 13).
-
-    A recorded capacity (KT., TM., …) goes before; without one it is the position by which they exercise the role.
-    """
-    today, person_id = dates.local_date(work.now), work.actor.person_id if work.actor else None
-    capacity = work.session.scalar(
-        select(SigningCapacity)
-        .join(Position, Position.id == SigningCapacity.position_id)
-        .where(Position.person_id == person_id, SigningCapacity.organ_id == organ_id, *_valid(SigningCapacity, today))
-        .order_by(SigningCapacity.id.desc())
-        .limit(1)
-    )
-    position = capacity.position if capacity else _position(work.session, person_id, organ_id, role)
-    if position is None:
-        raise OperationFailed("Không tìm thấy chức vụ của người ký tại cơ quan này.")
-    if capacity is None or not capacity.capacity:
-        return Signer("", position.title.upper())
-    return Signer(f"{capacity.capacity} {capacity.on_behalf_of}", position.title.upper())
-
-
-def _position(session: Session, person_id: int | None, organ_id: int, role: str) -> Position | None:
-    query = select(Position).join(RoleAssignment, RoleAssignment.position_id == Position.id)
-    query = query.where(Position.person_id == person_id, RoleAssignment.organ_id == organ_id)
-    return session.scalar(query.order_by(RoleAssignment.role != role, Position.id.desc()).limit(1))
-
-
-def _valid(table, today) -> tuple:
-    return table.valid_from <= today, or_(table.valid_to.is_(None), table.valid_to >= today)
-
-
 def _drafted_subject(work: Work) -> str | None:
     query = (
         select(TaskAnswers.answers)
@@ -247,10 +206,3 @@ def _proposal_basis(dossier: Dossier) -> str:
     number = dossier.content.get("letter_number")
     letter = f"Tờ trình số {number}" if number else "Tờ trình"
     return f"Theo đề nghị của {dossier.submitting_unit.name} tại {letter}."
-
-
-def _reason(answers: dict, message: str) -> str:
-    reason = (answers.get("reason") or "").strip()
-    if not reason:
-        raise FormInvalid({"reason": [message]})
-    return reason

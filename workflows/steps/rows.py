@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms import Row
+from forms import FormInvalid, Row
 from workflows.models import Dossier, Nominee
 
 KIND_LABELS = {
@@ -35,3 +35,11 @@ def nominee_rows(nominees: Iterable[Nominee]) -> tuple[Row, ...]:
 def by_row(answers: dict, key: str) -> dict[int, dict]:
     """Return the answers of a list by the id of the record that each row stands for."""
     return {int(answer["row"]): answer for answer in answers.get(key) or []}
+
+
+def demand_reason(answers: dict, message: str, key: str = "reason") -> str:
+    """Return the reason that was given. Raise FormInvalid with the message where there is none."""
+    reason = (answers.get(key) or "").strip()
+    if not reason:
+        raise FormInvalid({key: [message]})
+    return reason

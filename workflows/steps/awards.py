@@ -1,0 +1,158 @@
+"""After the decision: copies, certificates, money, the ceremony, and telling who is not awarded."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms import FormInvalid, Row
+from workflows import dates
+from workflows.acts import record_act
+from workflows.issuing import issue
+from workflows.models import Decision, IssuedDocument, Nominee, RegisterEntry, RewardItem, UserTask
+from workflows.notices import tell_submitters
+from workflows.policy import Actor
+from workflows.rewards import reward_tables
+from workflows.rules.reward import base_wage_on
+from workflows.steps.registry import Surroundings, completes, prepares
+from workflows.steps.rows import KIND_LABELS, active_nominees, by_row
+from workflows.verdicts import entries_of, newest_decision
+from workflows.work import Work
+
+FUND_OF_LEVEL = {"state": "province", "province": "province", "commune": "commune"}
+BY_HAND = "Không có mức trong bảng tiền thưởng; kế toán nhập số thực chi"
+
+
+@prepares("certificate_printing", "award_presentation", "reward_payment")
+def prepare_awarded(session: Session, _actor: Actor | None, task: UserTask, surroundings: Surroundings) -> None:
+    """Give the lines of the register that came from this dossier, with golden-book number and amount due."""
+    if task.dossier is None:
+        return
+    level = task.dossier.offer.award.level
+    surroundings.values["fund_default"] = FUND_OF_LEVEL.get(level, "unit")
+    surroundings.rows["awarded"] = tuple(_row(session, entry) for entry in entries_of(session, task.dossier.id))
+
+
+@prepares("item_recovery", "money_recovery")
+def prepare_recovery(session: Session, _actor: Actor | None, task: UserTask, surroundings: Surroundings) -> None:
+    """Give the lines of the register that were revoked, with what was paid."""
+    query = select(RegisterEntry).join(Decision, Decision.id == RegisterEntry.decision_id)
+    query = query.where(Decision.dossier_id == task.dossier_id, RegisterEntry.revoked_at.is_not(None))
+    entries = session.scalars(query.order_by(RegisterEntry.id))
+    surroundings.rows["awarded"] = tuple(_row(session, entry) for entry in entries)
+
+
+@completes("decision_copies")
+def send_copies(work: Work, task: UserTask, _outcome: str | None, answers: dict) -> None:
+    """Tell the unit which decision there is."""
+    decision = newest_decision(work.session, work.dossier.id)
+    number = decision.document_number if decision else ""
+    told = tell_submitters(work, task.element_id, "decision_sent", reason=f"Quyết định số {number}")
+    record_act(work, task.element_id, "copies_sent", after={"people": told, "sent_on": answers.get("sent_on")})
+
+
+@completes("certificate_printing", "award_presentation")
+def note_certificates(work: Work, task: UserTask, _outcome: str | None, answers: dict) -> None:
+    """Note of each line what became of its certificate."""
+    states = {str(key): answer.get("state") for key, answer in by_row(answers, "awarded").items()}
+    verb = "certificates_printed" if task.form_key == "certificate_printing" else "award_presented"
+    record_act(work, task.element_id, verb, after={"entries": states})
+
+
+@completes("reward_payment")
+def pay(work: Work, task: UserTask, _outcome: str | None, answers: dict) -> None:
+    """Note what was paid for each line; an amount that no rate gave stands as entered by the accountant."""
+    paid_on = date.fromisoformat(answers["paid_on"]) if answers.get("paid_on") else dates.local_date(work.now)
+    given = by_row(answers, "awarded")
+    entries = entries_of(work.session, work.dossier.id)
+    errors = {
+        f"awarded-{entry.id}-amount": [f"Nhập số tiền đã chi cho {entry.name}."]
+        for entry in entries
+        if (given.get(entry.id) or {}).get("amount") is None
+    }
+    if errors:
+        raise FormInvalid(errors)
+    for entry in entries:
+        item = _item(work.session, entry) or _entered_by_hand(work, entry)
+        if item.amount_dong != int(given[entry.id]["amount"]):
+            item.source = f"{item.source}; thực chi theo kế toán: {given[entry.id].get('note') or 'không ghi chú'}"
+            item.amount_dong = int(given[entry.id]["amount"])
+        item.paid_on = paid_on
+    after = {
+        "paid_on": paid_on.isoformat(),
+        "voucher": answers.get("voucher_number"),
+        "amounts": {str(key): int(answer["amount"]) for key, answer in given.items()},
+    }
+    record_act(work, task.element_id, "reward_paid", after=after)
+
+
+@prepares("refusal_notice")
+def prepare_refusal(session: Session, _actor: Actor | None, task: UserTask, surroundings: Surroundings) -> None:
+    """Give who is not awarded and why, and whom the notice addresses."""
+    if task.dossier is None:
+        return
+    surroundings.values["addressee_default"] = task.dossier.submitting_unit.name
+    surroundings.rows["unawarded"] = tuple(
+        Row(str(each.id), each.name, KIND_LABELS[each.kind], {"reason_default": each.result_reason})
+        for each in _refused(session, task)
+    )
+
+
+@completes("refusal_notice")
+def draft_refusal(work: Work, task: UserTask, _outcome: str | None, answers: dict) -> None:
+    """Issue the draft of the notice, each nominee with the reason as it was worded."""
+    given = by_row(answers, "unawarded")
+    refused = _refused(work.session, task)
+    for nominee in refused:
+        worded = (given.get(nominee.id) or {}).get("reason")
+        nominee.result_reason = worded or nominee.result_reason
+    rows = [[each.name, each.result_reason or ""] for each in refused]
+    data = {
+        "to": answers.get("addressee") or work.dossier.submitting_unit.name,
+        "facts": [["Mã hồ sơ", work.dossier.reference], ["Đề nghị", work.dossier.offer.title]],
+        "tables": [{"caption": "Đối tượng không được khen thưởng", "head": ["Đối tượng", "Lý do"], "rows": rows}],
+        "text": [answers.get("content") or ""],
+    }
+    issue(work, task.element_id, "refusal_notice", "Thông báo không khen thưởng", data)
+
+
+@completes("refusal_signature")
+def sign_refusal(work: Work, task: UserTask, outcome: str | None, answers: dict) -> None:
+    """Put the number of the signed notice on it."""
+    query = select(IssuedDocument).filter_by(dossier_id=work.dossier.id, kind="refusal_notice")
+    document = work.session.scalar(query.order_by(IssuedDocument.id.desc()).limit(1))
+    if outcome == "approve" and document is not None:
+        document.document_number = answers.get("letter_number")
+    verb = "refusal_signed" if outcome == "approve" else "refusal_returned"
+    after = {"document": document.id if document else None, "letter_number": answers.get("letter_number")}
+    record_act(work, task.element_id, verb, after=after, reason=answers.get("reason"))
+
+
+def _refused(session: Session, task: UserTask) -> list[Nominee]:
+    return [each for each in active_nominees(session, task.dossier) if each.result == "refused"]
+
+
+def _row(session: Session, entry: RegisterEntry) -> Row:
+    item = _item(session, entry)
+    amount = item.amount_dong if item else None
+    values = {"book_number_default": entry.book_number, "amount_due": amount, "amount_paid": amount}
+    return Row(str(entry.id), entry.name, KIND_LABELS[entry.kind], values)
+
+
+def _item(session: Session, entry: RegisterEntry) -> RewardItem | None:
+    return session.scalar(select(RewardItem).where(RewardItem.entry_id == entry.id))
+
+
+def _entered_by_hand(work: Work, entry: RegisterEntry) -> RewardItem:
+    wage = base_wage_on(reward_tables(work.session).wages, entry.decided_on)
+    item = RewardItem(
+        entry_id=entry.id,
+        amount_dong=0,
+        base_wage_dong=wage.amount_vnd if wage else 0,
+        coefficient="",
+        fund=entry.award.fund,
+        source=BY_HAND,
+        computed_at=work.now,
+    )
+    work.session.add(item)
+    return item
