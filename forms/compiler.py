@@ -273,11 +273,10 @@ def _schema(key: str, items: dict[str, Field | RowList]) -> type[Schema]:
 def _check_names(notes: Notes, form: Form) -> None:
     """Note names that nothing in the form or its declared values answers: a slip would silently read as null."""
     known = set(form.items) | form.values_read | {"outcome"}
-    for place, names, row_keys in notes.reads:
-        for name in sorted(names - known - row_keys):
-            notes.say(
-                place, f"biểu thức đọc “{name}”, không có trong biểu mẫu; khai báo ở “values” nếu do hồ sơ cung cấp"
-            )
+    for place, expression, row_keys in notes.reads:
+        for error in expression.unknown_names(known | row_keys):
+            advice = error.hint or "Khai báo ở “values” nếu do hồ sơ cung cấp."
+            notes.say(place, f"biểu thức “{expression.text[:80]}”: {error} {advice}")
     for each in form.placed:
         cells = [cell.item for cell in each.item.cells.values()] if isinstance(each.item, RowList) else []
         given = each.item.row_values if isinstance(each.item, RowList) else frozenset()

@@ -29,6 +29,10 @@ TYPES = {
     "checkbox": "checkbox",
 }
 PART_LABELS = {"day": ("Ngày", "2"), "month": ("Tháng", "2"), "year": ("Năm", "4"), "time": ("Giờ", "3")}
+SHORT = {"2", "3", "4", "5"}
+INLINE_LENGTH = 60
+"""Letters of all labels together that still fit on a line of a form."""
+
 NUMERIC = {"integer", "decimal", "money", "year"}
 _WORD = r'(?:"(\w+)"|(true|false|null))'
 _COMPARED = re.compile(rf"(\w+)\s*(!=|=)\s*{_WORD}")
@@ -130,10 +134,15 @@ def _rows(drawing: Drawing, item: RowList, reveal: Reveal | None) -> Rows:
         scope = {**drawing.case.scope, **row.values, "row": row.id, **{key: cells.get(key) for key in item.cells}}
         given = {**drawing.case.context.values, **row.values}
         spot = Spot(cells, scope, given, f"{item.key}-{row.id}-", frozenset(item.cells))
-        views.append(RowView(row.id, row.label, row.hint, tuple(_items(drawing, item.children, spot))))
+        items = tuple(_items(drawing, item.children, spot))
+        views.append(RowView(row.id, row.label, row.hint, items, compact=_is_compact(items)))
     errors = tuple(drawing.errors.get(item.key, ()))
     add_label = item.add_label if item.adjustable and len(views) < item.maximum else ""
     return Rows(item.key, item.label, item.hint, errors, tuple(views), add_label, item.adjustable, reveal)
+
+
+def _is_compact(items: tuple[Item, ...]) -> bool:
+    return len(items) > 1 and all(isinstance(each, Control) and each.width in SHORT for each in items)
 
 
 def rows_of(
@@ -152,6 +161,7 @@ def rows_of(
 def _control(drawing: Drawing, item: Field, spot: Spot, reveal: Reveal | None) -> Control:
     name = spot.prefix + item.key
     value = spot.answers[item.key] if item.key in spot.answers else default_of(item, spot.given)
+    options = _options(item, name, value, drawing.case.context)
     return Control(
         type=TYPES[item.kind],
         name=name,
@@ -161,13 +171,14 @@ def _control(drawing: Drawing, item: Field, spot: Spot, reveal: Reveal | None) -
         errors=tuple(drawing.errors.get(name, ())),
         optional=not item.required and item.required_when is None and item.kind != "checkbox",
         value=_typed_again(value, item.kind),
-        options=_options(item, name, value, drawing.case.context),
+        options=options,
         parts=_parts(item, name, value),
         prefix=item.prefix,
         suffix=item.suffix,
         width=item.width or ("4" if item.kind == "time" else ""),
         lines=item.lines,
         numeric=item.kind in NUMERIC,
+        inline=bool(spot.prefix) and _fits_on_a_line(options),
         maximum_length=item.maximum_length,
         reveal=reveal,
     )
@@ -192,6 +203,11 @@ def _options(item: Field, name: str, value: Any, context: Context) -> tuple[Opti
         Option(name if n == 1 else f"{name}-{n}", choice.value, choice.label, choice.hint, choice.value in chosen)
         for n, choice in enumerate(choices_of(item, context), start=1)
     )
+
+
+def _fits_on_a_line(options: tuple[Option, ...]) -> bool:
+    length = sum(len(option.label) for option in options)
+    return length <= INLINE_LENGTH and not any(option.hint for option in options)
 
 
 def _parts(item: Field, name: str, value: Any) -> tuple[Part, ...]:

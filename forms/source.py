@@ -28,7 +28,7 @@ class Notes:
     problems: list[Problem] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
-    reads: list[tuple[str, frozenset[str], frozenset[str]]] = field(default_factory=list)
+    reads: list[tuple[str, feel.Expression, frozenset[str]]] = field(default_factory=list)
     count: int = 0
 
     def say(self, place: str, message: str) -> None:
@@ -129,10 +129,9 @@ class Source:
         try:
             found = conditions.parse(text)
         except feel.FeelError as error:
-            hint = f" {error.hint}" if getattr(error, "hint", "") else ""
-            self.notes.say(self.place, f"biểu thức “{text[:80]}” không đọc được: {error}{hint}")
+            self.notes.say(self.place, f"biểu thức “{text[:80]}” không đọc được: {error} {error.hint}".rstrip())
             return None
-        self.notes.reads.append((self.place, frozenset(found.names), self.row_keys))
+        self.notes.reads.append((self.place, found, self.row_keys))
         return found
 
     def inner(self, key: str) -> "Source":

@@ -48,13 +48,21 @@ def summary(form: Definition, answers: Mapping[str, Any], context: Context) -> t
     pages = []
     for page in form.pages:
         items = [each.item for each in form.placed if each.page == page.key and each.item.key not in case.hidden]
-        lines = tuple(
-            _line(item, answers.get(item.key), item.key, context) for item in items if isinstance(item, Field)
-        )
+        lines = tuple(_lines(items, answers, context))
         lists = tuple((item.label, tuple(_rows(case, item, answers))) for item in items if isinstance(item, RowList))
         if lines or lists:
             pages.append(SummaryPage(page.key, page.title, lines, tuple(each for each in lists if each[1])))
     return tuple(pages)
+
+
+def _lines(items: list[Field | RowList], answers: Mapping[str, Any], context: Context) -> Iterator[Line]:
+    """Yield the answers that are not in lists. What only some way to finish asks for is left out while it is empty."""
+    for item in items:
+        if isinstance(item, Field):
+            line = _line(item, answers.get(item.key), item.key, context)
+            is_for_outcome = item.required_when is not None and "outcome" in item.required_when.names
+            if not (line.is_empty and is_for_outcome):
+                yield line
 
 
 def _rows(case: checking.Case, item: RowList, answers: Mapping[str, Any]) -> Iterator[SummaryRow]:

@@ -52,6 +52,7 @@ class Control:
     width: str = ""
     lines: int = 4
     numeric: bool = False
+    inline: bool = False
     maximum_length: int | None = None
     reveal: Reveal | None = None
 
@@ -77,12 +78,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One row of a list."""
+    """One row of a list. In a `compact` one all controls are short enough to stand side by side."""
 
     id: str
     label: str
     hint: str
     items: tuple["Item", ...]
+    compact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import { pageCommands } from "./parts/commands.js";
 import { filters } from "./parts/filter.js";
 import { govukParts } from "./parts/govuk.js";
 import { closingMenus } from "./parts/menu.js";
+import { reveals } from "./parts/reveal.js";
 import { uploads } from "./parts/upload.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -18,6 +19,7 @@ pageCommands();
 document.addEventListener("htmx:after:process", ({ target: root }) => {
   govukParts(root);
   filters(root);
+  reveals(root);
   autosave(root);
   uploads(root);
 });

@@ -52,7 +52,7 @@ def test_a_button_without_outcome_only_names_the_submit():
         (text(label=""), "thiếu “label”"),
         (text(label=5), "phải là chữ"),
         (text(conditional={"hide": "=a ="}), "không đọc được"),
-        (text(conditional={"hide": "=other = 1"}), "biểu thức đọc “other”"),
+        (text(conditional={"hide": "=other = 1"}), "Không có giá trị nào tên “other”"),
         (text(properties={"defaultFrom": "today"}), "chưa khai báo"),
         (text(properties={"format": "email"}), "phải là một trong"),
         (text(validate={"maxLength": "dài"}), "phải là số nguyên"),

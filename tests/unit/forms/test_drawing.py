@@ -2,7 +2,7 @@
 
 from forms import Choice, Context, Row
 from forms.views import Control, Paragraphs, Rows
-from tests.unit.forms.support import day, form, group, number, radio, rows, text
+from tests.unit.forms.support import button, day, form, group, number, radio, rows, text
 
 NOMINEES = Context(rows={"nominees": (Row("n1", "Bà An", "Cá nhân"), Row("n2", "Ông Bình"))})
 
@@ -184,3 +184,20 @@ def test_answers_in_words_follow_the_pages():
 def test_answers_in_words_leave_hidden_questions_out():
     made = form(radio("mode", "a", "b"), text(conditional={"hide": '=mode = "a"'}))
     assert [line.anchor for line in made.summary({"mode": "a", "name": "x"})[0].lines] == ["mode"]
+
+
+def test_short_controls_of_a_row_stand_side_by_side():
+    made = form(
+        rows("nominees", number("yes"), number("no"), rows_from="nominees"), rows("papers", text(), rows_from="papers")
+    )
+    context = Context(rows={kind: (Row("r1", "Một"),) for kind in ("nominees", "papers")})
+    first, second = made.view("example", {}, context).items
+    assert (first.rows[0].compact, second.rows[0].compact) == (True, False)
+
+
+def test_what_only_one_way_to_finish_asks_for_is_left_out_while_empty():
+    made = form(
+        text(), text("why", id="w", properties={"requiredWhen": '=outcome = "return"'}), button("go"), button("return")
+    )
+    assert [line.anchor for line in made.summary({})[0].lines] == ["name"]
+    assert [line.anchor for line in made.summary({"why": "Thiếu"})[0].lines] == ["name", "why"]
