@@ -9,7 +9,7 @@ from forms import FormInvalid, Row
 from workflows import dates
 from workflows.acts import record_act
 from workflows.issuing import issue
-from workflows.models import Decision, IssuedDocument, Nominee, RegisterEntry, RewardItem, UserTask
+from workflows.models import Decision, Dossier, IssuedDocument, Nominee, RegisterEntry, RewardItem, UserTask
 from workflows.notices import tell_submitters
 from workflows.policy import Actor
 from workflows.rewards import reward_tables
@@ -94,7 +94,7 @@ def prepare_refusal(session: Session, _actor: Actor | None, task: UserTask, surr
     surroundings.values["addressee_default"] = task.dossier.submitting_unit.name
     surroundings.rows["unawarded"] = tuple(
         Row(str(each.id), each.name, KIND_LABELS[each.kind], {"reason_default": each.result_reason})
-        for each in _refused(session, task)
+        for each in _refused(session, task.dossier)
     )
 
 
@@ -102,7 +102,7 @@ def prepare_refusal(session: Session, _actor: Actor | None, task: UserTask, surr
 def draft_refusal(work: Work, task: UserTask, _outcome: str | None, answers: dict) -> None:
     """Issue the draft of the notice, each nominee with the reason as it was worded."""
     given = by_row(answers, "unawarded")
-    refused = _refused(work.session, task)
+    refused = _refused(work.session, work.dossier)
     for nominee in refused:
         worded = (given.get(nominee.id) or {}).get("reason")
         nominee.result_reason = worded or nominee.result_reason
@@ -128,8 +128,8 @@ def sign_refusal(work: Work, task: UserTask, outcome: str | None, answers: dict)
     record_act(work, task.element_id, verb, after=after, reason=answers.get("reason"))
 
 
-def _refused(session: Session, task: UserTask) -> list[Nominee]:
-    return [each for each in active_nominees(session, task.dossier) if each.result == "refused"]
+def _refused(session: Session, dossier: Dossier) -> list[Nominee]:
+    return [each for each in active_nominees(session, dossier) if each.result == "refused"]
 
 
 def _row(session: Session, entry: RegisterEntry) -> Row:

@@ -50,7 +50,7 @@ def cast_ballot(work: Work, task: UserTask, outcome: str | None, answers: dict) 
         _recuse(work, council_session, person_id, answers.get("recusal_reason"))
     else:
         given = by_row(answers, "nominees")
-        voices = {key: Voice(answer.get("choice"), answer.get("note")) for key, answer in given.items()}
+        voices = {key: Voice(answer.get("choice") or "", answer.get("note")) for key, answer in given.items()}
         receipt = cast(work, council_session, person_id, voices)
         if receipt:
             work.session.info["receipts"] = (receipt,)

@@ -7,7 +7,7 @@ from forms import Choice, FormInvalid, Row
 from workflows import dates, organs
 from workflows.acts import record_act
 from workflows.clock import utcnow
-from workflows.models import HistoryEntry, Unit, UserTask
+from workflows.models import Dossier, HistoryEntry, Unit, UserTask
 from workflows.policy import Actor
 from workflows.steps.registry import Surroundings, completes, prepares
 from workflows.steps.rows import demand_reason
@@ -22,14 +22,14 @@ SILENT = "Không trả lời trong hạn"
 def prepare_request(session: Session, _actor: Actor | None, task: UserTask, surroundings: Surroundings) -> None:
     """Give the organs that may be asked: those that the plan names, as they stand today."""
     if task.dossier is not None:
-        units = consultable(session, task)
+        units = consultable(session, task.dossier)
         surroundings.choices["organs"] = tuple(Choice(str(unit.id), unit.name) for unit in units)
 
 
 @completes("consultation_request")
 def request(work: Work, task: UserTask, _outcome: str | None, answers: dict) -> dict:
     """Choose whom to ask. Returns `consulted_organs`, which the letter and the replies go by."""
-    known = {str(unit.id) for unit in consultable(work.session, task)}
+    known = {str(unit.id) for unit in consultable(work.session, work.dossier)}
     chosen = [str(organ) for organ in answers.get("organs") or [] if str(organ) in known]
     if not chosen:
         raise FormInvalid({"organs": ["Chọn ít nhất một cơ quan để lấy ý kiến."]})
@@ -56,9 +56,9 @@ def prepare_summary(session: Session, _actor: Actor | None, task: UserTask, surr
     )
 
 
-def consultable(session: Session, task: UserTask) -> list[Unit]:
+def consultable(session: Session, dossier: Dossier) -> list[Unit]:
     """Return the units that the offer of the dossier lets be consulted today, by name."""
-    today, offer = dates.local_date(utcnow()), task.dossier.offer
+    today, offer = dates.local_date(utcnow()), dossier.offer
     named = [row.unit for row in offer.organs if row.organ == CONSULTED]
     found = {each.id: each for unit in named for each in organs.standing(session, unit, today)}
     return sorted(found.values(), key=lambda unit: unit.name)
@@ -70,6 +70,6 @@ def _replies(session: Session, task: UserTask) -> dict[int, str]:
     query = select(HistoryEntry).where(HistoryEntry.dossier_id == task.dossier_id, HistoryEntry.verb.in_(verbs))
     said = {}
     for entry in session.scalars(query.order_by(HistoryEntry.sequence)):
-        words = SILENT if entry.verb == "reply_silent" else REPLIES.get(entry.after.get("reply"), "")
+        words = SILENT if entry.verb == "reply_silent" else REPLIES.get(entry.after.get("reply", ""), "")
         said[entry.after["unit"]] = f"{words}: {entry.reason}" if entry.reason else words
     return said

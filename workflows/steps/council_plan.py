@@ -32,10 +32,12 @@ END_OF_OPINIONS = time(23, 59)
 @prepares("council_plan")
 def prepare_plan(session: Session, _actor: Actor | None, task: UserTask, surroundings: Surroundings) -> None:
     """Give the agenda's nominees and whether the rule of the award asks for a secret ballot."""
-    council = _council(session, task)
-    rule = councils.rule_for(session, council, task.dossier, dates.local_date(utcnow()))
+    council, dossier = _council(session, task), task.dossier
+    if dossier is None:
+        return
+    rule = councils.rule_for(session, council, dossier, dates.local_date(utcnow()))
     surroundings.values["secret_default"] = rule.secret
-    surroundings.rows["nominees"] = nominee_rows(standing_nominees(session, task.dossier))
+    surroundings.rows["nominees"] = nominee_rows(standing_nominees(session, dossier))
 
 
 @completes("council_plan")

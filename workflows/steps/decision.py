@@ -1,5 +1,7 @@
 """Drafting, taking and releasing a decision; whoever decides does so nominee by nominee."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -24,6 +26,8 @@ from workflows.steps.signing import signer_of
 from workflows.verdicts import is_revocation, newest_decision
 from workflows.work import Work
 
+Verdicts = Mapping[int, tuple[str, str | None]]
+"""What is said of each nominee: (awarded or refused, reason), by id."""
 VERDICTS = {"award": "awarded", "refuse": "refused"}
 
 
@@ -108,9 +112,7 @@ def to_decide(session: Session, instance: ProcessInstance) -> list[Nominee]:
     return standing_nominees(session, instance.dossier)
 
 
-def enter_verdicts(
-    work: Work, task: UserTask, decision: Decision, nominees: list[Nominee], verdicts: dict[int, tuple[str, str | None]]
-) -> None:
+def enter_verdicts(work: Work, task: UserTask, decision: Decision, nominees: list[Nominee], verdicts: Verdicts) -> None:
     """Write what a decision says of each nominee: its items, and, when it grants, the nominees themselves.
 
     In a revocation an item "refused" takes the award away, with its reason; what follows in the register is an
@@ -149,14 +151,16 @@ def subject_of(instance: ProcessInstance) -> str:
     return f"Về việc {'hủy bỏ Quyết định tặng' if is_revocation(instance) else 'tặng'} {award}"
 
 
-def read_verdicts(nominees: list[Nominee], answers: dict, key: str, words: dict) -> dict[int, tuple[str, str | None]]:
+def read_verdicts(nominees: list[Nominee], answers: dict, key: str, words: dict) -> Verdicts:
     """Return {nominee id: (awarded or refused, reason)}; raise FormInvalid for gaps, or if nobody is awarded."""
-    given, errors, verdicts = by_row(answers, "nominees"), {}, {}
+    given = by_row(answers, "nominees")
+    errors: dict[str, list[str]] = {}
+    verdicts: dict[int, tuple[str, str | None]] = {}
     for nominee in nominees:
         answer = given.get(nominee.id) or {}
-        verdict = words.get(answer.get(key))
+        verdict = words.get(answer.get(key), "")
         reason = (answer.get("reason") or answer.get("note") or "").strip() or None
-        if verdict is None:
+        if not verdict:
             errors[f"nominees-{nominee.id}-{key}"] = [f"Quyết định về {nominee.name}."]
         elif verdict == "refused" and not reason:
             errors[f"nominees-{nominee.id}-reason"] = [f"Nêu lý do không tặng {nominee.name}."]
@@ -168,7 +172,7 @@ def read_verdicts(nominees: list[Nominee], answers: dict, key: str, words: dict)
     return verdicts
 
 
-def _settle(nominees: list[Nominee], verdicts: dict[int, tuple[str, str | None]]) -> None:
+def _settle(nominees: list[Nominee], verdicts: Verdicts) -> None:
     for nominee in nominees:
         result, reason = verdicts[nominee.id]
         nominee.result_reason = reason

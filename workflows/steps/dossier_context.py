@@ -76,7 +76,7 @@ def _addressee(session: Session, dossier: Dossier) -> str | None:
 
 def _occasions(dossier: Dossier) -> tuple[Choice, ...]:
     offer, campaign = dossier.offer, dossier.campaign
-    entry = next((each for each in campaign.plan.get("offers", []) if each.get("id") == offer.code), {})
+    entry: dict = next((each for each in campaign.plan.get("offers", []) if each.get("id") == offer.code), {})
     period = PERIODS.get(offer.period, offer.period)
     years = entry.get("years") or [dossier.created_at.year]
     return tuple(Choice(f"{offer.period}-{year}", f"Khen thưởng {period}, năm {year}") for year in years)

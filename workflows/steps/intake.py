@@ -7,7 +7,7 @@ from forms import Choice, FormInvalid, Row
 from workflows import dates
 from workflows.acts import record_act
 from workflows.clock import utcnow
-from workflows.models import Attachment, LegalRegime, OfferPaper, UserTask
+from workflows.models import Attachment, Dossier, LegalRegime, OfferPaper, UserTask
 from workflows.policy import Actor
 from workflows.steps.levels import fill_returns
 from workflows.steps.registry import Surroundings, completes, prepares
@@ -23,7 +23,7 @@ def prepare_check(session: Session, _actor: Actor | None, task: UserTask, surrou
     fill_returns(session, task, surroundings)
     if task.dossier is None:
         return
-    surroundings.rows["papers"] = paper_rows(session, task)
+    surroundings.rows["papers"] = paper_rows(session, task.dossier)
     regimes = session.scalars(select(LegalRegime).order_by(LegalRegime.effective_from.desc().nulls_last()))
     surroundings.choices["regimes"] = tuple(Choice(regime.key, regime.name) for regime in regimes)
     surroundings.values["regime_default"] = task.dossier.regime_key
@@ -47,9 +47,8 @@ def check_completeness(work: Work, task: UserTask, outcome: str | None, answers:
     dossier.return_reason = reason
 
 
-def paper_rows(session: Session, task: UserTask) -> tuple[Row, ...]:
+def paper_rows(session: Session, dossier: Dossier) -> tuple[Row, ...]:
     """Return the papers of the dossier's award as rows; the hint says how many files came in."""
-    dossier = task.dossier
     query = select(Attachment.paper).where(Attachment.dossier_id == dossier.id)
     sent = list(session.scalars(query.where(Attachment.removed_at.is_(None), Attachment.replaced_by_id.is_(None))))
     papers = session.scalars(select(OfferPaper).where(OfferPaper.offer_id == dossier.offer_id).order_by(OfferPaper.id))
