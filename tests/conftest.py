@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
+from tests import product
 from tests.pg_server import PgServer
 from workflows import clock as workflows_clock
 from workflows import models  # noqa: F401 - importing the tables puts them into Base.metadata
@@ -63,6 +64,22 @@ def postgresql_template(postgresql: PgServer) -> Iterator[str]:
     _create_tables(url)
     yield make_url(url).database or ""
     postgresql.drop(url)
+
+
+@pytest.fixture(scope="session")
+def product_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the whole product in it: plans, processes, fictional people. To be copied."""
+    path = tmp_path_factory.mktemp("product") / "product.db"
+    product.build(f"sqlite:///{path}")
+    _fold_log_into_file(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def product_database_url(product_template: Path, tmp_path: Path) -> str:
+    """The URL of a database of its own with the whole product in it."""
+    shutil.copyfile(product_template, tmp_path / "product.db")
+    return f"sqlite:///{tmp_path / 'product.db'}"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

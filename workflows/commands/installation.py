@@ -1,5 +1,6 @@
 """Load what ships with the product: roles, law, units, plans, diagrams. Loading again changes nothing twice."""
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,10 +22,18 @@ def install(session: Session, campaigns: Path, definitions: Mapping[str, bytes])
     load_roles(session)
     read = read_plans(campaigns)
     told = reference.load(session, read)
-    told += plans.load(session, read)
+    told += plans.load(session, read, basis=_digest(campaigns))
     newest = session.scalar(select(Deployment).order_by(Deployment.number.desc()).limit(1))
     if newest is None or newest.deployed_by is None:
         deployment = deployments.deploy(session, None, definitions)
         if newest is None or deployment.id != newest.id:
             told.append(f"Triển khai bản {deployment.number} của các quy trình.")
     return told
+
+
+def _digest(campaigns: Path) -> str:
+    """Return the SHA-256 of every file of the folder: what a plan offers rests on limits, councils and awards too."""
+    digest = hashlib.sha256()
+    for path in sorted(campaigns.rglob("*.yaml")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

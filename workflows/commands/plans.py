@@ -12,18 +12,22 @@ from workflows.models import Campaign, Criterion, Milestone, Offer, OfferOrgan, 
 from workflows.rules import plans as rules
 
 
-def load(session: Session, read: rules.Plans) -> list[str]:
-    """Bring every plan up to its file and return, in Vietnamese, which ones are new or changed."""
+def load(session: Session, read: rules.Plans, *, basis: str) -> list[str]:
+    """Bring every plan up to its file and return, in Vietnamese, which ones are new or changed.
+
+    `basis` is a digest of all files that offers are made from; a plan is written again when it differs.
+    """
     told = []
     units = unit_ids(session)
     for plan in read.plans:
         campaign = session.scalar(select(Campaign).where(Campaign.key == plan.id))
-        if campaign is not None and campaign.checksum == plan.checksum:
+        if campaign is not None and campaign.checksum == basis:
             continue
         verb = "campaign_changed" if campaign else "campaign_loaded"
         campaign = campaign or Campaign(key=plan.id)
+        campaign.checksum = basis
         _write(session, campaign, plan, units)
-        history.record(session, None, verb, after={"campaign": plan.id, "checksum": plan.checksum})
+        history.record(session, None, verb, after={"campaign": plan.id, "checksum": basis})
         told.append(f"Nạp phong trào {plan.code}: {plan.movement}.")
     session.flush()  # limits may be scoped to a campaign by id
     if told:
@@ -36,7 +40,7 @@ def _write(session: Session, campaign: Campaign, plan: rules.Plan, units: dict[s
     campaign.plan_number, campaign.issued_on = plan.number, plan.issued_on
     campaign.issuer_id = units[plan.issuer]
     campaign.first_year, campaign.last_year = plan.first_year, plan.last_year
-    campaign.plan, campaign.checksum, campaign.loaded_at = dict(plan.document), plan.checksum, utcnow()
+    campaign.plan, campaign.loaded_at = dict(plan.document), utcnow()
     session.add(campaign)
     session.flush()  # what follows refers to it by id
     for offer in plan.offers:
