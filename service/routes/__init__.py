@@ -2,11 +2,10 @@
 
 from flask import Flask
 
-from service import api
 from service.routes import health, session
 
 
 def register_routes(app: Flask) -> None:
     """Attach all pages to `app`."""
-    for pages in (api.bp, session.bp, health.bp):
+    for pages in (session.bp, health.bp):
         app.register_blueprint(pages)
