@@ -15,7 +15,7 @@ TEMPLATES = Path(__file__).parents[3] / "service" / "templates"
 JINJA = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 PAGE = JINJA.from_string(
     '{% from "forms/page.html" import questions, errors, buttons %}<main>{{ errors(view.errors) }}<form>'
-    "{{ questions(view) }}{{ buttons(outcomes) }}</form></main>"
+    "{{ questions(view) }}{{ buttons(outcomes, plain) }}</form></main>"
 )
 SUMMARY = JINJA.from_string('{% from "forms/summary.html" import answers %}<main>{{ answers(pages, href) }}</main>')
 
@@ -24,7 +24,9 @@ def page(made, key, answers=None, context=None, errors=None):
     """Return the tree of a rendered page."""
     case = context or Context()
     view = made.view(key, answers or {}, case, errors=errors)
-    return html.fromstring(PAGE.render(view=view, outcomes=made.outcomes_open(answers or {}, case)))
+    return html.fromstring(
+        PAGE.render(view=view, outcomes=made.outcomes_open(answers or {}, case), plain=made.submit_label)
+    )
 
 
 def named(tree, name):
@@ -138,6 +140,14 @@ def test_the_first_way_to_finish_is_green_and_the_others_are_not():
         ("accept", "govuk-button"),
         ("return", "govuk-button govuk-button--secondary"),
         ("reject", "govuk-button govuk-button--warning"),
+    ]
+
+
+def test_a_form_with_one_way_to_finish_has_one_plain_green_button():
+    save = {"type": "button", "id": "save", "label": "Ghi kết quả", "action": "submit"}
+    found = page(form(text(), save), "example").xpath("//button")
+    assert [(node.text, node.get("name"), node.get("class")) for node in found] == [
+        ("Ghi kết quả", None, "govuk-button")
     ]
 
 
