@@ -89,7 +89,7 @@ def account(session: Session, who: models.Person, **facts) -> models.Account:
 
 def regime(session: Session, key: str = "R2026", **facts) -> models.LegalRegime:
     """Return the legal regime `key`, made if it is not there."""
-    defaults = {"name": f"Chế độ pháp lý {key}", "effective_from": date(2026, 10, 1)}
+    defaults = {"name": f"Chế độ pháp lý {key}", "confidence": "read", "effective_from": date(2026, 10, 1)}
     return session.get(models.LegalRegime, key) or _add(session, models.LegalRegime(key=key, **defaults | facts))
 
 
@@ -105,6 +105,24 @@ def award(session: Session, key: str = "giay_khen_so", **facts) -> models.Award:
         "fund": "quỹ thi đua, khen thưởng của Sở",
     }
     return session.get(models.Award, key) or _add(session, models.Award(key=key, **defaults | facts))
+
+
+def base_wage(session: Session, amount_dong: int = 2_530_000, **facts) -> models.BaseWage:
+    """Return the base wage from a day on."""
+    defaults = {"valid_from": date(2026, 7, 1), "confidence": "read"}
+    return _add(session, models.BaseWage(amount_dong=amount_dong, **defaults | facts))
+
+
+def reward_rate(session: Session, regime_key: str = "R2026", reward: str = "giay_khen", **facts) -> models.RewardRate:
+    """Return the coefficients of a reward, those of Giấy khen unless said."""
+    defaults = {
+        "collective": "0.6",
+        "individual": "0.3",
+        "household_factor": "1.5",
+        "collective_confidence": "second-hand",
+        "individual_confidence": "inferred",
+    }
+    return _add(session, models.RewardRate(regime_key=regime_key, reward=reward, **defaults | facts))
 
 
 def campaign(session: Session, key: str | None = None, **facts) -> models.Campaign:

@@ -18,7 +18,6 @@ from workflows.models import (
     SessionMember,
     UserTask,
 )
-from workflows.rules.voting import Threshold
 from workflows.work import Place, Work
 
 # A session in one of these states can still be planned anew.
@@ -109,11 +108,6 @@ def members(session: Session, council_session: CouncilSession) -> list[SessionMe
 def voting_members(session: Session, council_session: CouncilSession) -> list[SessionMember]:
     """Return all voting members of the roster: the number on which shares and thresholds are counted."""
     return [member for member in members(session, council_session) if member.votes]
-
-
-def threshold_of(council_session: CouncilSession) -> Threshold:
-    """Return the share of all members that must agree."""
-    return "majority" if council_session.threshold_percent is None else council_session.threshold_percent
 
 
 def tally(session: Session, council_session: CouncilSession, nominee_id: int) -> Tally:
