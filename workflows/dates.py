@@ -14,9 +14,14 @@ from workflows.rules.deadlines import Limit, Setting
 
 
 def due_at(session: Session, rule_key: str, dossier: Dossier, start: datetime) -> datetime | None:
-    """Return when a step of a dossier is due that starts at an instant; None where no number is set."""
+    """Return when a step of a dossier is due that starts at an instant.
+
+    None where no number is set, or where the limit counts back from a conference whose day nobody has entered.
+    """
     limit = limit_of(session, rule_key, dossier, start)
-    return deadlines.due_at(limit, start, calendar_of(session, dossier.province_id)) if limit else None
+    if limit is None or limit.backwards:
+        return None
+    return deadlines.due_at(limit, start, calendar_of(session, dossier.province_id))
 
 
 def limit_of(session: Session, rule_key: str, dossier: Dossier, start: datetime) -> Limit | None:

@@ -63,6 +63,8 @@ class Actor:
     administrator: bool
     assignments: tuple[Assignment, ...]
     seats: tuple[Seat, ...]
+    post: str = ""
+    """Title and unit of the first position, also of one without any role."""
 
     def has(self, role: str) -> bool:
         """Whether the actor exercises `role` anywhere."""
@@ -77,7 +79,7 @@ class Actor:
         """Title and unit, as history keeps it."""
         if self.assignments:
             return f"{self.assignments[0].title}, {self.assignments[0].unit_name}"
-        return "Quản trị hệ thống" if self.administrator else "Thành viên Hội đồng"
+        return self.post or ("Quản trị hệ thống" if self.administrator else "Không giữ chức vụ")
 
 
 def load_actor(session: Session, account_id: int, today: date) -> Actor:
@@ -101,6 +103,13 @@ def load_actor(session: Session, account_id: int, today: date) -> Actor:
         .where(CouncilSeat.person_id == person.id, _valid(CouncilSeat, today), _valid(Council, today))
         .order_by(CouncilSeat.id)
     )
+    post = session.execute(
+        select(Position.title, Unit.name)
+        .join(Unit, Unit.id == Position.unit_id)
+        .where(Position.person_id == person.id, _valid(Position, today))
+        .order_by(Position.id)
+        .limit(1)
+    ).first()
     return Actor(
         person_id=person.id,
         account_id=account.id,
@@ -108,6 +117,7 @@ def load_actor(session: Session, account_id: int, today: date) -> Actor:
         administrator=account.administrator,
         assignments=tuple(Assignment(*row) for row in rows),
         seats=tuple(Seat(*row) for row in seats),
+        post=", ".join(post) if post else "",
     )
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from forms import Context
 from forms.samples import as_posted, sample
 from workflows import catalogue, dates, editing, organs, policy
 from workflows.clock import utcnow
@@ -32,6 +33,7 @@ from workflows.models import (
     UserTask,
 )
 from workflows.policy import Actor
+from workflows.rules.calendar import VIETNAM
 from workflows.storage import KeptFile
 
 # Closing what others still work on comes after them.
@@ -183,21 +185,32 @@ def _fill(session: Session, actor: Actor, dossier: Dossier, task: UserTask) -> N
         dossiers.save_content(session, actor, dossier.reference, page.key, Typed(posted, dossier.content_revision))
 
 
-def _ballots(context) -> dict:
+def _ballots(context: Context) -> dict:
     rows = context.rows.get("nominees", ())
     votes = [{"row": row.id, "yes_votes": "5", "no_votes": "0", "invalid_votes": "0"} for row in rows]
     return {"votes": votes}
 
 
 def _answers(session: Session, actor: Actor, task: UserTask, outcome: str | None) -> dict:
-    if task.form_key in editing.FORMS:
+    if task.form_key == editing.FORM_OF_CONTENT:
         return {}
     context = editing.context(session, actor, task)
-    tomorrow = dates.local_date(utcnow()) + timedelta(days=1)
-    given = {"meets_at": f"{tomorrow:%d/%m/%Y} 08:00"} if task.form_key == "council_plan" else {}
-    return sample(
-        catalogue.form_of(session, task), context, outcome=outcome, today=dates.local_date(utcnow()), given=given
-    )
+    today = dates.local_date(utcnow())
+    return sample(catalogue.form_of(session, task), context, outcome=outcome, today=today, given=_given(task, context))
+
+
+def _given(task: UserTask, context: Context) -> dict:
+    """Return the answers that samples cannot guess: times that must follow each other."""
+    if task.form_key == "council_plan":
+        return {"meets_at": _local(utcnow() + timedelta(hours=1))}
+    if task.form_key == "council_minutes":
+        started = datetime.fromisoformat(str(context.values["started_at"]))
+        return {"ended_at": _local(started.replace(tzinfo=started.tzinfo or VIETNAM) + timedelta(hours=2))}
+    return {}
+
+
+def _local(instant: datetime) -> str:
+    return f"{instant.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
 
 
 def _officer(session: Session, unit_id: int) -> Actor:
