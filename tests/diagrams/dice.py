@@ -43,7 +43,7 @@ class Dice:
             "council/open_vote": lambda: self._people(self.rng.randint(1, 4)),
             "consultation/open": lambda: self._organs(self.rng.randint(0, 3)),
             "report/open": lambda: self._organs(self.rng.randint(1, 3)),
-            "clock/due_at": lambda: (self.moment + timedelta(days=self.rng.randint(10, 20))).isoformat(),
+            "clock/due_at": lambda: str(self.moment + timedelta(days=self.rng.randint(10, 20))),
             "dossier/record_return": lambda: step.variables.get("return_count", 0) + 1,
             "consultation/record_silence": lambda: "silent",
             "report/receive": lambda: "received",

@@ -1,13 +1,20 @@
-"""A parallel gateway that still waits for all its branches on the second pass through a loop.
+"""Joins that wait for all their branches on every round, and merge what the branches did.
 
-SpiffWorkflow 3.2.0 counts tokens which an earlier pass has consumed: a join inside a loop fires after one
-branch from the second round on. Ours looks only at the tasks below its own previous firing.
+SpiffWorkflow 3.2.0 counts tokens that an earlier pass has consumed: a parallel join inside a loop fires after
+one branch from the second round on. And it lays the data of one branch over that of the other, so that what the
+first branch changed is lost to the old value which the second still carries. Ours looks only at the tasks below
+its own previous firing, and takes from each branch what has changed since the branches parted.
 """
 
+from collections.abc import Iterable
+
+import orjson
 from SpiffWorkflow.bpmn.specs import defaults
+from SpiffWorkflow.bpmn.specs.control import _EndJoin
 from SpiffWorkflow.task import Task
-from SpiffWorkflow.util.deep_merge import DeepMerge
 from SpiffWorkflow.util.task import TaskState
+
+_MISSING = object()
 
 
 class ParallelGateway(defaults.ParallelGateway):
@@ -19,30 +26,17 @@ class ParallelGateway(defaults.ParallelGateway):
             return super()._check_threshold_unstructured(my_task)
         awaited = set(self.inputs)
         for task in scope:
-            if task.task_spec is not self or task is my_task:
+            if task.task_spec is not self:
                 continue
-            if task.is_descendant_of(my_task):
+            if task is not my_task and task.is_descendant_of(my_task):
                 awaited.discard(_nearest(task.parent, awaited))
-            elif not my_task.is_descendant_of(task) and task.parent.state == TaskState.COMPLETED:
+            elif task.parent.state == TaskState.COMPLETED and (task is my_task or not my_task.is_descendant_of(task)):
                 awaited.discard(task.parent.task_spec)
-        if my_task.parent.state == TaskState.COMPLETED:
-            awaited.discard(my_task.parent.task_spec)
         return not awaited
 
     def _run_hook(self, my_task: Task) -> bool:
         scope = self._current_pass(my_task)
-        if scope is None:
-            return super()._run_hook(my_task)
-        arrivals = [
-            task
-            for task in scope
-            if task.task_spec is self and task.has_state(TaskState.FINISHED_MASK) and not my_task.is_descendant_of(task)
-        ]
-        for task in sorted(arrivals, key=lambda task: task.last_state_change):
-            DeepMerge.merge(my_task.data, task.parent.data)
-            if task.has_state(TaskState.COMPLETED):
-                task._drop_children(force=True)
-        my_task._inherit_data()
+        join(my_task, my_task.workflow.tasks.values() if scope is None else scope)
         return True
 
     def _current_pass(self, my_task: Task) -> list[Task] | None:
@@ -58,6 +52,79 @@ class ParallelGateway(defaults.ParallelGateway):
             found.append(task)
             stack.extend(task.children)
         return found
+
+
+class EndJoin(_EndJoin):
+    """The end of a process, where the tokens of all its end events meet."""
+
+    def _run_hook(self, my_task: Task) -> bool:
+        join(my_task, my_task.workflow.tasks.values())
+        my_task.workflow.data.update(my_task.data)
+        return True
+
+
+def join(my_task: Task, scope: Iterable[Task]) -> None:
+    """Give a join that fires the data of all branches that have arrived at it within `scope`."""
+    arrivals = [
+        task
+        for task in scope
+        if task.task_spec is my_task.task_spec
+        and task is not my_task
+        and task.has_state(TaskState.FINISHED_MASK)
+        and not my_task.is_descendant_of(task)
+    ]
+    arrivals.sort(key=lambda task: task.last_state_change)
+    my_task.data = merged([task.parent for task in (*arrivals, my_task)])
+
+
+def merged(ends: list[Task]) -> dict:
+    """Return the data of the last tasks of some branches, in the order in which they ended, as one."""
+    parted = _parting(ends).data
+    data = parted
+    for end in ends:
+        data = _three_way(parted, data, end.data)
+    return orjson.loads(orjson.dumps(data))
+
+
+def _parting(ends: list[Task]) -> Task:
+    """Return the last task that all branches have in common."""
+    common = _ancestry(ends[0])
+    for end in ends[1:]:
+        other = {task.id for task in _ancestry(end)}
+        common = [task for task in common if task.id in other]
+    return common[0]
+
+
+def _ancestry(task: Task | None) -> list[Task]:
+    found = []
+    while task is not None:
+        found.append(task)
+        task = task.parent
+    return found
+
+
+def _three_way(base: object, mine: object, theirs: object) -> object:
+    """Lay what `theirs` changed since `base` over `mine`."""
+    if _same(theirs, base):
+        return mine
+    if _same(mine, base) or type(mine) is not dict or type(theirs) is not dict:
+        return theirs
+    old = base if type(base) is dict else {}
+    names = dict.fromkeys((*mine, *theirs))
+    result = {
+        name: _three_way(old.get(name, _MISSING), mine.get(name, _MISSING), theirs.get(name, _MISSING))
+        for name in names
+    }
+    return {name: value for name, value in result.items() if value is not _MISSING}
+
+
+def _same(one: object, other: object) -> bool:
+    """Compare as JSON does: 0 is not false."""
+    if one is other:
+        return True
+    if one is _MISSING or other is _MISSING:
+        return False
+    return orjson.dumps(one) == orjson.dumps(other)
 
 
 def _nearest(task: Task | None, specs: set) -> object | None:

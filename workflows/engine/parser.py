@@ -89,8 +89,13 @@ class _ReceiveTaskParser(_HouseEvents, event_parsers.SpiffReceiveTaskParser):
     pass
 
 
+class _ProcessParser(ProcessParser):
+    def create_spec(self):
+        return specs.ProcessSpec(name=self.bpmn_id, description=self.get_name(), filename=self.filename)
+
+
 class _Parser(SpiffBpmnParser):
-    PROCESS_PARSER_CLASS = ProcessParser
+    PROCESS_PARSER_CLASS = _ProcessParser
     OVERRIDE_PARSER_CLASSES = SpiffBpmnParser.OVERRIDE_PARSER_CLASSES | {
         full_tag("userTask"): (_UserTaskParser, spiff.UserTask),
         full_tag("serviceTask"): (_ServiceTaskParser, specs.ServiceTask),

@@ -11,9 +11,10 @@ from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSpl
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
 from SpiffWorkflow.task import Task
-from SpiffWorkflow.util.deep_merge import DeepMerge
 from SpiffWorkflow.util.task import TaskState
 from SpiffWorkflow.workflow import Workflow
+
+from workflows.engine.joins import merged
 
 LIVE = TaskState.WAITING | TaskState.READY | TaskState.STARTED
 
@@ -89,6 +90,9 @@ class Kept:
             below = [child for child in self._tasks[above]._children if child in onward.get(above, ())]
             self.children[above] = [self._tasks[self._skip(child, onward)] for child in below]
             queue.extend(child.id for child in self.children[above])
+            if len(below) > 1:
+                # A join compares each branch with the data at the place where they parted.
+                self.with_data.add(above)
 
     def _skip(self, top, onward: dict):
         """Go down to the next task that is wanted or where branches part."""
@@ -113,10 +117,7 @@ def _arrivals(tasks: dict) -> list[Task]:
         fired = [index for index, task in enumerate(joins) if task.has_state(TaskState.COMPLETED)]
         pending = joins[fired[-1] + 1 :] if fired else joins
         if isinstance(spec, _EndJoin) and len(pending) > 1:
-            merged: dict = {}
-            for task in pending:
-                DeepMerge.merge(merged, task.parent.data)
-            pending[-1].parent.data = merged
+            pending[-1].parent.data = merged([task.parent for task in pending])
             pending = pending[-1:]
         found.extend(pending)
     return found

@@ -4,6 +4,7 @@ SpiffWorkflow's own script engine hands the text of a diagram to `eval` and `exe
 reach. This one knows no Python: expressions are parsed when the diagram is loaded, scripts are refused.
 """
 
+import re
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -17,6 +18,9 @@ from SpiffWorkflow.task import Task
 
 import feel
 from workflows.errors import WorkflowError
+
+LARGEST_INTEGER = 2**53 - 1
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -111,14 +115,19 @@ class ScriptEngine(PythonScriptEngine):
 
 
 def is_plain(value: object) -> bool:
-    """Tell whether a value survives a trip through JSON unchanged."""
-    if value is None or type(value) in (str, bool, int):
+    """Tell whether a value survives a trip through JSON, here and in a browser, unchanged."""
+    kind = type(value)
+    if value is None or kind is bool:
         return True
-    if type(value) is float:
+    if kind is int:
+        return -LARGEST_INTEGER <= value <= LARGEST_INTEGER
+    if kind is str:
+        return value.isascii() or not _SURROGATE.search(value)
+    if kind is float:
         return value - value == 0  # neither infinite nor not-a-number
-    if type(value) is list:
+    if kind is list:
         return all(map(is_plain, value))
-    return type(value) is dict and all(type(key) is str and is_plain(item) for key, item in value.items())
+    return kind is dict and all(type(key) is str and is_plain(key) and is_plain(item) for key, item in value.items())
 
 
 def plain(value: object) -> object:

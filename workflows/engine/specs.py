@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from SpiffWorkflow.bpmn.specs import defaults
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimeDateEventDefinition
 from SpiffWorkflow.operators import Operator
 from SpiffWorkflow.spiff.specs import defaults as spiff
@@ -10,6 +11,8 @@ from SpiffWorkflow.spiff.specs.event_definitions import MessageEventDefinition
 from SpiffWorkflow.spiff.specs.spiff_task import SpiffBpmnTask
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
+
+from workflows.engine.joins import EndJoin, join
 
 
 class _Condition(Operator):
@@ -32,6 +35,26 @@ class ExclusiveGateway(_Choice, defaults.ExclusiveGateway):
 
 class InclusiveGateway(_Choice, defaults.InclusiveGateway):
     """Takes every flow whose condition is true, else the default flow."""
+
+    def _run_hook(self, my_task: Task) -> bool:
+        join(my_task, my_task.workflow.tasks.values())
+        matches, others = self._get_matching_outputs(my_task)
+        my_task._sync_children(matches or others, TaskState.FUTURE)
+        for child in my_task.children:
+            child.task_spec._predict(child, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)
+        return True
+
+
+class ProcessSpec(BpmnProcessSpec):
+    """A process whose ends meet in our join."""
+
+    def __init__(self, name=None, **kwargs):
+        super().__init__(name, **kwargs)
+        stock = self.end
+        del self.task_specs[stock.name]
+        self.end = EndJoin(self, stock.name)
+        # The library's end task already names this join as its input.
+        self.end.outputs = stock.outputs
 
 
 class ServiceTask(SpiffBpmnTask):

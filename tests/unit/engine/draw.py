@@ -1,5 +1,7 @@
 """Small diagrams for tests, written in a few words."""
 
+from itertools import pairwise
+
 from workflows.engine import Process, load_process
 
 _HEAD = (
@@ -33,7 +35,7 @@ def flow(source: str, target: str, condition: str = "", name: str = "") -> str:
 
 def path(*ids: str) -> str:
     """Flows along a chain of elements."""
-    return "".join(flow(source, target) for source, target in zip(ids, ids[1:], strict=False))
+    return "".join(flow(source, target) for source, target in pairwise(ids))
 
 
 def properties(**given: str) -> str:

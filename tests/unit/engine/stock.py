@@ -5,7 +5,6 @@ from collections import Counter
 from datetime import UTC, datetime
 from functools import cache
 
-import feel
 from lxml import etree
 from SpiffWorkflow.bpmn import BpmnEvent, BpmnWorkflow
 from SpiffWorkflow.bpmn.parser.task_parsers import GatewayParser
@@ -17,6 +16,7 @@ from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser
 from SpiffWorkflow.spiff.serializer.config import SPIFF_CONFIG
 from SpiffWorkflow.spiff.specs.event_definitions import MessageEventDefinition
 
+import feel
 from workflows.engine.joins import ParallelGateway
 from workflows.engine.scripting import plain
 
