@@ -79,6 +79,7 @@ def test_a_dossier_is_started_filled_and_read(officer, sessions):
     content = officer("GET", f"/dossiers/{reference}/documents/{sent.json['id']}/content")
     assert content.data == PAPER
     assert "attachment" in content.headers["Content-Disposition"]
+    content.close()
 
 
 def test_a_repeated_write_with_the_same_key_has_one_effect_and_one_answer(officer, sessions):
