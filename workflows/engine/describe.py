@@ -1,6 +1,7 @@
 """Describe a running instance: open tasks, timers, tokens, with what they inherit from around them."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import datetime
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
@@ -16,7 +17,7 @@ from SpiffWorkflow.util.task import TaskState
 from workflows.engine.diagram import Element
 from workflows.engine.process import Process
 from workflows.engine.pruning import LIVE
-from workflows.engine.scripting import Step, plain
+from workflows.engine.scripting import Step
 from workflows.engine.snapshot import OpenTask, PendingTimer, Token
 
 
@@ -61,7 +62,7 @@ def step_of(process: Process, task: Task) -> Step:
         council=_nearest("council", element, outside),
         stage=_nearest("stage", element, outside),
         properties=dict(element.properties),
-        variables=plain(task.data),
+        variables=deepcopy(task.data),
     )
 
 

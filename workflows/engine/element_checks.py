@@ -46,8 +46,8 @@ _ROOTS = frozenset(
         "{http://www.omg.org/spec/BPMN/20100524/DI}BPMNDiagram",
     }
 )
-_EXTENSIONS = {
-    "properties": None,
+_EXTENSIONS: dict[str, tuple[str, ...]] = {
+    "properties": (),
     "serviceTaskOperator": ("serviceTask",),
     "calledDecisionId": ("businessRuleTask",),
     "messageVariable": ("receiveTask", "messageEventDefinition"),

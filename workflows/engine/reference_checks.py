@@ -100,8 +100,8 @@ def _check_expressions(parts: list[Container], known: Known) -> Iterator[Problem
                 message = f"Biểu thức “{text}” sai ở ký tự {error.position + 1}: {error.message}{hint}"
                 yield Problem(part.file, element_id, message)
                 continue
-            for error in [] if names is None else expression.unknown_names(names):
-                yield Problem(part.file, element_id, f"Biểu thức “{text}”: {error.message} {error.hint}".rstrip())
+            for unknown in [] if names is None else expression.unknown_names(names):
+                yield Problem(part.file, element_id, f"Biểu thức “{text}”: {unknown.message} {unknown.hint}".rstrip())
 
 
 def _check_known(element: Element, known: Known) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from math import isfinite
 from typing import Protocol
 
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
@@ -91,7 +92,10 @@ class ScriptEngine(PythonScriptEngine):
 
     def decide(self, task: Task, decision_id: str) -> dict:
         """Ask the host for a decision over a copy of the data."""
-        return self._checked(task, self._host.decide(decision_id, deepcopy(task.data)))
+        answer = self._checked(task, self._host.decide(decision_id, deepcopy(task.data)))
+        if not isinstance(answer, dict):
+            raise self.failure(task, f"Bảng quyết định {decision_id} không trả về các biến.")
+        return answer
 
     def due_at(self, task: Task, expression: str) -> str:
         """Evaluate a timer expression to a UTC instant in ISO 8601."""
@@ -116,18 +120,20 @@ class ScriptEngine(PythonScriptEngine):
 
 def is_plain(value: object) -> bool:
     """Tell whether a value survives a trip through JSON, here and in a browser, unchanged."""
-    kind = type(value)
-    if value is None or kind is bool:
-        return True
-    if kind is int:
-        return -LARGEST_INTEGER <= value <= LARGEST_INTEGER
-    if kind is str:
-        return value.isascii() or not _SURROGATE.search(value)
-    if kind is float:
-        return value - value == 0  # neither infinite nor not-a-number
-    if kind is list:
-        return all(map(is_plain, value))
-    return kind is dict and all(type(key) is str and is_plain(key) and is_plain(item) for key, item in value.items())
+    match value:
+        case None | bool():
+            return True
+        case int():
+            return type(value) is int and -LARGEST_INTEGER <= value <= LARGEST_INTEGER
+        case float():
+            return isfinite(value)
+        case str():
+            return type(value) is str and not _SURROGATE.search(value)
+        case list():
+            return all(is_plain(item) for item in value)
+        case dict():
+            return all(type(key) is str and is_plain(key) and is_plain(item) for key, item in value.items())
+    return False
 
 
 def plain(value: object) -> object:

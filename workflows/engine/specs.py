@@ -6,6 +6,7 @@ from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimeDateEventDefinition
 from SpiffWorkflow.operators import Operator
+from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.spiff.specs import defaults as spiff
 from SpiffWorkflow.spiff.specs.event_definitions import MessageEventDefinition
 from SpiffWorkflow.spiff.specs.spiff_task import SpiffBpmnTask
@@ -50,9 +51,9 @@ class ProcessSpec(BpmnProcessSpec):
 
     def __init__(self, name=None, **kwargs):
         super().__init__(name, **kwargs)
-        stock = self.end
+        stock: TaskSpec = self.end
         del self.task_specs[stock.name]
-        self.end = EndJoin(self, stock.name)
+        self.end: TaskSpec = EndJoin(self, stock.name)
         # The library's end task already names this join as its input.
         self.end.outputs = stock.outputs
 

@@ -12,12 +12,14 @@ A row is [parent, spec, state, id, data, changed, internal, triggered] with empt
 `parent` counts rows from 1 and `data` counts sets from 1, 0 means none. Only live tasks keep their id.
 """
 
+from collections.abc import Mapping
 from copy import deepcopy
 from uuid import UUID, uuid4
 
 import orjson
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.task import Task
@@ -119,7 +121,9 @@ def _internal(task: Task) -> dict:
     return internal
 
 
-def load(text: str, spec, parts: dict, engine: PythonScriptEngine) -> BpmnWorkflow:
+def load(
+    text: str, spec: BpmnProcessSpec, parts: Mapping[str, BpmnProcessSpec], engine: PythonScriptEngine
+) -> BpmnWorkflow:
     """Bring an instance back. Raises StateUnreadable."""
     try:
         return _load(orjson.loads(text), spec, parts, engine)
@@ -141,7 +145,9 @@ def read_ended(text: str) -> dict | None:
         raise StateUnreadable(_UNREADABLE) from error
 
 
-def _load(saved: dict, spec, parts: dict, engine: PythonScriptEngine) -> BpmnWorkflow:
+def _load(
+    saved: dict, spec: BpmnProcessSpec, parts: Mapping[str, BpmnProcessSpec], engine: PythonScriptEngine
+) -> BpmnWorkflow:
     if saved["format"] != FORMAT:
         raise ValueError(f"unknown format {saved['format']}")
     workflow = BpmnWorkflow(spec, dict(parts), engine, deserializing=True)
@@ -172,7 +178,7 @@ class _Sets:
 
 
 def _fill(workflow: Workflow, rows: list[list], sets: _Sets) -> None:
-    tasks = []
+    tasks: list[Task] = []
     for row in rows:
         parent, name, state, own_id, data, changed, internal, triggered = row + ["", 0, 0, {}, 0][len(row) - 3 :]
         above = tasks[parent - 1] if parent else None
