@@ -121,7 +121,9 @@ def _items(drawing: Drawing, children: tuple[Component, ...], spot: Spot) -> Ite
         elif isinstance(child, Fieldset):
             yield Section(child.label, child.hint, tuple(_items(drawing, child.children, spot)), reveal)
         elif isinstance(child, RowList):
-            yield _rows(drawing, child, reveal)
+            # Rows that the case knows nothing of are not its business; rows that it has none of are said to be none.
+            if not child.rows_from or child.rows_from in drawing.case.context.rows:
+                yield _rows(drawing, child, reveal)
         else:
             yield _control(drawing, child, spot, reveal)
 

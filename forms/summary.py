@@ -95,7 +95,7 @@ def _words(item: Field, value: Any, context: Context) -> list[str]:
         return []
     if item.kind in ("select", "radio", "checklist"):
         labels = {choice.value: choice.label for choice in choices_of(item, context)}
-        return [labels.get(each, str(each)) for each in (value if isinstance(value, list) else [value])]
+        return [labels.get(str(each), str(each)) for each in (value if isinstance(value, list) else [value])]
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         written = str(value) if item.kind == "year" else numbers.written(value)
         return [f"{written} {item.suffix}".strip()]

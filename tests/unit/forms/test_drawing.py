@@ -201,3 +201,9 @@ def test_what_only_one_way_to_finish_asks_for_is_left_out_while_empty():
     )
     assert [line.anchor for line in made.summary({})[0].lines] == ["name"]
     assert [line.anchor for line in made.summary({"why": "Thiếu"})[0].lines] == ["name", "why"]
+
+
+def test_a_list_of_rows_that_the_case_knows_nothing_of_is_left_out():
+    made = form(text(), rows("figures", number("value"), rows_from="figures"))
+    assert [item.type for item in made.view("example", {}).items] == ["input"]
+    assert [item.type for item in made.view("example", {}, Context(rows={"figures": ()})).items] == ["input", "rows"]
