@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.models import Decision, ProcessInstance, RegisterEntry
+from workflows.models import Decision, Dossier, ProcessInstance, RegisterEntry
 
 REVOCATION = "revoke_award"
 
@@ -24,3 +24,9 @@ def entries_of(session: Session, dossier_id: int) -> list[RegisterEntry]:
     query = select(RegisterEntry).join(Decision, Decision.id == RegisterEntry.decision_id)
     query = query.where(Decision.dossier_id == dossier_id, RegisterEntry.revoked_at.is_(None))
     return list(session.scalars(query.order_by(RegisterEntry.decision_id, RegisterEntry.book_number)))
+
+
+def fund_of(dossier: Dossier) -> str:
+    """Return the fund that pays: the plan's own words, else the award's (Luật 06/2022/QH15, Điều 11 khoản 4)."""
+    offer = dossier.offer
+    return str((offer.details or {}).get("fund") or offer.award.fund)

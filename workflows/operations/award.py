@@ -12,7 +12,7 @@ from workflows.models import Decision, DecisionItem, RegisterEntry, RewardItem
 from workflows.operations.registry import operation
 from workflows.rewards import reward_tables
 from workflows.rules import reward
-from workflows.verdicts import entries_of, newest_decision
+from workflows.verdicts import entries_of, fund_of, newest_decision
 from workflows.work import Place, Work
 
 NO_RATE = "Chưa có mức trong bảng tiền thưởng; kế toán xác định theo quy định"
@@ -60,7 +60,7 @@ def compute_reward(work: Work, place: Place, _parameters: Mapping[str, object]) 
     data = {
         "total_dong": total,
         "without_rate": missing,
-        "facts": [["Tổng số tiền đã tính", f"{total:,} đ".replace(",", ".")], ["Nguồn", _fund(entries)]],
+        "facts": [["Tổng số tiền đã tính", f"{total:,} đ".replace(",", ".")], ["Nguồn", fund_of(work.dossier)]],
         "tables": [{"caption": "Tiền thưởng", "head": ["STT", "Đối tượng", "Mức thưởng"], "rows": rows}],
         "text": [f"{missing} đối tượng chưa tính được mức thưởng."] if missing else [],
     }
@@ -117,9 +117,5 @@ def _keep(work: Work, entry: RegisterEntry, due: reward.Reward) -> None:
         item = RewardItem(entry_id=entry.id)
         work.session.add(item)
     item.amount_dong, item.base_wage_dong = due.amount_vnd, due.base_wage_vnd
-    item.coefficient, item.fund = f"{due.coefficient.normalize():f}", entry.award.fund
+    item.coefficient, item.fund = f"{due.coefficient.normalize():f}", fund_of(work.dossier)
     item.source, item.computed_at = f"{reward.in_words(due)}; {due.confidence}", work.now
-
-
-def _fund(entries: list[RegisterEntry]) -> str:
-    return "; ".join(sorted({entry.award.fund for entry in entries}))

@@ -16,7 +16,7 @@ from workflows.rewards import reward_tables
 from workflows.rules.reward import base_wage_on
 from workflows.steps.registry import Surroundings, completes, prepares
 from workflows.steps.rows import KIND_LABELS, active_nominees, by_row
-from workflows.verdicts import entries_of, newest_decision
+from workflows.verdicts import entries_of, fund_of, newest_decision
 from workflows.work import Work
 
 FUND_OF_LEVEL = {"state": "province", "province": "province", "commune": "commune"}
@@ -150,7 +150,7 @@ def _entered_by_hand(work: Work, entry: RegisterEntry) -> RewardItem:
         amount_dong=0,
         base_wage_dong=wage.amount_vnd if wage else 0,
         coefficient="",
-        fund=entry.award.fund,
+        fund=fund_of(work.dossier),
         source=BY_HAND,
         computed_at=work.now,
     )

@@ -9,6 +9,7 @@ from workflows.policy import Actor
 from workflows.steps.completeness import form_for, refuse_incomplete
 from workflows.steps.dossier_context import fill_dossier
 from workflows.steps.registry import Surroundings, completes, prepares
+from workflows.steps.requests import requests_of
 from workflows.steps.revision import keep_revision
 from workflows.work import Work
 
@@ -20,6 +21,8 @@ def prepare_dossier(session: Session, _actor: Actor | None, task: UserTask, surr
         return
     fill_dossier(session, task.dossier, surroundings)
     surroundings.values["return_reason"] = task.dossier.return_reason
+    surroundings.values["letter_number"] = task.dossier.content.get("letter_number")
+    surroundings.rows["requests"] = requests_of(session, task.dossier)
 
 
 @completes("dossier")
@@ -50,11 +53,13 @@ def sign_submission(work: Work, task: UserTask, outcome: str | None, answers: di
 
 
 @completes("dossier_supplement")
-def resubmit(work: Work, task: UserTask, _outcome: str | None, _answers: dict) -> None:
-    """Send the supplemented dossier up again as its next revision."""
+def resubmit(work: Work, task: UserTask, _outcome: str | None, answers: dict) -> None:
+    """Send the supplemented dossier up again as its next revision, with what the unit says of each request."""
     dossier = work.dossier
     refuse_incomplete(work.session, dossier)
     keep_revision(work, task)
+    done = {each["row"]: each.get("state") for each in answers.get("requests") or []}
+    record_act(work, task.element_id, "supplemented", after={"requests": done}, reason=answers.get("explanation"))
     dossier.status, dossier.return_reason = "submitted", None
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms import Choice
+from forms import Choice, Row
 from workflows import dates
 from workflows.clock import utcnow
 from workflows.models import Council, CouncilSession, Dossier, DossierOrgan, Position, SessionNominee
@@ -41,6 +41,7 @@ def fill_dossier(session: Session, dossier: Dossier, surroundings: Surroundings)
     )
     surroundings.choices["occasions"] = _occasions(dossier)
     surroundings.rows["nominees"] = nominee_rows(active_nominees(session, dossier))
+    surroundings.rows["years"] = _years(dossier)
 
 
 def council_held(session: Session, dossier: Dossier) -> bool:
@@ -75,11 +76,17 @@ def _addressee(session: Session, dossier: Dossier) -> str | None:
 
 
 def _occasions(dossier: Dossier) -> tuple[Choice, ...]:
-    offer, campaign = dossier.offer, dossier.campaign
-    entry: dict = next((each for each in campaign.plan.get("offers", []) if each.get("id") == offer.code), {})
+    offer = dossier.offer
     period = PERIODS.get(offer.period, offer.period)
-    years = entry.get("years") or [dossier.created_at.year]
+    years = (offer.details or {}).get("years") or [dossier.created_at.year]
     return tuple(Choice(f"{offer.period}-{year}", f"Khen thưởng {period}, năm {year}") for year in years)
+
+
+def _years(dossier: Dossier) -> tuple[Row, ...]:
+    campaign = dossier.campaign
+    if campaign.first_year is None or campaign.last_year is None:
+        return ()
+    return tuple(Row(str(year), f"Năm {year}") for year in range(campaign.first_year, campaign.last_year + 1))
 
 
 def _title(session: Session, person_id: int, unit_id: int) -> str:
