@@ -30,8 +30,8 @@ PAPER = (
 def run(campaign: str | None, award: str | None, say: Say) -> int:
     """Rehearse the awards of one plan, or of all (None), and print each step. Return the exit code.
 
-    0 only if every award reaches its end event with its award in the register. An award that the law no longer knows
-    is run under the one that replaced it, which the plan's data name; if none did, its reason is printed.
+    0 only if every award reaches its end event with its nominees in the register. An award that can no longer be given
+    is skipped with the reason; the one that replaced it is an offer of its own and is run as such.
     """
     with TemporaryDirectory(prefix="trinhkhen-") as folder:
         sessions = make_sessions(f"sqlite:///{folder}/rehearsal.db")
@@ -46,16 +46,16 @@ def run(campaign: str | None, award: str | None, say: Say) -> int:
             return 2
         results = [_rehearse(sessions, offer, paper, say) for offer in offers]
         sessions.kw["bind"].dispose()
-    failed = results.count(False)
-    say(f"{len(results) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+    passed, failed, skipped = (results.count(result) for result in (True, False, None))
+    say(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return 1 if failed or not passed else 0
 
 
-def _rehearse(sessions: sessionmaker[Session], offer: OfferFacts, paper: KeptFile, say: Say) -> bool:
+def _rehearse(sessions: sessionmaker[Session], offer: OfferFacts, paper: KeptFile, say: Say) -> bool | None:
     say(f"\n{offer.campaign} · {offer.code} · {offer.title}")
     if offer.process is None:
         say(f"  không còn áp dụng: {offer.unavailable_reason}")
-        return True
+        return None
     try:
         with sessions.begin() as session:
             reference = rehearsing.prepare(session, offer.id, paper)

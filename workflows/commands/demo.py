@@ -27,7 +27,7 @@ DEPUTIES = {
     "Phó Chủ tịch UBND tỉnh": ("KT.", "CHỦ TỊCH"),
     "Phó Chủ tịch UBND xã": ("KT.", "CHỦ TỊCH"),
 }
-SEATED_TITLES = frozenset({"Thủ trưởng đơn vị", "Giám đốc", "Chủ tịch UBND tỉnh", "Chủ tịch UBND xã"})
+HEADS = frozenset({"Thủ trưởng đơn vị", "Giám đốc", "Chủ tịch UBND tỉnh", "Chủ tịch UBND xã"})
 
 
 def populate(session: Session) -> int:
@@ -36,11 +36,14 @@ def populate(session: Session) -> int:
     Running it again adds only what is missing.
     """
     hall = _Hall(session)
-    for offer in session.scalars(select(Offer).where(Offer.process_key.is_not(None)).order_by(Offer.id)):
-        for unit in organs.submitting_units(session, offer, hall.today):
-            hall.staff(organs.SUBMITTING, unit)
+    offers = session.scalars(select(Offer).where(Offer.process_key.is_not(None)).order_by(Offer.id)).all()
+    for offer in offers:
         for organ, unit in sorted(organs.organs_of(session, offer, hall.today).items()):
             hall.staff(organ, unit)
+    # Submitting units come last: a department that submits is signed for by the head that it already has.
+    for offer in offers:
+        for unit in organs.submitting_units(session, offer, hall.today):
+            hall.staff(organs.SUBMITTING, unit)
     hall.administrator()
     session.flush()  # the caller may list the accounts right away
     return hall.created
@@ -62,7 +65,7 @@ class _Hall:
         heads = []
         for title, roles in POSTS.get(organ, ()):
             person = self._holder(unit, title, roles) or self._hire(unit, title, roles)
-            if title in SEATED_TITLES:
+            if title in HEADS:
                 heads.append(person)
         for kind, name, members in COUNCILS.get(organ, ()):
             self._convene(unit, kind, name.format(unit=unit.name), members, heads)
@@ -74,7 +77,13 @@ class _Hall:
             self._account(person, "quan.tri", administrator=True)
 
     def _holder(self, unit: Unit, title: str, roles: tuple[str, ...]) -> Person | None:
-        position = self._session.scalar(select(Position).where(Position.unit_id == unit.id, Position.title == title))
+        titles = HEADS if title in HEADS else {title}
+        position = self._session.scalar(
+            select(Position)
+            .where(Position.unit_id == unit.id, Position.title.in_(titles))
+            .order_by(Position.id)
+            .limit(1)
+        )
         if position is None:
             return None
         present = {assignment.role for assignment in position.assignments}
