@@ -7,10 +7,13 @@ from forms import Context, Form
 from workflows import catalogue, dates, history, policy, progress, steps
 from workflows.clock import utcnow
 from workflows.errors import Conflict, NotAllowed
-from workflows.models import Dossier, HistoryEntry, UserTask
+from workflows.models import Decision, Dossier, HistoryEntry, UserTask
 from workflows.policy import Actor
 
-FORMS = ("dossier", "dossier_supplement")
+FORM_OF_CONTENT = "dossier"
+"""The form whose pages are the dossier's content; a supplement changes the same pages and has a form of its own."""
+FORMS = (FORM_OF_CONTENT, "dossier_supplement")
+SUBMITTING_ROLES = ("submitting_officer", "submitting_head")
 
 
 def open_dossier(session: Session, actor: Actor, reference: str) -> tuple[Dossier, UserTask]:
@@ -25,6 +28,16 @@ def open_dossier(session: Session, actor: Actor, reference: str) -> tuple[Dossie
         progress.lock(session, task.instance_id)
         session.refresh(dossier)
         task = open_task(session, dossier)
+    if task is None:
+        raise Conflict(_why_closed(dossier))
+    _demand(session, actor, task)
+    return dossier, task
+
+
+def view_open(session: Session, actor: Actor, reference: str) -> tuple[Dossier, UserTask]:
+    """Return the same as `open_dossier` for a page that changes nothing: unlocked."""
+    dossier = policy.load_dossier(session, actor, reference)
+    task = open_task(session, dossier)
     if task is None:
         raise Conflict(_why_closed(dossier))
     _demand(session, actor, task)
@@ -54,7 +67,7 @@ def form_of(session: Session, task: UserTask) -> Form:
 
     A supplement changes the same content, so it uses the pages of the form `dossier`.
     """
-    return catalogue.form(session, task.instance.definition.deployment, FORMS[0])
+    return catalogue.form(session, task.instance.definition.deployment, FORM_OF_CONTENT)
 
 
 def context(session: Session, actor: Actor | None, task: UserTask) -> Context:
@@ -85,6 +98,27 @@ def count_save(dossier: Dossier, page: str) -> int:
     dossier.content_saved_at = utcnow()
     dossier.page_revisions = {**dossier.page_revisions, page: dossier.content_revision}
     return dossier.content_revision
+
+
+def demand_withdrawable(session: Session, dossier: Dossier) -> None:
+    """Raise Conflict, saying why, where a dossier cannot be withdrawn (any more)."""
+    if dossier.submitted_at is None:
+        raise Conflict("Hồ sơ chưa nộp nên không cần rút. Muốn bỏ hồ sơ nháp, dùng “Bỏ hồ sơ nháp”.")
+    if dossier.closed_at is not None:
+        raise Conflict("Hồ sơ đã kết thúc nên không rút được nữa.")
+    number = session.scalar(
+        select(Decision.document_number)
+        .where(Decision.dossier_id == dossier.id, Decision.document_number.is_not(None))
+        .limit(1)
+    )
+    if number:
+        raise Conflict(f"Đã có Quyết định {number} nên không rút được hồ sơ nữa.")
+
+
+def demand_submitter(actor: Actor, dossier: Dossier) -> None:
+    """Raise NotAllowed unless the actor prepares or signs for the unit that submits the dossier."""
+    if not any(dossier.submitting_unit_id in actor.organs(role) for role in SUBMITTING_ROLES):
+        raise NotAllowed(f"Chỉ {dossier.submitting_unit.name} được rút hồ sơ này.")
 
 
 def note_save(session: Session, actor: Actor, dossier: Dossier, task: UserTask, page: str) -> None:

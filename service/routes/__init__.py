@@ -2,10 +2,13 @@
 
 from flask import Flask
 
-from service.routes import health, session
+from service.routes import attachments, dossiers, health, home, nominees, session, submission
+
+# Importing them adds their pages to the blueprint of dossiers.
+ALSO_DOSSIERS = (attachments, nominees, submission)
 
 
 def register_routes(app: Flask) -> None:
     """Attach all pages to `app`."""
-    for pages in (session.bp, health.bp):
+    for pages in (session.bp, health.bp, home.bp, dossiers.bp):
         app.register_blueprint(pages)

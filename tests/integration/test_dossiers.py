@@ -10,7 +10,7 @@ from tests.dossiers import Draft, found
 from workflows import dates, models, policy
 from workflows.clock import utcnow
 from workflows.commands import dossiers as commands
-from workflows.commands.dossiers import Draft as Typed
+from workflows.commands.dossiers import Typed
 from workflows.errors import Conflict, Invalid, NotAllowed, NotFound
 
 DIAGRAM = """<?xml version="1.0" encoding="UTF-8"?>

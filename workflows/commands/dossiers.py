@@ -10,18 +10,17 @@ from forms import Form, FormInvalid
 from workflows import dates, editing, history, numbers, organs, policy, progress
 from workflows.clock import utcnow
 from workflows.errors import Conflict, Invalid, NotAllowed, NotFound
-from workflows.models import Decision, Dossier, DossierAccess, DossierOrgan, Offer, ProcessInstance, Unit
+from workflows.models import Dossier, DossierAccess, DossierOrgan, Offer, ProcessInstance, Unit
 from workflows.policy import Actor
 from workflows.rules.refcodes import Reference
 from workflows.work import Work
 
 SHORTEST_REASON = 10
 LONGEST_REASON = 2000
-SUBMITTING_ROLES = ("submitting_officer", "submitting_head")
 
 
 @dataclass(frozen=True)
-class Draft:
+class Typed:
     """What a page sends: names with their values as posted, and the content revision that the page was opened on."""
 
     posted: Mapping[str, Sequence[str]]
@@ -70,17 +69,17 @@ def start(session: Session, actor: Actor, offer_id: int, submitting_unit_id: int
     return dossier
 
 
-def save_content(session: Session, actor: Actor, reference: str, page_key: str, draft: Draft) -> Saved:
+def save_content(session: Session, actor: Actor, reference: str, page_key: str, typed: Typed) -> Saved:
     """Keep what was typed on one page of the dossier, valid or not, and say what must still be mended.
 
-    Raises Conflict when the page was saved by somebody else since `draft.revision`, or the dossier is not open for
+    Raises Conflict when the page was saved by somebody else since `typed.revision`, or the dossier is not open for
     editing; forms.FormInvalid only for names that the form does not have.
     """
     dossier, task = editing.open_dossier(session, actor, reference)
     form = editing.form_of(session, task)
     keys = _keys(form, page_key)
-    raw = form.read(draft.posted, page=page_key)
-    editing.demand_fresh(session, dossier, page_key, draft.revision)
+    raw = form.read(typed.posted, page=page_key)
+    editing.demand_fresh(session, dossier, page_key, typed.revision)
     kept = {key: value for key, value in dossier.content.items() if key not in keys}
     try:
         raw = form.check_page(page_key, kept | raw, editing.context(session, actor, task))
@@ -102,30 +101,15 @@ def withdraw(session: Session, actor: Actor, reference: str, reason: str) -> Dos
     after the decision, or when the dossier has ended.
     """
     dossier = policy.load_dossier(session, actor, reference)
-    _demand_submitter(actor, dossier)
+    editing.demand_submitter(actor, dossier)
     reason = " ".join(reason.split())
     if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
         raise Invalid({"reason": [f"Nêu lý do rút hồ sơ, từ {SHORTEST_REASON} đến {LONGEST_REASON} ký tự."]})
     instance = _running(session, dossier)
-    refuse_withdrawal(session, dossier)
+    editing.demand_withdrawable(session, dossier)
     history.record(session, actor, "withdrawn", dossier=dossier, before={"status": dossier.status}, reason=reason)
     progress.send_message(Work(session, instance, actor, utcnow()), "withdraw_dossier", {"reason": reason})
     return dossier
-
-
-def refuse_withdrawal(session: Session, dossier: Dossier) -> None:
-    """Raise Conflict, saying why, where a dossier cannot be withdrawn (any more)."""
-    if dossier.submitted_at is None:
-        raise Conflict("Hồ sơ chưa nộp nên không cần rút. Muốn bỏ hồ sơ nháp, dùng “Bỏ hồ sơ nháp”.")
-    if dossier.closed_at is not None:
-        raise Conflict("Hồ sơ đã kết thúc nên không rút được nữa.")
-    number = session.scalar(
-        select(Decision.document_number)
-        .where(Decision.dossier_id == dossier.id, Decision.document_number.is_not(None))
-        .limit(1)
-    )
-    if number:
-        raise Conflict(f"Đã có Quyết định {number} nên không rút được hồ sơ nữa.")
 
 
 def _submitting_unit(session: Session, actor: Actor, offer: Offer, unit_id: int) -> Unit:
@@ -161,11 +145,6 @@ def _keys(form: Form, page_key: str) -> set[str]:
     if page_key not in {page.key for page in form.pages}:
         raise NotFound
     return {each.item.key for each in form.placed if each.page == page_key}
-
-
-def _demand_submitter(actor: Actor, dossier: Dossier) -> None:
-    if not any(dossier.submitting_unit_id in actor.organs(role) for role in SUBMITTING_ROLES):
-        raise NotAllowed(f"Chỉ {dossier.submitting_unit.name} được rút hồ sơ này.")
 
 
 def _running(session: Session, dossier: Dossier) -> ProcessInstance:

@@ -1,0 +1,220 @@
+"""What the pages of a dossier in preparation show: overview, a form page, nominees, papers, the check before signing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms.components import Outcome
+from forms.summary import SummaryPage
+from forms.views import PageView
+from workflows import catalogue, dates, editing
+from workflows.dates import TimeLeft
+from workflows.errors import NotFound
+from workflows.models import Dossier, HistoryEntry
+from workflows.policy import Actor
+from workflows.queries import sections
+from workflows.queries.sections import Draft, Group
+from workflows.steps import completeness
+
+SUPPLEMENT = "dossier_supplement"
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands over every page of a dossier in preparation."""
+
+    reference: str
+    award: str
+    campaign: str
+    unit: str
+    task_id: int
+    is_supplement: bool
+    kinds: tuple[str, ...]
+    revision: int
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The section list with what stands beside it."""
+
+    head: Head
+    groups: tuple[Group, ...]
+    due: TimeLeft | None
+    due_clause: str
+    return_reason: str
+    saved_by: str
+    may_withdraw: bool
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many needed sections are in each state."""
+        found: dict[str, int] = {}
+        for section in sections.sections(self.groups):
+            if section.needed and section.kind != "check":
+                found[section.state] = found.get(section.state, 0) + 1
+        return found
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing to mend before signing: which section, and the sentence."""
+
+    kind: str
+    key: str
+    name: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """Everything that was entered, in words, with what is still missing."""
+
+    head: Head
+    pages: tuple[SummaryPage, ...]
+    nominees: str
+    nominee_names: tuple[tuple[int, str, bool], ...]
+    """Id, name, whether complete."""
+    papers: tuple[tuple[str, str, tuple[str, ...]], ...]
+    """Key, name, names of the files."""
+    hard: tuple[Gap, ...]
+    soft: tuple[Gap, ...]
+    final: PageView
+    outcomes: tuple[Outcome, ...]
+    due: TimeLeft | None
+
+
+def draft(session: Session, actor: Actor, reference: str) -> Draft:
+    """Return a dossier that the actor may edit now, for its pages.
+
+    Raises NotFound where the actor may not see it, Conflict when it is not open, NotAllowed when others edit it.
+    """
+    dossier, task = editing.view_open(session, actor, reference)
+    return sections.read(session, actor, dossier, task)
+
+
+def overview(session: Session, actor: Actor, reference: str) -> Overview:
+    """Return the section list."""
+    found = draft(session, actor, reference)
+    dossier, task = found.dossier, found.task
+    limit = dates.limit_of(session, task.due_rule, dossier, task.created_at) if task.due_rule else None
+    return Overview(
+        head=head_of(found),
+        groups=sections.groups(session, found),
+        due=_time_left(session, found),
+        due_clause=(limit.clause or "") if limit else "",
+        return_reason=dossier.return_reason or "",
+        saved_by=_saved_by(session, dossier),
+        may_withdraw=dossier.submitted_at is not None,
+    )
+
+
+def page(found: Draft, key: str, errors: str | Mapping[str, list[str]] = "wrong") -> PageView:
+    """Return a form page with what is stored. `errors`: "wrong" (what was mistyped), "all", or the errors themselves.
+
+    Raises NotFound for a page that the dossier does not ask.
+    """
+    content = found.dossier.content
+    if key not in {each.key for each in found.form.pages_open(content, found.context)}:
+        raise NotFound
+    if isinstance(errors, str):
+        known = sections.page_errors(found, key)
+        errors = known if errors == "all" else sections.wrong_only(known, content)
+    return found.form.view(key, content, found.context, errors=errors)
+
+
+def typed_page(found: Draft, key: str, answers: Mapping[str, Any]) -> PageView:
+    """Return a form page with answers that are not stored, as somebody typed them."""
+    return found.form.view(key, found.dossier.content | answers, found.context)
+
+
+def neighbours(found: Draft, key: str) -> tuple[int, int, str | None]:
+    """Return the place of a page among the pages that are asked, their number, and the key of the next one."""
+    keys = [each.key for each in found.form.pages_open(found.dossier.content, found.context) if each != found.final]
+    place = keys.index(key) + 1 if key in keys else len(keys)
+    return place, len(keys), keys[place] if place < len(keys) else None
+
+
+def check(session: Session, found: Draft, errors: Mapping[str, list[str]] | None = None) -> Check:
+    """Return the answers in words and what is missing; `errors` are those of the final page."""
+    form, content = found.form, found.dossier.content
+    missing = completeness.missing(session, found.dossier, _outcome(found))
+    gaps = [gap for gap in missing if gap.section != found.final.key]
+    files: dict[str, list[str]] = {paper.paper: [] for paper in found.papers} | {"other": []}
+    for file in found.files:
+        files.setdefault(file.paper, []).append(file.file_name)
+    names = {paper.paper: paper.name for paper in found.papers} | {"other": "Ảnh và tài liệu khác"}
+    return Check(
+        head=head_of(found),
+        pages=tuple(each for each in form.summary(content, found.context) if each.key != found.final.key),
+        nominees=sections.count_in_words(found.nominees),
+        nominee_names=tuple((each.nominee.id, each.nominee.name, not each.errors) for each in found.nominees),
+        papers=tuple((key, names.get(key, key), tuple(sent)) for key, sent in files.items()),
+        hard=tuple(_gap(found, gap) for gap in gaps if not gap.soft),
+        soft=tuple(_gap(found, gap) for gap in gaps if gap.soft),
+        final=form.view(found.final.key, content, found.context, errors=errors or {}),
+        outcomes=tuple(each for each in form.outcomes_open(content, found.context) if not each.partial),
+        due=_time_left(session, found),
+    )
+
+
+def supplement(
+    session: Session, found: Draft, errors: Mapping[str, list[str]], posted: Mapping[str, list[str]]
+) -> tuple[PageView, tuple[Outcome, ...]]:
+    """Return the form of the supplement itself, with what was typed, and the ways to finish it."""
+    form = catalogue.form_of(session, found.task)
+    answers = form.read(posted) if posted else {}
+    return form.view(form.pages[0].key, answers, found.context, errors=errors), form.outcomes
+
+
+def supplement_answers(session: Session, found: Draft, posted: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Return the raw answers of the supplement's form. Raises forms.FormInvalid for names that it does not have."""
+    return catalogue.form_of(session, found.task).read(posted)
+
+
+def _outcome(found: Draft) -> str:
+    """Return the way in which this dossier will go on: its minutes exist, or the council is still to meet."""
+    by_session = found.dossier.content.get("minutes_source") == "session"
+    return "convene" if by_session and not found.context.values.get("council_held") else "sign"
+
+
+def _gap(found: Draft, gap: completeness.Missing) -> Gap:
+    if gap.section == completeness.NOMINEES:
+        return Gap("nominees", gap.section, "Danh sách đối tượng", gap.message)
+    if gap.section == completeness.PAPERS:
+        return Gap("papers", gap.section, "Giấy tờ", gap.message)
+    return Gap("page", gap.section, found.form.page(gap.section).title, gap.message)
+
+
+def head_of(found: Draft) -> Head:
+    """Return the head of a dossier in preparation."""
+    dossier = found.dossier
+    return Head(
+        reference=dossier.reference,
+        award=dossier.offer.award.name,
+        campaign=dossier.campaign.name,
+        unit=dossier.submitting_unit.name,
+        task_id=found.task.id,
+        is_supplement=found.task.form_key == SUPPLEMENT,
+        kinds=tuple(dossier.offer.object_kinds),
+        revision=dossier.content_revision,
+        saved_at=dossier.content_saved_at,
+    )
+
+
+def _time_left(session: Session, found: Draft) -> TimeLeft | None:
+    return dates.time_left(dates.calendar_of(session, found.dossier.province_id), found.task.due_at)
+
+
+def _saved_by(session: Session, dossier: Dossier) -> str:
+    entry = session.scalar(
+        select(HistoryEntry)
+        .where(HistoryEntry.dossier_id == dossier.id, HistoryEntry.actor_id.is_not(None))
+        .order_by(HistoryEntry.sequence.desc())
+        .limit(1)
+    )
+    return entry.actor.full_name if entry and entry.actor else ""

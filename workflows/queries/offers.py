@@ -1,0 +1,83 @@
+"""What an officer may start a dossier for: campaigns, what they offer, and for which of the officer's units."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from workflows import dates, organs
+from workflows.clock import utcnow
+from workflows.models import Campaign, Offer
+from workflows.policy import Actor
+
+
+@dataclass(frozen=True)
+class UnitChoice:
+    """A unit for which the officer prepares dossiers."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class OfferChoice:
+    """An award that a campaign offers. `closed` says why no dossier can be started for it; empty when one can."""
+
+    id: int
+    title: str
+    kinds: tuple[str, ...]
+    units: tuple[UnitChoice, ...]
+    notes: tuple[str, ...]
+    closed: str
+
+
+@dataclass(frozen=True)
+class CampaignChoice:
+    """A campaign in which a unit of the officer may propose somebody."""
+
+    key: str
+    name: str
+    plan_number: str
+    years: str
+    offers: tuple[OfferChoice, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether any of its offers can be started."""
+        return any(not offer.closed for offer in self.offers)
+
+
+def startable(session: Session, actor: Actor) -> tuple[CampaignChoice, ...]:
+    """Return the campaigns of the officer's units with everything they offer; what ended is there with the reason."""
+    own = actor.organs("submitting_officer")
+    if not own:
+        return ()
+    today = dates.local_date(utcnow())
+    query = select(Campaign).options(selectinload(Campaign.offers).selectinload(Offer.organs)).order_by(Campaign.id)
+    found = []
+    for campaign in session.scalars(query):
+        choices = tuple(_choice(session, offer, own, today) for offer in campaign.offers)
+        if any(choice.units for choice in choices):
+            shown = tuple(choice for choice in choices if choice.units or choice.closed)
+            plan = campaign.plan_number or ""
+            found.append(CampaignChoice(campaign.key, campaign.name, plan, _years(campaign), shown))
+    return tuple(found)
+
+
+def _choice(session: Session, offer: Offer, own: frozenset[int], today: date) -> OfferChoice:
+    units = organs.submitting_units(session, offer, today)
+    return OfferChoice(
+        id=offer.id,
+        title=offer.title,
+        kinds=tuple(offer.object_kinds),
+        units=tuple(UnitChoice(unit.id, unit.name) for unit in units if unit.id in own),
+        notes=tuple(offer.notes),
+        closed=offer.unavailable_reason or "",
+    )
+
+
+def _years(campaign: Campaign) -> str:
+    if campaign.first_year is None or campaign.first_year == campaign.last_year:
+        return str(campaign.first_year or "")
+    return f"{campaign.first_year}–{campaign.last_year or 'nay'}"
