@@ -2,7 +2,6 @@
 
 from flask import Flask
 
-from service import api
 from service.routes import attachments, dossiers, health, home, nominees, session, submission, tasks
 
 # Importing them adds their pages to the blueprint of dossiers.
@@ -11,5 +10,5 @@ ALSO_DOSSIERS = (attachments, nominees, submission)
 
 def register_routes(app: Flask) -> None:
     """Attach all pages to `app`."""
-    for pages in (api.bp, session.bp, health.bp, home.bp, dossiers.bp, tasks.bp):
+    for pages in (session.bp, health.bp, home.bp, dossiers.bp, tasks.bp):
         app.register_blueprint(pages)
