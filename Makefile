@@ -24,12 +24,12 @@ run: setup static ## Serve on http://127.0.0.1:8000 (PORT=… for another) with 
 	@TRINHKHEN_DEMO=1 TRINHKHEN_PORT=$(PORT) trinhkhen serve
 
 test: setup static ## Run every test (ARGS="tests/web -x" for some)
-	@python -m pytest -q -n auto $(ARGS)
+	@python -m pytest -q -rfEs -n auto $(ARGS)
 
 check: setup ## Style, types, who imports whom
 	@ruff format --check -q . && ruff check -q .
 	@mypy --no-error-summary
-	@lint-imports --no-cache | tail -n 1
+	@lint-imports --no-cache > $(MADE)/imports.txt || { cat $(MADE)/imports.txt; exit 1; }
 
 format: setup ## Put the code into the house's format
 	@ruff format -q . && ruff check -q --fix .
