@@ -1,24 +1,11 @@
 """Tables: columns, relationships and constraints, nothing else."""
 
 from workflows.models.access import Account, ApiToken, SignInAttempt, WebSession
-from workflows.models.campaigns import (
-    Award,
-    BaseWage,
-    Campaign,
-    CouncilRule,
-    Criterion,
-    DayOff,
-    DueRule,
-    LegalRegime,
-    Milestone,
-    Offer,
-    OfferOrgan,
-    OfferPaper,
-    RewardRate,
-)
+from workflows.models.campaigns import Award, Campaign, Criterion, Milestone, Offer, OfferOrgan, OfferPaper
 from workflows.models.councils import Ballot, Council, CouncilSeat, CouncilSession, SessionMember, SessionNominee
 from workflows.models.decisions import Decision, DecisionItem, IssuedDocument, NumberSeries, RegisterEntry, RewardItem
 from workflows.models.dossiers import Attachment, Blob, Dossier, DossierAccess, DossierOrgan, DossierRevision, Nominee
+from workflows.models.law import BaseWage, CouncilRule, DayOff, DueRule, LegalRegime, RewardRate
 from workflows.models.organisation import Person, Position, Role, RoleAssignment, SigningCapacity, Unit, UnitSuccessor
 from workflows.models.processes import DeployedFile, Deployment, DueTimer, ProcessDefinition, ProcessInstance
 from workflows.models.records import HistoryEntry, IdempotencyKey, OutboxMessage

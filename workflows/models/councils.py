@@ -7,8 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.db import Base
 from workflows.models.base import Instant, Key, in_order, one_of, ref
-from workflows.models.campaigns import COUNCIL_KINDS
 from workflows.models.dossiers import Dossier, Nominee
+from workflows.models.law import COUNCIL_KINDS
 from workflows.models.organisation import Person, Unit
 
 SEAT_FUNCTIONS = ("chair", "vice_chair", "standing", "secretary", "member")
