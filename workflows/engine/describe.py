@@ -1,7 +1,6 @@
 """Describe a running instance: open tasks, timers, tokens, with what they inherit from around them."""
 
 from collections.abc import Iterator
-from copy import deepcopy
 from datetime import datetime
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
@@ -15,6 +14,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.diagram import Element
+from workflows.engine.plain import fresh
 from workflows.engine.process import Process
 from workflows.engine.pruning import LIVE
 from workflows.engine.scripting import Step
@@ -62,7 +62,7 @@ def step_of(process: Process, task: Task) -> Step:
         council=_nearest("council", element, outside),
         stage=_nearest("stage", element, outside),
         properties=dict(element.properties),
-        variables=deepcopy(task.data),
+        variables=fresh(task.data),
     )
 
 

@@ -1,7 +1,6 @@
 """One process instance in memory, from rest to rest."""
 
 from collections.abc import Callable
-from copy import deepcopy
 from uuid import UUID
 
 from SpiffWorkflow.bpmn import BpmnEvent, BpmnWorkflow
@@ -12,8 +11,9 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine import describe, state, stepping
+from workflows.engine.plain import fresh, is_plain
 from workflows.engine.process import Process
-from workflows.engine.scripting import Host, ScriptEngine, StepFailed, is_plain
+from workflows.engine.scripting import Host, ScriptEngine, StepFailed
 from workflows.engine.snapshot import Snapshot
 from workflows.engine.specs import Message
 from workflows.errors import Conflict
@@ -37,7 +37,7 @@ class Execution:
         engine = _engine(process, host)
         execution = cls(process, engine, BpmnWorkflow(process.spec, dict(process.parts), engine), None)
         _require_plain(variables)
-        execution._act(lambda workflow: workflow.task_tree.set_data(**deepcopy(variables)))
+        execution._act(lambda workflow: workflow.task_tree.set_data(**fresh(variables)))
         return execution
 
     @classmethod
@@ -56,7 +56,7 @@ class Execution:
         """
         _require_plain(variables)
         task = self._open_task(task_id)
-        values = deepcopy(variables)
+        values = fresh(variables)
 
         def finish(_: BpmnWorkflow) -> None:
             if task.state == TaskState.WAITING:
@@ -74,7 +74,7 @@ class Execution:
         _require_plain(payload)
         if name not in self._waiting_messages():
             raise Conflict(f"Hồ sơ không chờ thông điệp {name}.")
-        self._act(lambda workflow: workflow.send_event(BpmnEvent(Message(name), payload=deepcopy(payload))))
+        self._act(lambda workflow: workflow.send_event(BpmnEvent(Message(name), payload=fresh(payload))))
 
     def fire_timers(self) -> None:
         """Fire every timer that is due by the host's clock and run to the next wait."""
@@ -102,7 +102,7 @@ class Execution:
             ended=False,
             end_event=None,
             end_properties={},
-            variables=deepcopy(latest.data) if latest else {},
+            variables=fresh(latest.data) if latest else {},
         )
 
     def _act(self, move: Callable[[BpmnWorkflow], None]) -> None:
@@ -164,7 +164,7 @@ class Execution:
             ended=True,
             end_event=event,
             end_properties=given,
-            variables=deepcopy(ended["variables"]),
+            variables=fresh(ended["variables"]),
         )
 
 

@@ -14,6 +14,8 @@ from SpiffWorkflow.bpmn.specs.control import _EndJoin
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from workflows.engine.plain import fresh
+
 _MISSING = object()
 
 
@@ -83,7 +85,7 @@ def merged(ends: list[Task]) -> dict:
     data = parted
     for end in ends:
         data = _three_way(parted, data, end.data)
-    return orjson.loads(orjson.dumps(data))
+    return fresh(data)
 
 
 def _parting(ends: list[Task]) -> Task:

@@ -4,13 +4,9 @@ SpiffWorkflow's own script engine hands the text of a diagram to `eval` and `exe
 reach. This one knows no Python: expressions are parsed when the diagram is loaded, scripts are refused.
 """
 
-import re
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from math import isfinite
+from datetime import UTC, datetime
 from typing import Protocol
 
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
@@ -18,10 +14,8 @@ from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScript
 from SpiffWorkflow.task import Task
 
 import feel
+from workflows.engine.plain import fresh, is_plain, plain
 from workflows.errors import WorkflowError
-
-LARGEST_INTEGER = 2**53 - 1
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -92,7 +86,7 @@ class ScriptEngine(PythonScriptEngine):
 
     def decide(self, task: Task, decision_id: str) -> dict:
         """Ask the host for a decision over a copy of the data."""
-        answer = self._checked(task, self._host.decide(decision_id, deepcopy(task.data)))
+        answer = self._checked(task, self._host.decide(decision_id, fresh(task.data)))
         if not isinstance(answer, dict):
             raise self.failure(task, f"Bảng quyết định {decision_id} không trả về các biến.")
         return answer
@@ -115,36 +109,4 @@ class ScriptEngine(PythonScriptEngine):
     def _checked(self, task: Task, answer: object) -> object:
         if not is_plain(answer):
             raise self.failure(task, "Nghiệp vụ trả về dữ liệu không phải JSON.")
-        return deepcopy(answer)
-
-
-def is_plain(value: object) -> bool:
-    """Tell whether a value survives a trip through JSON, here and in a browser, unchanged."""
-    match value:
-        case None | bool():
-            return True
-        case int():
-            return type(value) is int and -LARGEST_INTEGER <= value <= LARGEST_INTEGER
-        case float():
-            return isfinite(value)
-        case str():
-            return type(value) is str and not _SURROGATE.search(value)
-        case list():
-            return all(is_plain(item) for item in value)
-        case dict():
-            return all(type(key) is str and is_plain(key) and is_plain(item) for key, item in value.items())
-    return False
-
-
-def plain(value: object) -> object:
-    """Turn what FEEL yields into plain JSON."""
-    match value:
-        case Decimal():
-            return int(value) if value == value.to_integral_value() else float(value)
-        case datetime() | date():
-            return value.isoformat()
-        case list() | tuple():
-            return [plain(item) for item in value]
-        case dict():
-            return {key: plain(item) for key, item in value.items()}
-    return value
+        return fresh(answer)

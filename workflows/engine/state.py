@@ -13,7 +13,6 @@ A row is [parent, spec, state, id, data, changed, internal, triggered] with empt
 """
 
 from collections.abc import Mapping
-from copy import deepcopy
 from uuid import UUID, uuid4
 
 import orjson
@@ -26,6 +25,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 from SpiffWorkflow.workflow import Workflow
 
+from workflows.engine.plain import fresh
 from workflows.engine.pruning import LIVE, Kept
 from workflows.errors import Conflict
 
@@ -174,7 +174,7 @@ class _Sets:
     def get(self, number: int) -> dict:
         if not number:
             return {}
-        return {name: deepcopy(self._values[index]) for name, index in self._sets[number - 1].items()}
+        return {name: fresh(self._values[index]) for name, index in self._sets[number - 1].items()}
 
 
 def _fill(workflow: Workflow, rows: list[list], sets: _Sets) -> None:

@@ -18,7 +18,7 @@ from SpiffWorkflow.spiff.specs.event_definitions import MessageEventDefinition
 
 import feel
 from workflows.engine.joins import ParallelGateway
-from workflows.engine.scripting import plain
+from workflows.engine.plain import plain
 
 START = datetime(2026, 11, 23, 1, tzinfo=UTC)
 _DMN = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="defs_{0}" name="stub" namespace="urn:stub">
