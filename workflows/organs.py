@@ -9,7 +9,8 @@ from workflows.models import Offer, Unit, UnitSuccessor
 
 SUBMITTING = "submitting_unit"
 # More than one unit may be asked at once; the step that consults chooses among them.
-NEVER_ONE_UNIT = frozenset({SUBMITTING, "consulted"})
+CONSULTED = "consulted"
+NEVER_ONE_UNIT = frozenset({SUBMITTING, CONSULTED})
 LONGEST_SUCCESSION = 10
 
 
@@ -29,9 +30,12 @@ def standing(session: Session, unit: Unit, day: date, task: str = "") -> list[Un
 
 def submitting_units(session: Session, offer: Offer, day: date) -> list[Unit]:
     """Return the units that may submit a dossier for an offer on a day, by name."""
-    named = [row.unit for row in offer.organs if row.organ == SUBMITTING]
-    units = _without_repeats(later for unit in named for later in standing(session, unit, day, field_of_work(offer)))
-    return sorted(units, key=lambda unit: unit.name)
+    return _units(session, offer, SUBMITTING, day)
+
+
+def consulted_units(session: Session, offer: Offer, day: date) -> list[Unit]:
+    """Return the units that may be asked for their opinion on a dossier for an offer on a day, by name."""
+    return _units(session, offer, CONSULTED, day)
 
 
 def organs_of(session: Session, offer: Offer, day: date) -> dict[str, Unit]:
@@ -48,6 +52,12 @@ def organs_of(session: Session, offer: Offer, day: date) -> dict[str, Unit]:
 def field_of_work(offer: Offer) -> str:
     """Return the field of work of the offer's plan, by which a divided unit's successor is chosen."""
     return str((offer.campaign.plan.get("running") or {}).get("task") or "")
+
+
+def _units(session: Session, offer: Offer, organ: str, day: date) -> list[Unit]:
+    named = [row.unit for row in offer.organs if row.organ == organ]
+    units = _without_repeats(later for unit in named for later in standing(session, unit, day, field_of_work(offer)))
+    return sorted(units, key=lambda unit: unit.name)
 
 
 def _successors(session: Session, unit: Unit, task: str) -> list[Unit]:

@@ -44,6 +44,8 @@ def populate(session: Session) -> int:
     for offer in offers:
         for unit in organs.submitting_units(session, offer, hall.today):
             hall.staff(organs.SUBMITTING, unit)
+        for unit in organs.consulted_units(session, offer, hall.today):
+            hall.staff(organs.CONSULTED, unit)
     hall.administrator()
     session.flush()  # the caller may list the accounts right away
     return hall.created

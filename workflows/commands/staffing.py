@@ -51,6 +51,7 @@ POSTS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("Công chức thi đua, khen thưởng", ("awards_officer",)),
         ("Kế toán", ("accountant",)),
     ),
+    "consulted": (("Chuyên viên trả lời hiệp y", ("consulted_officer",)),),
 }
 
 # organ → (kind of council, name, posts who sit by their office, number of further members)

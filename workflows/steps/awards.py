@@ -100,13 +100,12 @@ def prepare_refusal(session: Session, _actor: Actor | None, task: UserTask, surr
 
 @completes("refusal_notice")
 def draft_refusal(work: Work, task: UserTask, _outcome: str | None, answers: dict) -> None:
-    """Issue the draft of the notice, each nominee with the reason as it was worded."""
+    """Issue the draft of the notice, each nominee with the reason as the notice words it."""
     given = by_row(answers, "unawarded")
-    refused = _refused(work.session, work.dossier)
-    for nominee in refused:
-        worded = (given.get(nominee.id) or {}).get("reason")
-        nominee.result_reason = worded or nominee.result_reason
-    rows = [[each.name, each.result_reason or ""] for each in refused]
+    rows = [
+        [each.name, (given.get(each.id) or {}).get("reason") or each.result_reason or ""]
+        for each in _refused(work.session, work.dossier)
+    ]
     data = {
         "to": answers.get("addressee") or work.dossier.submitting_unit.name,
         "facts": [["Mã hồ sơ", work.dossier.reference], ["Đề nghị", work.dossier.offer.title]],

@@ -13,7 +13,6 @@ from workflows.steps.registry import Surroundings, completes, prepares
 from workflows.steps.rows import demand_reason
 from workflows.work import Work
 
-CONSULTED = "consulted"
 REPLIES = {"agree": "Thống nhất", "disagree": "Không thống nhất"}
 SILENT = "Không trả lời trong hạn"
 
@@ -57,11 +56,8 @@ def prepare_summary(session: Session, _actor: Actor | None, task: UserTask, surr
 
 
 def consultable(session: Session, dossier: Dossier) -> list[Unit]:
-    """Return the units that the offer of the dossier lets be consulted today, by name."""
-    today, offer = dates.local_date(utcnow()), dossier.offer
-    named = [row.unit for row in offer.organs if row.organ == CONSULTED]
-    found = {each.id: each for unit in named for each in organs.standing(session, unit, today)}
-    return sorted(found.values(), key=lambda unit: unit.name)
+    """Return the units that may be asked about a dossier today, by name."""
+    return organs.consulted_units(session, dossier.offer, dates.local_date(utcnow()))
 
 
 def _replies(session: Session, task: UserTask) -> dict[int, str]:
