@@ -1,7 +1,7 @@
 """The inbox: open work of a person and their groups, filtered, sorted and counted from indexed columns alone."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from workflows.policy import Actor
 from workflows.rules import calendar
 
 PAGE_SIZE = 50
-SOON = timedelta(days=3)
+SOON_WORKING_DAYS = 3
 VIEWS = ("mine", "free", "group", "soon", "overdue", "done")
 SORTS = {"due": (UserTask.due_at.is_(None), UserTask.due_at, UserTask.id), "newest": (UserTask.id.desc(),)}
 
@@ -45,7 +45,10 @@ class TaskRow:
     offer: str
     unit: str
     stage: str | None
+    form_key: str
     due_at: datetime | None
+    due_on: date | None
+    """The last day of the limit, which `due_at` ends."""
     days_left: int | None
     """Working days left; negative when over; None without a limit."""
     holder: str | None
@@ -71,10 +74,9 @@ class Inbox:
 def inbox(session: Session, actor: Actor, wanted: Filter) -> Inbox:
     """Return one page of the actor's work and what the filters offer."""
     wanted = _known(wanted)
-    condition = and_(_view(actor, wanted.view), *_narrowed(wanted))
-    total = (
-        session.scalar(select(func.count()).select_from(_joined(select(UserTask.id)).where(condition).subquery())) or 0
-    )
+    condition = and_(_view(session, actor, wanted.view), *_narrowed(session, wanted))
+    found = _joined(select(UserTask.id)).where(condition).subquery()
+    total = session.scalar(select(func.count()).select_from(found)) or 0
     pages = max(1, -(-total // PAGE_SIZE))
     wanted = replace(wanted, page=min(wanted.page, pages))
     order = (UserTask.completed_at.desc(),) if wanted.view == "done" else SORTS[wanted.sort]
@@ -82,7 +84,7 @@ def inbox(session: Session, actor: Actor, wanted: Filter) -> Inbox:
     return Inbox(
         rows=tuple(_row(session, actor, each) for each in session.execute(query)),
         total=total,
-        counts={view: _count(session, actor, view) for view in VIEWS if view != "done"},
+        counts={view: _count(session, actor, view) for view in VIEWS},
         filter=wanted,
         pages=pages,
         campaigns=_choices(session, actor, wanted.view, Campaign.key, Campaign.code),
@@ -98,7 +100,7 @@ def waiting_count(session: Session, actor: Actor) -> int:
 
 def next_task(session: Session, actor: Actor, after: UserTask) -> int | None:
     """Return the task to open after one is done: of the same dossier first, else the one that is due first."""
-    condition = _view(actor, "mine")
+    condition = _view(session, actor, "mine")
     same = session.scalar(
         select(UserTask.id).where(condition, UserTask.dossier_id == after.dossier_id).order_by(UserTask.id).limit(1)
     )
@@ -116,28 +118,35 @@ def _known(wanted: Filter) -> Filter:
     )
 
 
-def _view(actor: Actor, view: str) -> ColumnElement[bool]:
+def _view(session: Session, actor: Actor, view: str) -> ColumnElement[bool]:
     if view == "done":
         return UserTask.completed_by == actor.person_id
     can = policy.workable_tasks(actor)
     mine = or_(UserTask.assignee_id == actor.person_id, UserTask.assignee_id.is_(None))
-    now = utcnow()
+    due = _due(session)
     return {
         "mine": and_(can, mine),
         "free": and_(can, UserTask.assignee_id.is_(None)),
         "group": can,
-        "soon": and_(can, mine, UserTask.due_at >= now, UserTask.due_at < now + SOON),
-        "overdue": and_(can, mine, UserTask.due_at < now),
+        "soon": and_(can, mine, due["soon"]),
+        "overdue": and_(can, mine, due["over"]),
     }[view]
 
 
-def _narrowed(wanted: Filter) -> list[ColumnElement[bool]]:
+def _due(session: Session) -> dict[str, ColumnElement[bool]]:
+    """Return what "over", "soon" and "later" mean today: the same working days as the words of each row."""
     now = utcnow()
-    due = {
-        "over": UserTask.due_at < now,
-        "soon": UserTask.due_at.between(now, now + SOON),
-        "later": UserTask.due_at >= now + SOON,
+    last = calendar.add_working_days(dates.calendar_of(session), dates.local_date(now), SOON_WORKING_DAYS)
+    end = calendar.end_of_day(last)
+    return {
+        "over": UserTask.due_at <= now,
+        "soon": and_(UserTask.due_at > now, UserTask.due_at <= end),
+        "later": UserTask.due_at > end,
     }
+
+
+def _narrowed(session: Session, wanted: Filter) -> list[ColumnElement[bool]]:
+    due = _due(session)
     found: list[ColumnElement[bool]] = [due[wanted.due]] if wanted.due else []
     for value, column in (
         (wanted.campaign, Campaign.key),
@@ -170,6 +179,7 @@ def _rows() -> Select:
 
 def _row(session: Session, actor: Actor, found) -> TaskRow:
     task, reference, campaign, offer, unit, holder, province_id = found
+    left = dates.time_left(dates.calendar_of(session, province_id), task.due_at)
     return TaskRow(
         id=task.id,
         name=task.name,
@@ -179,8 +189,10 @@ def _row(session: Session, actor: Actor, found) -> TaskRow:
         offer=offer,
         unit=unit,
         stage=task.stage,
+        form_key=task.form_key,
         due_at=task.due_at,
-        days_left=days_left(session, task.due_at, province_id),
+        due_on=left.day if left else None,
+        days_left=left.working_days if left else None,
         holder=holder,
         is_mine=task.assignee_id == actor.person_id,
         created_at=task.created_at,
@@ -188,21 +200,10 @@ def _row(session: Session, actor: Actor, found) -> TaskRow:
     )
 
 
-def days_left(session: Session, due_at: datetime | None, province_id: int | None) -> int | None:
-    """Return the working days from today to the last day of a limit; negative: so many days over."""
-    if due_at is None:
-        return None
-    days = dates.calendar_of(session, province_id)
-    today, last = dates.local_date(utcnow()), dates.local_date(due_at - timedelta(seconds=1))
-    if last >= today:
-        return calendar.working_days_between(days, today, last)
-    return -calendar.working_days_between(days, last, today)
-
-
 def _count(session: Session, actor: Actor, view: str) -> int:
-    return session.scalar(select(func.count()).select_from(UserTask).where(_view(actor, view))) or 0
+    return session.scalar(select(func.count()).select_from(UserTask).where(_view(session, actor, view))) or 0
 
 
 def _choices(session: Session, actor: Actor, view: str, key, label) -> tuple[tuple[str, str], ...]:
-    query = _joined(select(key, func.min(label)).select_from(UserTask)).where(_view(actor, view))
+    query = _joined(select(key, func.min(label)).select_from(UserTask)).where(_view(session, actor, view))
     return tuple((value, text) for value, text in session.execute(query.group_by(key).order_by(func.min(label))))

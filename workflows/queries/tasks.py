@@ -1,0 +1,154 @@
+"""One task as its page shows it: what may be done with it, its form with the person's draft, and what must be read."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms import Context, Form
+from forms.components import RowList
+from forms.summary import SummaryPage
+from workflows import catalogue, dates, editing, policy
+from workflows.commands.tasks import UNRECORDED_FORMS
+from workflows.errors import NotFound
+from workflows.models import Role, TaskAnswers, TaskDraft, UserTask
+from workflows.policy import Actor
+from workflows.queries import dossier_record
+from workflows.queries.dossier_record import NomineeFacts, Opinion, Paper, Slip
+
+OPEN, HELD, DONE, GONE, BARRED, FOREIGN = "open", "held", "done", "gone", "barred", "foreign"
+"""To be done by the actor; in another's hand; finished; no longer there; barred by four eyes; of another role."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The form of a task with what it knows and what the person has typed so far."""
+
+    form: Form
+    context: Context
+    answers: dict
+    revision: int
+    saved_at: datetime | None
+    keeps_drafts: bool
+    nominee_lists: frozenset[str]
+    """Keys of the lists whose rows are nominees."""
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """A task, and why it can or cannot be done by the actor."""
+
+    id: int
+    name: str
+    state: str
+    reference: str
+    unit: str
+    campaign: str
+    offer: str
+    stage: str | None
+    form_key: str
+    due_on: date | None
+    days_left: int | None
+    holder: str | None
+    claimed_at: datetime | None
+    is_mine: bool
+    group: str
+    """Who does it: the role, and the organ or council."""
+    completer: str | None
+    completed_at: datetime | None
+    outcome: str | None
+    return_reason: str | None
+    done_answers: tuple[SummaryPage, ...]
+    sheet: Sheet | None
+    papers: tuple[Paper, ...]
+    slips: tuple[Slip, ...]
+    nominees: tuple[NomineeFacts, ...]
+    earlier: tuple[Opinion, ...]
+
+
+def load(session: Session, actor: Actor, task_id: int) -> UserTask:
+    """Return a task that the actor may see. Raises NotFound."""
+    task = session.scalar(select(UserTask).where(UserTask.id == task_id, policy.may_see_task(actor)))
+    if task is None or task.dossier is None:
+        raise NotFound
+    return task
+
+
+def task_page(session: Session, actor: Actor, task_id: int, *, posted: bool = False) -> TaskPage:
+    """Return the task as its page shows it. Raises NotFound where the actor may not see it.
+
+    With `posted` the form is there also when the task can no longer be done, so that what was typed can be read.
+    """
+    task = load(session, actor, task_id)
+    dossier, state = task.dossier, state_of(session, actor, task)
+    left = dates.time_left(dates.calendar_of(session, dossier.province_id), task.due_at)
+    sent = dossier_record.papers(session, dossier)
+    done = session.get(TaskAnswers, task.id) if state == DONE else None
+    return TaskPage(
+        id=task.id,
+        name=task.name,
+        state=state,
+        reference=dossier.reference,
+        unit=dossier.submitting_unit.name,
+        campaign=dossier.campaign.code,
+        offer=dossier.offer.title,
+        stage=task.stage,
+        form_key=task.form_key,
+        due_on=left.day if left else None,
+        days_left=left.working_days if left else None,
+        holder=task.assignee.full_name if task.assignee else None,
+        claimed_at=task.claimed_at,
+        is_mine=task.assignee_id == actor.person_id,
+        group=_group(session, task),
+        completer=task.completer.full_name if task.completer else None,
+        completed_at=task.completed_at,
+        outcome=_outcome(session, task) if state == DONE else None,
+        return_reason=dossier.return_reason,
+        done_answers=dossier_record.answers_in_words(session, task, done.answers) if done else (),
+        sheet=_sheet(session, actor, task) if posted or state == OPEN else None,
+        papers=sent,
+        slips=dossier_record.slips(session, dossier),
+        nominees=dossier_record.nominees(session, dossier, sent),
+        earlier=dossier_record.opinions(session, dossier, limit=1) if state == OPEN else (),
+    )
+
+
+def state_of(session: Session, actor: Actor, task: UserTask) -> str:
+    """Return whether the actor can do the task now, or why not."""
+    if not task.is_open:
+        return DONE if task.completed_at else GONE
+    if policy.may_work(session, actor, task):
+        return HELD if task.assignee_id not in (None, actor.person_id) else OPEN
+    barred = select(UserTask.id).where(UserTask.id == task.id, policy.separated(actor))
+    return BARRED if session.scalar(barred) else FOREIGN
+
+
+def _sheet(session: Session, actor: Actor, task: UserTask) -> Sheet | None:
+    if task.form_key in editing.FORMS:
+        return None  # worked on the pages of the dossier
+    form = catalogue.form_of(session, task)
+    draft = session.get(TaskDraft, (task.id, actor.person_id))
+    lists = (each.item for each in form.placed if isinstance(each.item, RowList))
+    return Sheet(
+        form=form,
+        context=editing.context(session, actor, task),
+        answers=dict(draft.answers) if draft else {},
+        revision=draft.revision if draft else 0,
+        saved_at=draft.saved_at if draft else None,
+        keeps_drafts=task.form_key not in UNRECORDED_FORMS,
+        nominee_lists=frozenset(item.key for item in lists if item.rows_from == "nominees"),
+    )
+
+
+def _group(session: Session, task: UserTask) -> str:
+    role = session.get(Role, task.candidate_group)
+    where = task.organ.name if task.organ else ""
+    return ", ".join(part for part in (role.name if role else "", where) if part)
+
+
+def _outcome(session: Session, task: UserTask) -> str | None:
+    # What somebody did with a ballot is theirs alone.
+    if task.form_key in UNRECORDED_FORMS:
+        return None
+    return dossier_record.outcome_label(catalogue.form_of(session, task), task.outcome)
