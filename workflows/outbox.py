@@ -7,7 +7,7 @@ from workflows.clock import utcnow
 from workflows.models import Dossier, OutboxMessage
 
 
-def queue(
+def queue(  # noqa: PLR0913 - a message is that much; nothing of it has a default
     session: Session, effect_key: str, kind: str, person_id: int, *, dossier: Dossier | None, subject: str, body: str
 ) -> None:
     """Queue a message to a person, once per `effect_key` whatever is repeated."""

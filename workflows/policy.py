@@ -131,7 +131,7 @@ def visible_dossiers(actor: Actor) -> ColumnElement[bool]:
     units = {assignment.organ_id for assignment in actor.assignments}
     councils = {seat.council_id for seat in actor.seats}
     provinces = actor.organs("inspector")
-    rules = []
+    rules: list[ColumnElement[bool]] = []
     if units:
         rules.append(exists().where(DossierAccess.dossier_id == Dossier.id, DossierAccess.unit_id.in_(units)))
     if councils:

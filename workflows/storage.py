@@ -5,7 +5,7 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from workflows import file_kinds
 from workflows.errors import UploadRejected
@@ -31,7 +31,7 @@ class Storage:
     folder: Path
     limit_bytes: int
 
-    def keep(self, name: str, stream: BinaryIO) -> KeptFile:
+    def keep(self, name: str, stream: IO[bytes]) -> KeptFile:
         """Check a file and write it to the disk for good.
 
         Raises UploadRejected for a bad name, an empty or too large file, or content that is not what the name says.
@@ -54,7 +54,7 @@ class Storage:
         """Return where the file with this hash stands."""
         return self.folder / sha256[:2] / sha256[2:4] / sha256
 
-    def _copy(self, stream: BinaryIO, part: BinaryIO, name: str) -> tuple[str, int]:
+    def _copy(self, stream: IO[bytes], part: IO[bytes], name: str) -> tuple[str, int]:
         digest, size_bytes = hashlib.sha256(), 0
         while chunk := stream.read(CHUNK_BYTES):
             size_bytes += len(chunk)

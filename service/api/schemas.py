@@ -9,7 +9,7 @@ REQUIRED = {"required": "Thiếu trường này.", "null": "Trường này khôn
 
 def needed(kind: type[fields.Field], *arguments: Any, **options: Any) -> fields.Field:
     """Return a required field with Vietnamese messages."""
-    return kind(*arguments, required=True, error_messages=REQUIRED, **options)
+    return kind(*arguments, required=True, error_messages={**REQUIRED}, **options)
 
 
 class Unit(Schema):

@@ -39,7 +39,13 @@ def test_every_shipped_definition_deploys_together(prepared, files):
     assert deploy(prepared, files) == 1
     with prepared() as session:
         keys = set(session.scalars(select(ProcessDefinition.key)))
-    assert keys >= {"department_certificate", "commune_certificate", "provincial_award", "prime_minister_award", "labour_order"}
+    assert keys >= {
+        "department_certificate",
+        "commune_certificate",
+        "provincial_award",
+        "prime_minister_award",
+        "labour_order",
+    }
     assert "council_session" not in keys  # it is called by others and never started by itself
 
 

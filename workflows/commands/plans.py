@@ -55,11 +55,8 @@ def _write_offer(session: Session, campaign: Campaign, given: rules.Offer, units
         session.add(offer)
     offer.award_key, offer.title, offer.period = given.award, given.title, given.period
     offer.process_key, offer.unavailable_reason = given.process, given.unavailable_reason
-    offer.object_kinds, offer.variables, offer.notes = (
-        list(given.object_kinds),
-        dict(given.variables),
-        list(given.notes),
-    )
+    offer.object_kinds, offer.notes = list(given.object_kinds), list(given.notes)
+    offer.variables = dict(given.variables)
     offer.details = {
         "years": list(given.years),
         "classes": list(given.classes),

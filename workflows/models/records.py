@@ -88,7 +88,7 @@ class IdempotencyKey(Base):
     __table_args__ = (CheckConstraint("length(key) between 8 and 200", name="key_length"),)
 
 
-APPEND_ONLY = (HistoryEntry.__table__, Ballot.__table__, DossierRevision.__table__)
+APPEND_ONLY = (HistoryEntry, Ballot, DossierRevision)
 
 
 def append_only_statements(table: str, dialect: str) -> list[str]:
@@ -106,7 +106,9 @@ def append_only_statements(table: str, dialect: str) -> list[str]:
     ]
 
 
-for _table in APPEND_ONLY:
+for _model in APPEND_ONLY:
     for _dialect in ("sqlite", "postgresql"):
-        for _statement in append_only_statements(_table.name, _dialect):
-            event.listen(_table, "after_create", DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect))
+        for _statement in append_only_statements(_model.__tablename__, _dialect):
+            event.listen(
+                _model.__table__, "after_create", DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect)
+            )
