@@ -68,7 +68,36 @@ DOSSIER_FORM = {
                 },
             ],
         },
+        {
+            "type": "group",
+            "id": "commitments",
+            "label": "Cam kết",
+            "components": [
+                {
+                    "type": "checkbox",
+                    "id": "is_truthful",
+                    "key": "is_truthful",
+                    "label": "Đúng sự thật",
+                    "validate": {"required": True},
+                },
+                {
+                    "type": "textarea",
+                    "id": "discard_reason",
+                    "key": "discard_reason",
+                    "label": "Lý do bỏ",
+                    "validate": {"minLength": 10},
+                    "properties": {"requiredWhen": '=outcome = "discard"'},
+                },
+            ],
+        },
         {"type": "button", "id": "finish", "label": "Ký", "action": "submit", "properties": {"outcome": "sign"}},
+        {
+            "type": "button",
+            "id": "discard",
+            "label": "Bỏ",
+            "action": "submit",
+            "properties": {"outcome": "discard", "style": "warning", "partial": True},
+        },
     ],
 }
 

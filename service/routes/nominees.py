@@ -111,7 +111,6 @@ def _after(reference: str, saved: commands.SavedNominee) -> Response:
     """Go on after a save; on “Lưu” what is still wrong is shown, on “Lưu, làm sau” it waits."""
     button = request.form.get("nut")
     if saved.errors and button != "sau":
-        flash(f"Đã lưu. Còn {len(saved.errors)} nội dung cần nhập hoặc sửa.", "warn")
         where = {"kiem": "1"} | ({"ve": CHECK} if request.form.get("ve") == CHECK else {})
         return redirect(url_for("dossiers.nominee", reference=reference, number=saved.id, **where))
     flash("Đã lưu đối tượng.")

@@ -43,15 +43,14 @@ def finish(reference: str) -> Page:
             draft = drafts.draft(session, actor, reference)
             if is_supplement:
                 return _supplement_page(session, draft, invalid.errors, posted()), 422
-            return _check_page(drafts.check(session, draft, invalid.errors), refused=True), 422
+            errors = drafts.refused(draft, invalid.errors)
+            return _check_page(drafts.check(session, draft, errors), refused=True), 422
     return redirect(url_for("dossiers.done", reference=reference))
 
 
 @bp.get("/<reference>/bo")
 def ask_discard(reference: str) -> Page:
-    with reading() as session:
-        draft = drafts.draft(session, current_actor(), reference)
-        return _discard_page(draft, {})
+    return _discard_page(reference, {})
 
 
 @bp.post("/<reference>/bo")
@@ -64,7 +63,7 @@ def discard(reference: str) -> Page:
         with transaction() as session:
             tasks.complete(session, actor, draft.task.id, DISCARD, {})
     except FormInvalid as invalid:
-        return _discard_page(draft, invalid.errors), 422
+        return _discard_page(reference, invalid.errors), 422
     flash(f"Đã bỏ hồ sơ {reference}.")
     return redirect(url_for("dossiers.index"))
 
@@ -80,9 +79,11 @@ def _check_page(found: drafts.Check, *, refused: bool = False) -> str:
     return render_template("dossiers/check.html", found=found, head=found.head, refused=refused)
 
 
-def _discard_page(draft: drafts.Draft, errors: Mapping[str, list[str]]) -> str:
+def _discard_page(reference: str, errors: Mapping[str, list[str]]) -> str:
+    with reading() as session:
+        head = drafts.head_of(drafts.draft(session, current_actor(), reference))
     reason = request.form.get("discard_reason", "")
-    return render_template("dossiers/discard.html", head=drafts.head_of(draft), reason=reason, errors=errors)
+    return render_template("dossiers/discard.html", head=head, reason=reason, errors=errors)
 
 
 def _supplement_page(

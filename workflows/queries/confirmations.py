@@ -62,7 +62,7 @@ def confirmation(session: Session, actor: Actor, reference: str) -> Confirmation
     limit = dates.limit_of(session, rule, dossier, dossier.submitted_at or dossier.created_at)
     return Confirmation(
         reference=dossier.reference,
-        award=dossier.offer.award.name,
+        award=dossier.offer.title,
         unit=dossier.submitting_unit.name,
         letter_number=str(dossier.content.get("letter_number") or ""),
         submitted_at=revision.submitted_at if revision else None,
@@ -81,7 +81,7 @@ def withdrawal(session: Session, actor: Actor, reference: str) -> Withdrawal:
     editing.demand_submitter(actor, dossier)
     return Withdrawal(
         reference=dossier.reference,
-        award=dossier.offer.award.name,
+        award=dossier.offer.title,
         unit=dossier.submitting_unit.name,
         submitted_at=dossier.submitted_at,
         refused=_refusal(session, dossier),

@@ -1,7 +1,7 @@
 """What the pages of a dossier in preparation show: overview, a form page, nominees, papers, the check before signing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +17,7 @@ from workflows.errors import NotFound
 from workflows.models import Dossier, HistoryEntry
 from workflows.policy import Actor
 from workflows.queries import sections
-from workflows.queries.sections import Draft, Group
-from workflows.steps import completeness
+from workflows.queries.sections import Draft, Group, Section
 
 SUPPLEMENT = "dossier_supplement"
 
@@ -61,13 +60,13 @@ class Overview:
 
 
 @dataclass(frozen=True)
-class Gap:
-    """One thing to mend before signing: which section, and the sentence."""
+class SentPaper:
+    """A paper with the names of its files, or a word on who writes it."""
 
-    kind: str
     key: str
     name: str
-    message: str
+    files: tuple[str, ...]
+    note: str
 
 
 @dataclass(frozen=True)
@@ -79,10 +78,11 @@ class Check:
     nominees: str
     nominee_names: tuple[tuple[int, str, bool], ...]
     """Id, name, whether complete."""
-    papers: tuple[tuple[str, str, tuple[str, ...]], ...]
-    """Key, name, names of the files."""
-    hard: tuple[Gap, ...]
-    soft: tuple[Gap, ...]
+    papers: tuple[SentPaper, ...]
+    hard: tuple[Section, ...]
+    """Sections without which the dossier cannot go on."""
+    soft: tuple[Section, ...]
+    """Sections that warn and let go on."""
     final: PageView
     outcomes: tuple[Outcome, ...]
     due: TimeLeft | None
@@ -141,25 +141,45 @@ def neighbours(found: Draft, key: str) -> tuple[int, int, str | None]:
 
 def check(session: Session, found: Draft, errors: Mapping[str, list[str]] | None = None) -> Check:
     """Return the answers in words and what is missing; `errors` are those of the final page."""
-    form, content = found.form, found.dossier.content
-    missing = completeness.missing(session, found.dossier, _outcome(found))
-    gaps = [gap for gap in missing if gap.section != found.final.key]
-    files: dict[str, list[str]] = {paper.paper: [] for paper in found.papers} | {"other": []}
-    for file in found.files:
-        files.setdefault(file.paper, []).append(file.file_name)
-    names = {paper.paper: paper.name for paper in found.papers} | {"other": "Ảnh và tài liệu khác"}
+    form, content, going = found.form, found.dossier.content, _outcome(found)
+    listed = _with_gaps(session, found, going)
     return Check(
         head=head_of(found),
         pages=tuple(each for each in form.summary(content, found.context) if each.key != found.final.key),
         nominees=sections.count_in_words(found.nominees),
         nominee_names=tuple((each.nominee.id, each.nominee.name, not each.errors) for each in found.nominees),
-        papers=tuple((key, names.get(key, key), tuple(sent)) for key, sent in files.items()),
-        hard=tuple(_gap(found, gap) for gap in gaps if not gap.soft),
-        soft=tuple(_gap(found, gap) for gap in gaps if gap.soft),
+        papers=tuple(_sent(found, each) for each in listed if each.kind == "paper"),
+        hard=tuple(each for each in listed if each.needed and each.state != "done"),
+        soft=tuple(each for each in listed if each.kind == "paper" and each.state == "off" and each.key != "other"),
         final=form.view(found.final.key, content, found.context, errors=errors or {}),
-        outcomes=tuple(each for each in form.outcomes_open(content, found.context) if not each.partial),
+        outcomes=tuple(each for each in form.outcomes_open(content, found.context) if each.key == going),
         due=_time_left(session, found),
     )
+
+
+def _with_gaps(session: Session, found: Draft, outcome: str) -> list[Section]:
+    """Return the sections; one that is whole by itself but wrong for this way of going on says so."""
+    wrong: dict[str, str] = {}
+    for gap in sections.gaps(session, found, outcome):
+        wrong.setdefault(gap.section, gap.message)
+    return [
+        replace(each, state="fix", why=wrong[each.key]) if each.state == "done" and each.key in wrong else each
+        for each in sections.sections(sections.groups(session, found))
+        if each.kind != "check"
+    ]
+
+
+def refused(found: Draft, errors: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Return what of a refusal belongs on the check page itself: the final page's fields, and what has no section."""
+    elsewhere = {page.key for page in found.form.pages} | {"nominees", "papers"}
+    own = {name: messages for name, messages in errors.items() if name not in elsewhere}
+    return own | sections.page_errors(found, found.final.key)
+
+
+def _sent(found: Draft, section: Section) -> SentPaper:
+    files = tuple(file.file_name for file in found.files if file.paper == section.key)
+    note = section.why if not files and section.state in ("done", "blocked") else ""
+    return SentPaper(section.key, section.name, files, note)
 
 
 def supplement(
@@ -182,20 +202,12 @@ def _outcome(found: Draft) -> str:
     return "convene" if by_session and not found.context.values.get("council_held") else "sign"
 
 
-def _gap(found: Draft, gap: completeness.Missing) -> Gap:
-    if gap.section == completeness.NOMINEES:
-        return Gap("nominees", gap.section, "Danh sách đối tượng", gap.message)
-    if gap.section == completeness.PAPERS:
-        return Gap("papers", gap.section, "Giấy tờ", gap.message)
-    return Gap("page", gap.section, found.form.page(gap.section).title, gap.message)
-
-
 def head_of(found: Draft) -> Head:
     """Return the head of a dossier in preparation."""
     dossier = found.dossier
     return Head(
         reference=dossier.reference,
-        award=dossier.offer.award.name,
+        award=dossier.offer.title,
         campaign=dossier.campaign.name,
         unit=dossier.submitting_unit.name,
         task_id=found.task.id,

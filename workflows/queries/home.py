@@ -37,6 +37,7 @@ class OpenCampaign:
 
     key: str
     name: str
+    years: str
     offers: int
 
 
@@ -82,7 +83,7 @@ def home(session: Session, actor: Actor) -> Home:
 
 
 def _todo(session: Session, actor: Actor, row: inbox.TaskRow) -> Todo:
-    facts = (row.reference, row.offer, row.unit)
+    facts = (row.reference, row.campaign, row.unit)
     task = session.get_one(UserTask, row.id)
     left = dates.time_left(dates.calendar_of(session, _province(session, task)), row.due_at)
     todo = Todo(row.id, row.name, row.reference, facts, "", left)
@@ -117,7 +118,7 @@ def _province(session: Session, task: UserTask) -> int | None:
 
 def _campaigns(session: Session, actor: Actor) -> tuple[OpenCampaign, ...]:
     return tuple(
-        OpenCampaign(each.key, each.name, sum(not offer.closed for offer in each.offers))
+        OpenCampaign(each.key, each.name, each.years, sum(not offer.closed for offer in each.offers))
         for each in offers.startable(session, actor)
         if each.is_open
     )

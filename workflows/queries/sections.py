@@ -1,14 +1,14 @@
 """The section list of a dossier in preparation: every part, how far it is, and what it waits for."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms import Context, Form, FormInvalid, Page
-from workflows import catalogue, editing
+from workflows import catalogue, editing, file_kinds
 from workflows.models import Dossier, Nominee, OfferPaper, UserTask
 from workflows.policy import Actor
 from workflows.queries import attachments
@@ -19,8 +19,8 @@ from workflows.steps.rows import KIND_LABELS, active_nominees
 SUBMISSION = "submission"
 """Papers that later steps ask for are not the officer's business."""
 GENERAL, NOMINEES, PAPERS, FINISH = "Thông tin chung", "Đối tượng", "Giấy tờ", "Kiểm tra và nộp"
-# A page that is not named here stands with the general ones.
-PAGES_OF_PAPERS = frozenset({"submission_letter", "council_minutes"})
+# What is written on a page, and the file of the same paper, stand together. Other pages are general ones.
+PAPER_OF_PAGE = {"submission_letter": "to_trinh", "council_minutes": "bien_ban"}
 
 
 @dataclass(frozen=True)
@@ -117,17 +117,27 @@ def groups(session: Session, draft: Draft) -> tuple[Group, ...]:
     """Return the section list."""
     open_pages = [page for page in draft.form.pages_open(draft.dossier.content, draft.context) if page != draft.final]
     pages = {page.key: _page_section(draft, page) for page in open_pages}
-    papers = [_paper_section(session, draft, paper) for paper in draft.papers if _is_asked(draft, paper)]
-    reports = [section for section, paper in papers if paper.per == "nominee"]
-    of_dossier = [section for section, paper in papers if paper.per == "dossier"]
-    general = [section for key, section in pages.items() if key not in PAGES_OF_PAPERS]
-    written = [section for key, section in pages.items() if key in PAGES_OF_PAPERS]
+    papers = {paper.paper: _paper_section(session, draft, paper) for paper in draft.papers if _is_asked(draft, paper)}
+    reports = [papers[paper.paper] for paper in draft.papers if paper.per == "nominee" and paper.paper in papers]
+    of_dossier = [papers[paper.paper] for paper in draft.papers if paper.per == "dossier" and paper.paper in papers]
+    general = [section for key, section in pages.items() if key not in PAPER_OF_PAGE]
     body = (
         Group(GENERAL, tuple(general)),
-        Group(NOMINEES, (_nominee_section(draft), *reports)),
-        Group(PAPERS, (*written, *of_dossier, _free_section(draft))),
+        Group(NOMINEES, (_nominee_section(draft), *dict.fromkeys(reports))),
+        Group(PAPERS, (*_paired(pages, of_dossier), _free_section(draft))),
     )
     return (*body, Group(FINISH, (_check_section(session, draft, body),)))
+
+
+def _paired(pages: Mapping[str, Section], papers: list[Section]) -> Iterator[Section]:
+    """Yield each page of a paper with its file after it, then the other papers."""
+    rest = {section.key: section for section in papers}
+    for page, paper in PAPER_OF_PAGE.items():
+        if page in pages:
+            yield replace(pages[page], hint="Nhập nội dung")
+        if paper in rest:
+            yield rest.pop(paper)
+    yield from rest.values()
 
 
 def _page_section(draft: Draft, page: Page) -> Section:
@@ -167,14 +177,16 @@ def _is_asked(draft: Draft, paper: OfferPaper) -> bool:
     return paper.applies_to == "all" or any(each.nominee.kind == paper.applies_to for each in draft.nominees)
 
 
-def _paper_section(session: Session, draft: Draft, paper: OfferPaper) -> tuple[Section, OfferPaper]:
-    hint = "" if paper.required else "Thiếu vẫn nộp được"
+def _paper_section(session: Session, draft: Draft, paper: OfferPaper) -> Section:
+    hint = "" if paper.required else "Thiếu vẫn trình được"
     if paper.per == "nominee":
         state, why = _reports_state(draft, paper)
         hint = "Mỗi đối tượng một bản" if paper.required else hint
     else:
         state, why = _single_state(session, draft, paper)
-    return Section("paper", paper.paper, paper.name, state, hint, why, needed=paper.required), paper
+        hint = f"Gửi tệp {file_kinds.words(file_kinds.kinds_of(paper.paper))}" if paper.required else hint
+    written_later = state == "blocked" and paper.per == "dossier"
+    return Section("paper", paper.paper, paper.name, state, hint, why, needed=paper.required and not written_later)
 
 
 def _reports_state(draft: Draft, paper: OfferPaper) -> tuple[str, str]:
@@ -215,18 +227,19 @@ def _check_section(session: Session, draft: Draft, body: tuple[Group, ...]) -> S
         return Section("check", "check", "Kiểm tra và nộp lại", "todo")
     name = "Kiểm tra toàn bộ và trình ký"
     outcomes = [each.key for each in draft.form.outcomes if not each.partial]
-    if any(not _gaps(session, draft, outcome) for outcome in outcomes):
+    if any(not gaps(session, draft, outcome) for outcome in outcomes):
         return Section("check", "check", name, "todo")
     numbers = [
         str(number)
         for number, group in enumerate(body, start=1)
         if any(each.needed and each.state != "done" for each in group.sections)
     ]
-    why = f"Cần xong phần {' và '.join(numbers)}" if numbers else "Cần xong các phần trên"
+    listed = " và ".join([", ".join(numbers[:-1]), numbers[-1]] if len(numbers) > 1 else numbers)
+    why = f"Cần xong phần {listed}" if listed else "Cần xong các phần trên"
     return Section("check", "check", name, "blocked", why=why)
 
 
-def _gaps(session: Session, draft: Draft, outcome: str) -> list[completeness.Missing]:
+def gaps(session: Session, draft: Draft, outcome: str) -> list[completeness.Missing]:
     """Return what stands in the way of an outcome, besides the page that is asked with the check itself."""
     found = completeness.missing(session, draft.dossier, outcome)
     return [gap for gap in found if not gap.soft and gap.section != draft.final.key]
