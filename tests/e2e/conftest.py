@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from playwright.sync_api import expect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Quiet: nothing is fetched or reported in the background, and no GPU is looked for.
@@ -15,6 +16,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Two workers with a browser each share two cores: a page may take its time, a wrong page still fails.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")
