@@ -88,7 +88,7 @@ def officer(session: Session, award: str = "giay_khen_so") -> Actor:
 
 def worker(session: Session, task_id: int) -> Actor:
     """Return somebody who may do a task."""
-    return rehearsing._worker(session, session.get_one(UserTask, task_id))
+    return rehearsing.worker_of(session, session.get_one(UserTask, task_id))
 
 
 def actor(session: Session, account_id: int) -> Actor:

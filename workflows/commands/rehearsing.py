@@ -123,7 +123,7 @@ def step(session: Session, reference: str) -> Done | None:
     if not waiting:
         return None
     task = min(waiting, key=lambda each: (each.form_key in LAST_FORMS, each.id))
-    actor = _worker(session, task)
+    actor = worker_of(session, task)
     outcome = task.outcomes[0] if task.outcomes else None
     answers = _answers(session, actor, task, outcome)
     tasks.complete(session, actor, task.id, outcome, answers)
@@ -177,18 +177,21 @@ def _attach(session: Session, actor: Actor, dossier: Dossier, paper: KeptFile) -
 def _fill(session: Session, actor: Actor, dossier: Dossier, task: UserTask) -> None:
     form = editing.form_of(session, task)
     context = editing.context(session, actor, task)
-    given = {"minutes_source": "entered", "member_count": "5", "present_count": "5", **_ballots(context)}
-    answers = sample(form, context, outcome="sign", today=dates.local_date(utcnow()), given=given)
+    today = dates.local_date(utcnow())
+    answers = sample(form, context, outcome="sign", today=today, given=sample_minutes(context))
     for page in form.pages_open(answers, context):
         keys = {each.item.key for each in form.placed if each.page == page.key}
         posted = as_posted({key: value for key, value in answers.items() if key in keys})
         dossiers.save_content(session, actor, dossier.reference, page.key, Typed(posted, dossier.content_revision))
 
 
-def _ballots(context: Context) -> dict:
-    rows = context.rows.get("nominees", ())
-    votes = [{"row": row.id, "yes_votes": "5", "no_votes": "0", "invalid_votes": "0"} for row in rows]
-    return {"votes": votes}
+def sample_minutes(context: Context) -> dict:
+    """Return answers about the minutes of the unit's council that agree with each other."""
+    votes = [
+        {"row": row.id, "yes_votes": "5", "no_votes": "0", "invalid_votes": "0"}
+        for row in context.rows.get("nominees", ())
+    ]
+    return {"minutes_source": "entered", "member_count": "5", "present_count": "5", "votes": votes}
 
 
 def _answers(session: Session, actor: Actor, task: UserTask, outcome: str | None) -> dict:
@@ -196,10 +199,12 @@ def _answers(session: Session, actor: Actor, task: UserTask, outcome: str | None
         return {}
     context = editing.context(session, actor, task)
     today = dates.local_date(utcnow())
-    return sample(catalogue.form_of(session, task), context, outcome=outcome, today=today, given=_given(task, context))
+    return sample(
+        catalogue.form_of(session, task), context, outcome=outcome, today=today, given=sample_times(task, context)
+    )
 
 
-def _given(task: UserTask, context: Context) -> dict:
+def sample_times(task: UserTask, context: Context) -> dict:
     """Return the answers that samples cannot guess: times that must follow each other."""
     if task.form_key == "council_plan":
         return {"meets_at": _local(utcnow() + timedelta(hours=1))}
@@ -226,7 +231,7 @@ def _officer(session: Session, unit_id: int) -> Actor:
     return policy.load_actor(session, account, dates.local_date(utcnow()))
 
 
-def _worker(session: Session, task: UserTask) -> Actor:
+def worker_of(session: Session, task: UserTask) -> Actor:
     """Return somebody who may do the task; raises OperationFailed when nobody may."""
     by_role = (
         select(Position.person_id)

@@ -1,0 +1,78 @@
+"""A person at a browser: signs in, types, attaches, presses. What to type comes from sample answers."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page
+
+from workflows.credentials import DEMO_PASSWORD
+
+
+class Desk:
+    """One signed-in person with a window of their own."""
+
+    def __init__(self, browser: Browser, address: str, username: str):
+        self.context = browser.new_context(
+            base_url=address, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport={"width": 1280, "height": 800}
+        )
+        self.page: Page = self.context.new_page()
+        self.refused: list[str] = []
+        self.page.on("console", lambda message: self.refused.append(message.text) if message.type == "error" else None)
+        self.page.goto("/dang-nhap")
+        self.page.fill("[name=username]", username)
+        self.page.fill("[name=password]", DEMO_PASSWORD)
+        self.press("Đăng nhập")
+
+    def open(self, path: str) -> None:
+        """Go to a page."""
+        self.page.goto(path)
+
+    def follow(self, name: str) -> None:
+        """Press a link by its words."""
+        self.page.locator("main").get_by_role("link", name=name, exact=True).first.click()
+        self.page.wait_for_load_state()
+
+    def press(self, name: str) -> None:
+        """Press a button by its words."""
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+        self.page.wait_for_load_state()
+
+    def type_in(self, posted: Mapping[str, list[str]]) -> None:
+        """Fill in every control of the page that has a name among `posted`."""
+        for name, values in posted.items():
+            for value in values:
+                self._put(name, value)
+
+    def attach(self, path: Path) -> None:
+        """Choose a file in the first upload control and send it."""
+        self.page.locator("main input[type=file]").first.set_input_files(path)
+
+    def reads(self) -> str:
+        """Return the text of the page's main part."""
+        return self.page.locator("main").inner_text()
+
+    def close(self) -> None:
+        """Leave."""
+        self.context.close()
+
+    def _put(self, name: str, value: str) -> None:
+        parts = self._date_parts(name, value)
+        if parts:
+            for part, each in parts.items():
+                self.page.fill(f'[name="{name}-{part}"]', each)
+            return
+        found: Locator = self.page.locator(f'main [name="{name}"]')
+        kind = found.first.evaluate("each => each.type || each.tagName")
+        if kind in ("radio", "checkbox"):
+            self.page.locator(f'main [name="{name}"][value="{value}"]').check(force=True)
+        elif kind.startswith("select"):
+            found.select_option(value)
+        else:
+            found.fill(value)
+
+    def _date_parts(self, name: str, value: str) -> dict[str, str]:
+        if self.page.locator(f'[name="{name}-day"]').count() == 0:
+            return {}
+        day, _, time = value.partition(" ")
+        parts = dict(zip(("day", "month", "year"), day.split("/"), strict=True))
+        return parts | ({"time": time} if time else {})
