@@ -62,6 +62,11 @@ def moment(value: datetime | None) -> str:
     return f"{local(value):%H:%M}{when}"
 
 
+def hour(value: datetime | None) -> str:
+    """Return "14:20"."""
+    return "" if value is None else f"{local(value):%H:%M}"
+
+
 def exact_moment(value: datetime | None) -> str:
     """Return "14:20:05 08/12/2026", for histories and records."""
     return "" if value is None else f"{local(value):%H:%M:%S %d/%m/%Y}"
@@ -134,7 +139,21 @@ def post(actor: Actor) -> str:
 
 def register(app: Flask) -> None:
     """Give the templates these filters and functions."""
-    filters = (day, short_day, weekday, moment, exact_moment, number, money, size, glue, label, shape, stage_number)
+    filters = (
+        day,
+        short_day,
+        weekday,
+        moment,
+        hour,
+        exact_moment,
+        number,
+        money,
+        size,
+        glue,
+        label,
+        shape,
+        stage_number,
+    )
     for function in filters:
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.globals |= {

@@ -55,7 +55,7 @@ LABELS: dict[str, dict[str, str]] = {
     "ballot": {
         "agree": "Đồng ý",
         "disagree": "Không đồng ý",
-        "lower": "Đồng ý mức thấp hơn",
+        "lower": "Đề nghị hình thức thấp hơn",
         "recused": "Không tham gia",
     },
     "attendance": {
@@ -65,6 +65,20 @@ LABELS: dict[str, dict[str, str]] = {
         "absent": "Vắng mặt",
         "recused": "Không tham gia",
     },
+    "session_status": {
+        "planned": "Đã lên lịch",
+        "attended": "Đã điểm danh",
+        "open": "Đang bỏ phiếu",
+        "closed": "Đã kiểm phiếu",
+        "concluded": "Đã kết luận",
+        "cancelled": "Đã hoãn",
+    },
+    "session_mode": {
+        "meeting": "Họp",
+        "written": "Lấy ý kiến bằng văn bản",
+        "mixed": "Họp và lấy ý kiến bằng văn bản",
+    },
+    "conclusion": {"pass": "Đạt", "fail": "Không đạt", "tied": "Ngang phiếu"},
     "seat": {
         "chair": "Chủ tịch Hội đồng",
         "vice_chair": "Phó Chủ tịch Hội đồng",
@@ -110,6 +124,15 @@ SHAPES: dict[str, dict[str, str]] = {
         "withdrawn": "off",
         "discarded": "off",
     },
+    "session_status": {
+        "planned": "todo",
+        "attended": "doing",
+        "open": "vote",
+        "closed": "doing",
+        "concluded": "done",
+        "cancelled": "off",
+    },
+    "conclusion": {"pass": "ok", "fail": "danger", "tied": "warn"},
     "appraisal": {"none": "todo", "eligible": "ok", "not_eligible": "danger", "supplement": "warn"},
     "result": {"none": "todo", "awarded": "ok", "refused": "danger"},
     "verdict": {"met": "ok", "not_met": "danger", "unknown": "unknown"},

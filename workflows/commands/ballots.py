@@ -1,0 +1,45 @@
+"""Change ballots of an open vote that is still going on; casting them the first time completes a task."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows import council_sessions, progress
+from workflows.acts import record_act
+from workflows.clock import utcnow
+from workflows.errors import NotFound
+from workflows.models import Ballot, CouncilSession, UserTask
+from workflows.policy import Actor
+from workflows.steps import ballots
+from workflows.steps.ballots import Voice
+from workflows.work import Work
+
+
+def change(session: Session, actor: Actor, session_id: int, voices: Mapping[int, Voice]) -> None:
+    """Replace the actor's ballots on all nominees by others; the earlier ones stay on record and no longer count.
+
+    Raises NotFound where the actor has cast none, Conflict when the vote is over or secret, NotAllowed for whoever
+    is recused, forms.FormInvalid for a nominee without a choice.
+    """
+    task = _ballot_task(session, actor, session_id)
+    progress.lock(session, task.instance_id)
+    found = council_sessions.locked(session, session_id)
+    work = Work(session, task.instance, actor, utcnow())
+    ballots.cast(work, found, actor.person_id, dict(voices))
+    record_act(work, task.element_id, "ballot_changed", after={"session": found.id})
+
+
+def _ballot_task(session: Session, actor: Actor, session_id: int) -> UserTask:
+    """Return the step by which the actor cast the ballots that are to be changed."""
+    found = session.get(CouncilSession, session_id)
+    mine = select(Ballot.id).where(Ballot.session_id == session_id, Ballot.person_id == actor.person_id).limit(1)
+    if found is None or session.scalar(mine) is None:
+        raise NotFound
+    return session.scalars(
+        select(UserTask)
+        .where(UserTask.council_id == found.council_id, UserTask.dossier_id == found.dossier_id)
+        .where(UserTask.form_key == "ballot", UserTask.completed_by == actor.person_id)
+        .order_by(UserTask.id.desc())
+        .limit(1)
+    ).one()
