@@ -36,15 +36,27 @@ def start(
 
 
 def lock(session: Session, instance_id: int) -> ProcessInstance:
-    """Return the instance as it stands now, locked until the transaction ends.
+    """Return the running instance as it stands now, locked until the transaction ends. Raises Conflict if it rests."""
+    instance = hold(session, instance_id)
+    demand_running(instance)
+    return instance
 
-    On SQLite the transaction itself is the lock (BEGIN IMMEDIATE). The row is read again after the lock is held.
+
+def hold(session: Session, instance_id: int) -> ProcessInstance:
+    """Return the instance as it stands now, running or not, locked until the transaction ends.
+
+    It is the first lock of every step: whoever holds it may go on to tasks, timers and the dossier, and whoever wants
+    one of those asks for it before. On SQLite the transaction itself is the lock (BEGIN IMMEDIATE). The row is read
+    again after the lock is held.
     """
     query = select(ProcessInstance).where(ProcessInstance.id == instance_id).with_for_update()
-    instance = session.scalars(query.execution_options(populate_existing=True)).one()
+    return session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def demand_running(instance: ProcessInstance) -> None:
+    """Raise Conflict where an instance has ended or waits for an operator."""
     if instance.status != "running":
         raise Conflict("Quy trình của hồ sơ này đã kết thúc hoặc đang tạm dừng.")
-    return instance
 
 
 def complete(work: Work, task: UserTask, variables: dict) -> None:

@@ -45,13 +45,12 @@ def save_draft(session: Session, actor: Actor, task_id: int, answers: dict, revi
     `revision` is the one that the page was loaded with (0: none). Raises Conflict when another window of the same
     person saved in between; both texts are then shown by the caller.
     """
-    task = _load(session, actor, task_id)
-    if not task.is_open:
-        raise _closed(session, task)
+    # Under the lock of the instance too: else two first saves, or a save and the completion, miss each other.
+    task = _locked(session, actor, task_id)
     policy.demand_work(session, actor, task)
     if task.form_key in UNRECORDED_FORMS:
         raise NotAllowed("Lá phiếu không được lưu nháp để giữ bí mật.")
-    draft = session.get(TaskDraft, (task.id, actor.person_id), with_for_update=True, populate_existing=True)
+    draft = session.get(TaskDraft, (task.id, actor.person_id), populate_existing=True)
     if (draft.revision if draft else 0) != revision:
         raise Conflict("Bản nháp này đã được lưu mới hơn ở một cửa sổ khác của bạn.")
     if draft is None:
@@ -101,10 +100,11 @@ def _locked(session: Session, actor: Actor, task_id: int) -> UserTask:
     """Lock the instance, then read the task anew: whoever comes second sees what the first one did."""
     task = _load(session, actor, task_id)
     if task.is_open:
-        progress.lock(session, task.instance_id)
+        progress.hold(session, task.instance_id)
         session.refresh(task)
     if not task.is_open:
-        raise _closed(session, task)
+        raise _closed(session, task)  # says who was first; that the process has ended would say less
+    progress.demand_running(task.instance)
     return task
 
 
