@@ -154,15 +154,20 @@ def draft(sessions: sessionmaker[Session], *papers: dict) -> Draft:
         dossier = factories.dossier(session, offer, unit, creator=people[0])
         session.add(models.DossierAccess(dossier_id=dossier.id, unit_id=unit.id, since=utcnow()))
         deployment = factories.deployment(session)
-        for form in (DOSSIER_FORM, *(nominee_form(kind) for kind in models.campaigns.NOMINEE_KINDS)):
-            content = json.dumps(form, ensure_ascii=False)
-            session.add(models.DeployedFile(deployment_id=deployment.id, name=f"{form['id']}.form", content=content))
+        deploy_forms(session, deployment)
         instance = factories.instance(session, dossier, definition=factories.definition(session, deployment=deployment))
         task_facts = {"candidate_group": "submitting_officer", "element_id": "compile_dossier", "organ_id": unit.id}
         factories.task(session, instance, "dossier", name="Lập hồ sơ đề nghị", **task_facts)
         accounts = [factories.account(session, person) for person in people]
         today = dates.local_date(utcnow())
         return Draft(dossier.reference, *(policy.load_actor(session, account.id, today) for account in accounts))
+
+
+def deploy_forms(session: Session, deployment: models.Deployment) -> None:
+    """Add the small forms to a deployment."""
+    for form in (DOSSIER_FORM, *(nominee_form(kind) for kind in models.campaigns.NOMINEE_KINDS)):
+        content = json.dumps(form, ensure_ascii=False)
+        session.add(models.DeployedFile(deployment_id=deployment.id, name=f"{form['id']}.form", content=content))
 
 
 def found(session: Session, reference: str) -> models.Dossier:
