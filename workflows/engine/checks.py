@@ -12,6 +12,7 @@ from workflows.engine import xml
 from workflows.engine.diagram import Container, containers
 from workflows.engine.element_checks import check_elements, check_root
 from workflows.engine.graph_checks import check_graph
+from workflows.engine.parser import try_all
 from workflows.engine.problems import Known, Problem
 from workflows.engine.reference_checks import check_references
 from workflows.errors import DefinitionRejected
@@ -42,6 +43,8 @@ def _read(files: Mapping[str, bytes], known: Known) -> tuple[dict[str, etree._El
             roots[file] = root
     parts = [part for file, root in roots.items() for part in containers(file, root)]
     problems += _check(roots, parts, known)
+    if not problems:
+        problems = try_all(roots)
     return (
         roots,
         parts,

@@ -83,6 +83,9 @@ def _check_extensions(file: str, extension: etree._Element) -> Iterator[Problem]
         owner = owner.getparent()
     where = None if owner is None else owner.get("id")
     kind = local_name(extension.getparent())
+    tags = [child.tag for child in extension.iterchildren(etree.Element)]
+    for tag in sorted({tag for tag in tags if tags.count(tag) > 1}):
+        yield Problem(file, where, f"Phần mở rộng {etree.QName(tag).localname} được ghi nhiều lần.")
     for child in extension.iterchildren(etree.Element):
         name = local_name(child)
         if name in ("preScript", "postScript"):
@@ -91,6 +94,16 @@ def _check_extensions(file: str, extension: etree._Element) -> Iterator[Problem]
             yield Problem(file, where, f"Phần mở rộng {name} không được hỗ trợ.")
         elif _EXTENSIONS[name] and kind not in _EXTENSIONS[name]:
             yield Problem(file, where, f"Phần mở rộng {name} không dùng được ở {kind}.")
+        elif name == "properties":
+            yield from (Problem(file, where, message) for message in _property_messages(child))
+
+
+def _property_messages(node: etree._Element) -> Iterator[str]:
+    names = [each.get("name") for each in node.iter(f"{SPIFF}property")]
+    if not all(names) or any(each.get("value") is None for each in node.iter(f"{SPIFF}property")):
+        yield "Thuộc tính thiếu tên hoặc giá trị."
+    for name in sorted({name for name in names if name and names.count(name) > 1}):
+        yield f"Thuộc tính {name} được ghi nhiều lần."
 
 
 def check_elements(container: Container) -> Iterator[Problem]:
@@ -102,6 +115,9 @@ def check_elements(container: Container) -> Iterator[Problem]:
             yield Problem(
                 container.file, child.get("id") or container.id, f"Phần tử {local_name(child)} không được hỗ trợ."
             )
+        if not child.get("id") and (child.tag in FLOW_NODES or child.tag == f"{BPMN}sequenceFlow"):
+            # The library leaves out what has no id, and the token with it.
+            yield Problem(container.file, container.id, f"Một phần tử {local_name(child)} thiếu mã (id).")
     for element in container.elements.values():
         for message in _messages(container, element):
             yield Problem(container.file, element.id or container.id, message)
@@ -156,8 +172,8 @@ def _check_service_task(element: Element) -> Iterator[str]:
         yield "Tác vụ hệ thống (serviceTask) phải gọi đúng một nghiệp vụ (serviceTaskOperator)."
         return
     for parameter in operators[0].iter(f"{SPIFF}parameter"):
-        if not parameter.get("id") or not parameter.get("value"):
-            yield "Tham số của nghiệp vụ thiếu tên hoặc giá trị."
+        if not all(parameter.get(name) for name in ("id", "type", "value")):
+            yield "Tham số của nghiệp vụ thiếu tên, loại hoặc giá trị."
     for _ in operators[0].iter(f"{SPIFF}retry"):
         yield "Thử lại (retry) không được hỗ trợ."
 
@@ -186,18 +202,24 @@ def _check_loop(container: Container, element: Element) -> Iterator[str]:
     if element.node.find(f"{BPMN}standardLoopCharacteristics") is not None:
         yield "Lặp tại chỗ (standardLoop) không được hỗ trợ; hãy vẽ vòng lặp bằng cổng."
     loop = element.node.find(_LOOP)
-    if loop is None:
-        return
-    if element.type not in ("userTask", "serviceTask", "callActivity", "subProcess"):
+    if loop is not None and element.type not in ("userTask", "serviceTask", "callActivity", "subProcess"):
         yield f"{element.type} không được lặp theo danh sách."
+    elif loop is not None:
+        yield from _check_collection(container, loop)
+
+
+def _check_collection(container: Container, loop: etree._Element) -> Iterator[str]:
     if loop.find(f"{BPMN}loopCardinality") is not None:
         yield "Lặp theo số lần (loopCardinality) không được hỗ trợ; hãy lặp theo danh sách (loopDataInputRef)."
+    declared = {each.get("id") for each in container.node.iterfind(f"{BPMN}property")}
     for name in ("loopDataInputRef", "loopDataOutputRef"):
-        declared = {each.get("id") for each in container.node.iterfind(f"{BPMN}property")}
         reference = text_of(loop, f"{BPMN}{name}")
         if reference and reference not in declared:
             yield f"{name} trỏ đến {reference} chưa được khai báo là thuộc tính (property) của quy trình."
     if not text_of(loop, f"{BPMN}loopDataInputRef") or loop.find(f"{BPMN}inputDataItem") is None:
         yield "Lặp theo danh sách cần loopDataInputRef và inputDataItem."
-    if (loop.find(f"{BPMN}loopDataOutputRef") is None) != (loop.find(f"{BPMN}outputDataItem") is None):
+    if (text_of(loop, f"{BPMN}loopDataOutputRef") is None) != (loop.find(f"{BPMN}outputDataItem") is None):
         yield "loopDataOutputRef và outputDataItem phải đi cùng nhau."
+    for name in ("inputDataItem", "outputDataItem"):
+        if any(not each.get("id") for each in loop.iterfind(f"{BPMN}{name}")):
+            yield f"{name} thiếu mã (id), là tên biến của nó."

@@ -122,6 +122,8 @@ class Execution:
             spec = getattr(error, "task_spec", None)
             place = getattr(spec, "bpmn_id", None) or getattr(spec, "name", None)
             raise StepFailed(f"Bước của quy trình không chạy được: {error}", self._process.key, place) from error
+        if not self._workflow.completed and not any(describe.live_tasks(self._workflow)):
+            raise StepFailed("Quy trình dừng lại mà không đến sự kiện kết thúc nào.", self._process.key, None)
         thrown = [event.event_definition for event in self._workflow.get_events()]
         self._sent += [each.name for each in thrown if isinstance(each, MessageEventDefinition)]
         if self._workflow.completed:

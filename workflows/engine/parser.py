@@ -4,6 +4,7 @@ from lxml import etree
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, GatewayParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
@@ -13,6 +14,7 @@ from SpiffWorkflow.spiff.specs import defaults as spiff
 
 from workflows.engine import specs
 from workflows.engine.joins import ParallelGateway
+from workflows.engine.problems import Problem
 
 
 class _House:
@@ -126,6 +128,18 @@ def parse(key: str, roots: dict[str, etree._Element]) -> tuple[BpmnProcessSpec, 
     for each in (spec, *parts.values()):
         _connect_children(each)
     return spec, parts
+
+
+def try_all(roots: dict[str, etree._Element]) -> list[Problem]:
+    """Build every process of some diagrams; return what the library refuses beyond what `checks` knows."""
+    parser = _Parser()
+    try:
+        for file, root in roots.items():
+            parser.add_bpmn_xml(root, filename=file)
+        parser.find_all_specs()
+    except ValidationException as refused:
+        return [Problem(refused.file_name or "", refused.id or None, f"Sơ đồ không dựng được: {refused}")]
+    return []
 
 
 def _connect_children(spec: BpmnProcessSpec) -> None:
