@@ -4,6 +4,7 @@ import { autosave } from "./parts/autosave.js";
 import { busyButtons } from "./parts/busy.js";
 import { pageCommands } from "./parts/commands.js";
 import { filters } from "./parts/filter.js";
+import { frameLinks } from "./parts/frame-links.js";
 import { govukParts } from "./parts/govuk.js";
 import { closingMenus } from "./parts/menu.js";
 import { reveals } from "./parts/reveal.js";
@@ -13,6 +14,7 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
 busyButtons();
 closingMenus();
+frameLinks();
 pageCommands();
 
 // htmx reports the whole page once, then every piece that it has put in.

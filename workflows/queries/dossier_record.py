@@ -38,6 +38,8 @@ class Paper:
     file: SentFile
     nominee: str | None
     """Name of the nominee that it belongs to."""
+    number: int
+    """Place of that nominee on the list; 0 for a paper of the dossier."""
 
     @property
     def shown_in_page(self) -> bool:
@@ -91,17 +93,15 @@ def papers(session: Session, dossier: Dossier) -> tuple[Paper, ...]:
     """Return the current files, those of the dossier first, then nominee by nominee."""
     wanted = session.execute(select(OfferPaper.paper, OfferPaper.name).where(OfferPaper.offer_id == dossier.offer_id))
     names = dict(wanted.tuples().all())
-    order = list(names)
     people = {nominee.id: nominee for nominee in dossier.nominees}
 
-    def place(file: SentFile) -> tuple[int, int]:
-        number = people[file.nominee_id].number if file.nominee_id else 0
-        return number, order.index(file.paper) if file.paper in names else len(order)
-
-    return tuple(
-        Paper(names.get(file.paper, OTHER_PAPER), file, people[file.nominee_id].name if file.nominee_id else None)
-        for file in sorted(attachments.current(session, dossier.id), key=place)
-    )
+    found = []
+    for file in attachments.current(session, dossier.id):
+        nominee = people[file.nominee_id] if file.nominee_id else None
+        name = names.get(file.paper, OTHER_PAPER)
+        found.append(Paper(name, file, nominee.name if nominee else None, nominee.number if nominee else 0))
+    place = {paper: position for position, paper in enumerate(names)}
+    return tuple(sorted(found, key=lambda each: (each.number, place.get(each.file.paper, len(place)))))
 
 
 def slips(session: Session, dossier: Dossier) -> tuple[Slip, ...]:
