@@ -9,6 +9,7 @@ from workflows import dates
 from workflows.errors import OperationFailed
 from workflows.issuing import issue
 from workflows.models import IssuedDocument, OfferPaper, TaskAnswers, UserTask
+from workflows.nomination import KIND_LABELS, active_nominees, standing_nominees
 from workflows.notices import tell_submitters
 from workflows.operations.minutes import minutes_data
 from workflows.operations.registry import operation
@@ -21,12 +22,6 @@ SLIPS = {
     "rejection": "Phiếu từ chối tiếp nhận, giải quyết hồ sơ",
 }
 LACKING = {"missing": "thiếu", "invalid": "không hợp lệ"}
-KIND_WORDS = {
-    "individual": "Cá nhân",
-    "collective": "Tập thể",
-    "household": "Hộ gia đình",
-    "enterprise": "Doanh nghiệp",
-}
 
 
 @operation("document/issue_slip")
@@ -64,20 +59,20 @@ def draft(work: Work, place: Place, parameters: Mapping[str, object]) -> int:
 
 
 def _draft_award(work: Work, place: Place) -> IssuedDocument:
-    proposed = [n for n in work.dossier.nominees if n.removed_at is None and n.result != "refused"]
+    proposed = standing_nominees(work.session, work.dossier)
     award = work.dossier.offer.award
     return _draft_decision(work, place, "award_decision", f"Dự thảo Quyết định tặng {award.name}", proposed)
 
 
 def _draft_revocation(work: Work, place: Place) -> IssuedDocument:
-    awarded = [n for n in work.dossier.nominees if n.result == "awarded"]
+    awarded = [n for n in active_nominees(work.session, work.dossier) if n.result == "awarded"]
     award = work.dossier.offer.award
     return _draft_decision(work, place, "revocation_decision", f"Dự thảo Quyết định hủy bỏ {award.name}", awarded)
 
 
 def _draft_decision(work: Work, place: Place, kind: str, title: str, nominees: list) -> IssuedDocument:
     unit = unit_of(work.session, work.dossier, place.organ)
-    rows = [[str(number), n.name, KIND_WORDS[n.kind]] for number, n in enumerate(nominees, start=1)]
+    rows = [[str(number), n.name, KIND_LABELS[n.kind]] for number, n in enumerate(nominees, start=1)]
     data = {
         "nominees": [nominee.id for nominee in nominees],
         "facts": [["Cơ quan ban hành", unit.name], *_dossier_facts(work)],
@@ -101,7 +96,7 @@ DRAFTS: dict[str, Callable[[Work, Place], IssuedDocument]] = {
 
 def _dossier_facts(work: Work) -> list[list[str]]:
     dossier = work.dossier
-    people = [n for n in dossier.nominees if n.removed_at is None]
+    people = active_nominees(work.session, dossier)
     return [
         ["Mã hồ sơ", dossier.reference],
         ["Đề nghị", dossier.offer.title],

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from workflows import dates, policy
 from workflows.dates import TimeLeft
 from workflows.models import Campaign, Dossier, Nominee, Offer, Unit, UserTask
+from workflows.nomination import KIND_LABELS
 from workflows.policy import Actor
 from workflows.rules.names import search_key
-from workflows.steps.rows import KIND_LABELS
 
 ROWS_ON_A_PAGE = 50
 ENDED = ("awarded", "not_awarded", "rejected", "withdrawn", "discarded")

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from workflows import file_kinds
 from workflows.errors import NotFound
 from workflows.models import OfferPaper
+from workflows.nomination import KIND_LABELS
 from workflows.queries import drafts
 from workflows.queries.attachments import SentFile
 from workflows.queries.drafts import Head
 from workflows.queries.sections import Draft
 from workflows.steps import completeness
-from workflows.steps.rows import KIND_LABELS
 
 FREE = "other"
 FREE_NAME = "Ảnh và tài liệu khác"

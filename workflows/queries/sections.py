@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from forms import Context, Form, FormInvalid, Page
 from workflows import catalogue, editing, file_kinds
 from workflows.models import Dossier, Nominee, OfferPaper, UserTask
+from workflows.nomination import KIND_LABELS, active_nominees
 from workflows.policy import Actor
 from workflows.queries import attachments
 from workflows.queries.attachments import SentFile
 from workflows.steps import completeness
-from workflows.steps.rows import KIND_LABELS, active_nominees
 
 SUBMISSION = "submission"
 """Papers that later steps ask for are not the officer's business."""

@@ -5,10 +5,11 @@ from sqlalchemy.orm import Session
 from forms import FormInvalid, Row
 from workflows.acts import record_act
 from workflows.models import Dossier, Nominee, UserTask
+from workflows.nomination import KIND_LABELS, active_nominees
 from workflows.policy import Actor
 from workflows.steps.levels import fill_returns
 from workflows.steps.registry import Surroundings, completes, prepares
-from workflows.steps.rows import KIND_LABELS, active_nominees, by_row, demand_reason
+from workflows.steps.rows import by_row, demand_reason
 from workflows.work import Work
 
 CONCLUSIONS = {"eligible": "Đủ điều kiện", "not_eligible": "Không đủ điều kiện", "supplement": "Cần bổ sung"}

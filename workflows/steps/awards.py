@@ -10,12 +10,13 @@ from workflows import dates
 from workflows.acts import record_act
 from workflows.issuing import issue
 from workflows.models import Decision, Dossier, IssuedDocument, Nominee, RegisterEntry, RewardItem, UserTask
+from workflows.nomination import KIND_LABELS, active_nominees
 from workflows.notices import tell_submitters
 from workflows.policy import Actor
 from workflows.rewards import reward_tables
 from workflows.rules.reward import base_wage_on
 from workflows.steps.registry import Surroundings, completes, prepares
-from workflows.steps.rows import KIND_LABELS, active_nominees, by_row
+from workflows.steps.rows import by_row
 from workflows.verdicts import entries_of, fund_of, newest_decision
 from workflows.work import Work
 

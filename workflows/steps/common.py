@@ -5,10 +5,11 @@ from sqlalchemy.orm import Session
 from workflows import dates
 from workflows.clock import utcnow
 from workflows.models import UserTask
+from workflows.nomination import standing_nominees
 from workflows.policy import Actor
 from workflows.rules.calendar import VIETNAM
 from workflows.steps.registry import Surroundings, prepares
-from workflows.steps.rows import nominee_rows, standing_nominees
+from workflows.steps.rows import nominee_rows
 
 
 @prepares("*")

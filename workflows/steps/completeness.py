@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from forms import Context, Form, FormInvalid
 from workflows import catalogue
 from workflows.models import Attachment, Dossier, Nominee, OfferPaper, ProcessInstance
+from workflows.nomination import active_nominees
 from workflows.steps.dossier_context import council_held, fill_dossier
 from workflows.steps.registry import Surroundings
-from workflows.steps.rows import active_nominees
 
 NOMINEES = "nominees"
 PAPERS = "papers"

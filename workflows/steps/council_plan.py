@@ -12,10 +12,11 @@ from workflows.acts import record_act
 from workflows.clock import utcnow
 from workflows.errors import Conflict, OperationFailed
 from workflows.models import Council, CouncilRule, CouncilSession, SessionMember, SessionNominee, UserTask
+from workflows.nomination import standing_nominees
 from workflows.policy import Actor
 from workflows.rules.calendar import VIETNAM
 from workflows.steps.registry import Surroundings, completes, prepares
-from workflows.steps.rows import by_row, nominee_rows, standing_nominees
+from workflows.steps.rows import by_row, nominee_rows
 from workflows.work import Work
 
 FUNCTIONS = {

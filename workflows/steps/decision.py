@@ -18,10 +18,11 @@ from workflows.models import (
     TaskAnswers,
     UserTask,
 )
+from workflows.nomination import active_nominees, standing_nominees
 from workflows.policy import Actor
 from workflows.steps.dossier_context import legal_bases
 from workflows.steps.registry import Surroundings, completes, prepares
-from workflows.steps.rows import active_nominees, by_row, demand_reason, nominee_rows, standing_nominees
+from workflows.steps.rows import by_row, demand_reason, nominee_rows
 from workflows.steps.signing import signer_of
 from workflows.verdicts import is_revocation, newest_decision
 from workflows.work import Work

@@ -7,9 +7,10 @@ from forms import Choice, Row
 from workflows import dates
 from workflows.clock import utcnow
 from workflows.models import Council, CouncilSession, Dossier, DossierOrgan, Position, SessionNominee
+from workflows.nomination import active_nominees
 from workflows.participants import holders
 from workflows.steps.registry import Surroundings
-from workflows.steps.rows import active_nominees, nominee_rows
+from workflows.steps.rows import nominee_rows
 
 SIMPLIFIED = "simplified_award"
 # The organs that a letter may address, the first to receive the dossier first.

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from workflows.acts import record_act
 from workflows.models import Attachment, Dossier, DossierRevision, UserTask
-from workflows.steps.rows import active_nominees
+from workflows.nomination import active_nominees
 from workflows.work import Work
 
 

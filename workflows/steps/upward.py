@@ -4,10 +4,11 @@ from datetime import date
 
 from workflows.acts import record_act
 from workflows.models import Decision, UserTask
+from workflows.nomination import standing_nominees
 from workflows.steps.appraisal import refuse_all
 from workflows.steps.decision import enter_verdicts, has_unawarded, read_verdicts, subject_of, to_decide
 from workflows.steps.registry import completes
-from workflows.steps.rows import demand_reason, standing_nominees
+from workflows.steps.rows import demand_reason
 from workflows.verdicts import is_revocation
 from workflows.work import Work
 
