@@ -60,13 +60,14 @@ def _check(session: Session, files: Mapping[str, bytes]) -> None:
     problems: list = [
         Problem(name, None, "Chỉ nhận tệp .bpmn, .dmn và .form.") for name in files if not name.endswith(SUFFIXES)
     ]
-    known_forms: frozenset[str] = frozenset()
-    try:
-        known_forms = frozenset(forms.load_files(files))
-    except forms.FormRejected as rejected:
-        problems += rejected.problems
+    known_forms: set[str] = set()
+    for name, content in files.items():
+        try:
+            known_forms |= set(forms.load_files({name: content}))
+        except forms.FormRejected as rejected:
+            problems += rejected.problems
     known = Known(
-        forms=known_forms or None,
+        forms=frozenset(known_forms),
         groups=frozenset(session.scalars(select(Role.key))) or None,
         operations=operations.names(),
         due_rules=frozenset(session.scalars(select(DueRule.key))) or None,

@@ -64,6 +64,15 @@ def load_rules(session: Session, read: Plans) -> None:
                 effective_to=limit.valid_to,
             )
         )
+    _council_rules(session, read)
+
+
+def unit_ids(session: Session) -> dict[str, int]:
+    """Return the id of every unit by its code."""
+    return {code: unit_id for code, unit_id in session.execute(select(Unit.code, Unit.id))}
+
+
+def _council_rules(session: Session, read: Plans) -> None:
     session.execute(delete(CouncilRule))
     for rule in read.councils:
         quorum = rule.quorum_with_written or rule.quorum_present
@@ -80,11 +89,6 @@ def load_rules(session: Session, read: Plans) -> None:
                 source=rule.source,
             )
         )
-
-
-def unit_ids(session: Session) -> dict[str, int]:
-    """Return the id of every unit by its code."""
-    return {code: unit_id for code, unit_id in session.execute(select(Unit.code, Unit.id))}
 
 
 def _regimes(session: Session, read: Plans) -> None:
