@@ -1,7 +1,16 @@
 """Whole dossiers through the shipped diagrams and forms, off the straight way."""
 
 from tests.integration.walk import Walk, begin
-from workflows.models import Decision, DossierRevision, IssuedDocument, RegisterEntry, RewardItem
+from workflows.history import faults
+from workflows.models import (
+    CouncilSession,
+    Decision,
+    DossierRevision,
+    HistoryEntry,
+    IssuedDocument,
+    RegisterEntry,
+    RewardItem,
+)
 
 DEPARTMENT, PROVINCE, STATE = "KG-OF2", "KG-OF1", "KG-OF5"
 
@@ -154,3 +163,65 @@ def test_a_draft_given_up_needs_its_reason_and_closes_the_dossier(installed, pap
     walk = begin(installed, DEPARTMENT, paper, outcomes={"compile_dossier": ["discard"]})
     walk.dossier.content = walk.dossier.content | {"discard_reason": "Lập nhầm phong trào, sẽ lập lại."}
     assert walk.to_the_end() == "discarded"
+
+
+def test_a_council_without_quorum_is_put_off_and_called_again(installed, paper):
+    walk = begin(installed, DEPARTMENT, paper)
+    times = []
+
+    def first_time_nobody_comes(answers):
+        times.append(1)
+        if len(times) == 1:
+            for row in answers["members"]:
+                row |= {"presence": "absent", "reason": "Đi công tác."}
+        return answers
+
+    walk.given["record_attendance"] = first_time_nobody_comes
+    assert walk.to_the_end() == "awarded"
+    assert [each.status for each in sessions_of(walk)] == ["cancelled", "concluded"]
+
+
+def test_a_nominee_to_be_verified_is_appraised_again_and_comes_to_a_second_session(installed, paper):
+    walk = begin(installed, DEPARTMENT, paper)
+    times = []
+
+    def first_time_verify(answers):
+        times.append(1)
+        if len(times) == 1:
+            answers["nominees"][0] |= {"needs_verification": True, "remark": "Xác minh số liệu năm 2024."}
+        return answers
+
+    walk.given["sign_minutes"] = first_time_verify
+    assert walk.to_the_end() == "awarded"
+    assert [each.round for each in sessions_of(walk)] == [1, 2]
+    assert walk.visited.count("examine_dossier") == 2
+
+
+def test_minutes_that_the_chair_sends_back_are_written_again(installed, paper):
+    walk = begin(installed, DEPARTMENT, paper, outcomes={"confirm_minutes": ["amend", "confirm"]})
+    assert walk.to_the_end() == "awarded"
+    assert kinds(walk).count("council_minutes") == 2
+
+
+def test_a_unit_may_hold_its_own_council_on_the_system(installed, paper):
+    walk = begin(installed, DEPARTMENT, paper, outcomes={"compile_dossier": ["convene"]})
+    walk.dossier.content = walk.dossier.content | {"minutes_source": "session"}
+    assert walk.to_the_end() == "awarded"
+    assert [each.council.kind for each in sessions_of(walk)] == ["unit", "department"]
+
+
+def test_what_happened_is_one_unbroken_chain(installed, paper):
+    walk = begin(installed, DEPARTMENT, paper)
+    walk.to_the_end()
+    query = installed.query(HistoryEntry).filter_by(dossier_id=walk.dossier.id).order_by(HistoryEntry.sequence)
+    entries = query.all()
+    assert faults(entries) == []
+    assert {"submitted", "received", "appraised", "decided", "decision_numbered", "award_registered"} <= {
+        entry.verb for entry in entries
+    }
+
+
+def sessions_of(walk: Walk) -> list[CouncilSession]:
+    """Return the council's sessions on the dossier, in order."""
+    query = walk.session.query(CouncilSession).filter_by(dossier_id=walk.dossier.id)
+    return query.order_by(CouncilSession.id).all()
