@@ -157,6 +157,7 @@ def draft(sessions: sessionmaker[Session], *papers: dict) -> Draft:
         deploy_forms(session, deployment)
         instance = factories.instance(session, dossier, definition=factories.definition(session, deployment=deployment))
         task_facts = {"candidate_group": "submitting_officer", "element_id": "compile_dossier", "organ_id": unit.id}
+        task_facts["outcomes"] = ["sign", "discard"]
         factories.task(session, instance, "dossier", name="Lập hồ sơ đề nghị", **task_facts)
         accounts = [factories.account(session, person) for person in people]
         today = dates.local_date(utcnow())
