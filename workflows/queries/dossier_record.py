@@ -92,7 +92,7 @@ class Opinion:
 def papers(session: Session, dossier: Dossier) -> tuple[Paper, ...]:
     """Return the current files, those of the dossier first, then nominee by nominee."""
     wanted = session.execute(select(OfferPaper.paper, OfferPaper.name).where(OfferPaper.offer_id == dossier.offer_id))
-    names = dict(wanted.tuples().all())
+    names = {paper: name for paper, name in wanted}
     people = {nominee.id: nominee for nominee in dossier.nominees}
 
     found = []
