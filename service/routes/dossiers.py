@@ -1,7 +1,6 @@
 """Dossiers of the submitting unit: the list, starting, writing page by page, withdrawing."""
 
 from collections.abc import Mapping
-from typing import cast
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -136,7 +135,7 @@ def posted() -> dict[str, list[str]]:
 
 def seen_revision() -> int:
     """Return the content revision that the page was opened on; a page that does not say saw nothing."""
-    return cast("int", request.form.get("revision", 0, type=int))
+    return request.form.get("revision", 0, type=int)
 
 
 def now_text() -> str:
@@ -149,14 +148,14 @@ def _after(reference: str, page: str, left: int) -> Response:
     left_over = f" Còn {left} nội dung cần nhập hoặc sửa." if left else ""
     if request.form.get("ve") == CHECK:
         flash(f"Đã lưu.{left_over}")
-        return cast("Response", redirect(url_for("dossiers.check", reference=reference)))
+        return redirect(url_for("dossiers.check", reference=reference))
     if request.form.get("nut") == "tiep":
         with reading() as session:
             following = drafts.neighbours(drafts.draft(session, current_actor(), reference), page)[2]
         if following:
-            return cast("Response", redirect(url_for("dossiers.edit_page", reference=reference, page=following)))
+            return redirect(url_for("dossiers.edit_page", reference=reference, page=following))
     flash(f"Đã lưu.{left_over}")
-    return cast("Response", redirect(url_for("dossiers.overview", reference=reference)))
+    return redirect(url_for("dossiers.overview", reference=reference))
 
 
 def _new_page(campaigns: tuple[offers.CampaignChoice, ...], errors: Mapping[str, list[str]]) -> str:

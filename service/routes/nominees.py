@@ -1,6 +1,7 @@
 """The list of nominees of a dossier: the table, and the page of one nominee of each kind."""
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from forms import ROW_BUTTONS
@@ -111,15 +112,15 @@ def _after(reference: str, saved: commands.SavedNominee) -> Response:
     """Go on after a save; on “Lưu” what is still wrong is shown, on “Lưu, làm sau” it waits."""
     button = request.form.get("nut")
     if saved.errors and button != "sau":
-        where = {"kiem": "1"} | ({"ve": CHECK} if request.form.get("ve") == CHECK else {})
-        return redirect(url_for("dossiers.nominee", reference=reference, number=saved.id, **where))
+        returns = CHECK if request.form.get("ve") == CHECK else None
+        return redirect(url_for("dossiers.nominee", reference=reference, number=saved.id, kiem=1, ve=returns))
     flash("Đã lưu đối tượng.")
     if request.form.get("ve") == CHECK:
         return redirect(url_for("dossiers.check", reference=reference))
     return redirect(url_for("dossiers.nominee_list", reference=reference))
 
 
-def _page(session, draft: drafts.Draft, case: Case, **more: object) -> str:
+def _page(session: Session, draft: drafts.Draft, case: Case, **more: object) -> str:
     view = nominees.page(session, draft, case)
     back = request.values.get("ve", "")
     return render_template(

@@ -129,7 +129,7 @@ def page(found: Draft, key: str, errors: str | Mapping[str, list[str]] = "wrong"
 
 def typed_page(found: Draft, key: str, answers: Mapping[str, Any]) -> PageView:
     """Return a form page with answers that are not stored, as somebody typed them."""
-    return found.form.view(key, found.dossier.content | answers, found.context)
+    return found.form.view(key, found.dossier.content | dict(answers), found.context)
 
 
 def neighbours(found: Draft, key: str) -> tuple[int, int, str | None]:
