@@ -4,12 +4,16 @@ from flask import Flask
 
 from service.routes import (
     attachments,
+    campaigns,
     council,
+    decisions,
     dossier_page,
     dossiers,
     health,
     home,
     nominees,
+    processes,
+    register,
     session,
     submission,
     tasks,
@@ -18,8 +22,10 @@ from service.routes import (
 # Importing them adds their pages to the blueprint of dossiers.
 ALSO_DOSSIERS = (attachments, dossier_page, nominees, submission)
 
+READING = (register.bp, decisions.bp, campaigns.bp, processes.bp)
+
 
 def register_routes(app: Flask) -> None:
     """Attach all pages to `app`."""
-    for pages in (session.bp, health.bp, home.bp, dossiers.bp, tasks.bp, council.bp):
+    for pages in (session.bp, health.bp, home.bp, dossiers.bp, tasks.bp, council.bp, *READING):
         app.register_blueprint(pages)

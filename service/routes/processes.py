@@ -1,0 +1,27 @@
+"""The deployed processes and their diagrams, for administrators."""
+
+from flask import Blueprint, render_template, request, url_for
+
+from service.auth import current_actor
+from service.web import reading
+from workflows.queries import processes
+
+bp = Blueprint("processes", __name__, url_prefix="/quy-trinh")
+
+
+@bp.get("")
+def index() -> str:
+    with reading() as session:
+        return render_template("processes/index.html", found=processes.processes(session, current_actor()))
+
+
+@bp.get("/<key>")
+def show(key: str) -> str:
+    version, part = request.args.get("ban", 0, type=int), request.args.get("so-do", "")
+    with reading() as session:
+        found = processes.diagram(session, current_actor(), key, version=version, part=part)
+    kept = {"ban": version} if version else {}
+    # Put last, so that the id of a called process can be written behind it.
+    address = url_for("processes.show", key=key, **kept, **{"so-do": ""})
+    drawing = found.drawing(address, "đang ở đây")
+    return render_template("processes/diagram.html", found=found, kept=kept, drawing=drawing)
