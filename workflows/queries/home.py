@@ -83,7 +83,7 @@ def home(session: Session, actor: Actor) -> Home:
 
 
 def _todo(session: Session, actor: Actor, row: inbox.TaskRow) -> Todo:
-    facts = (row.reference, row.campaign, row.unit)
+    facts = (row.reference, row.offer, row.unit)
     task = session.get_one(UserTask, row.id)
     left = dates.time_left(dates.calendar_of(session, _province(session, task)), row.due_at)
     todo = Todo(row.id, row.name, row.reference, facts, "", left)
@@ -97,7 +97,8 @@ def _todo(session: Session, actor: Actor, row: inbox.TaskRow) -> Todo:
     ]
     done = states.count("done")
     note = task.dossier.return_reason or _missing_in_words(len(states) - done)
-    return replace(todo, title=_title(task), note=note, done=done, needed=len(states))
+    own = (row.reference, task.dossier.campaign.name)
+    return replace(todo, title=_title(task), facts=own, note=note, done=done, needed=len(states))
 
 
 def _title(task: UserTask) -> str:
