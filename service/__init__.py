@@ -4,7 +4,7 @@ from flask import Flask
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import api, assets, auth, cookies, csrf, display, icons, logs, navigation, security, web
+from service import api, assets, auth, cookies, csrf, display, icons, logs, navigation, security, web, wire
 from service.routes import register_routes
 from service.settings import Settings
 from workflows.db import make_sessions
@@ -26,11 +26,12 @@ def create_app(settings: Settings) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     logs.configure(settings.log_level)
-    # Order matters: measure, refuse strangers' machines, then strangers, then forged forms.
+    # Order matters: measure, refuse strangers' machines, then strangers, then forged forms, then broken texts.
     logs.register(app)
     security.register(app, settings)
     auth.register(app)
     csrf.register(app)
+    wire.register(app)
     web.register(app)
     register_routes(app)
     app.register_blueprint(api.bp)

@@ -30,12 +30,19 @@ def register(app: Flask) -> None:
         if request.method in SAFE or request.path.startswith("/api/"):
             return
         origin = request.headers.get("Origin")
-        if origin and urlsplit(origin).netloc != request.host:
+        if origin and _host(origin) != request.host:
             abort(400, MESSAGE)
         given = request.form.get("csrf_token") or request.headers.get("X-CSRF-Token", "")
         key = session_token() or session.get("visitor", "")
         if not key or not hmac.compare_digest(given.encode(), _sign(key).encode()):
             abort(400, MESSAGE)
+
+
+def _host(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # "http://[" and the like name no host
+        return ""
 
 
 def _sign(key: str) -> str:

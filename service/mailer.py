@@ -25,8 +25,10 @@ def deliver_due(sessions: sessionmaker[Session], settings: Settings) -> int:
             break
         try:
             _send(settings, letter)
-        except (OSError, smtplib.SMTPException) as error:
-            logger.warning("mail_failed", extra={"message_id": letter.id, "error": type(error).__name__})
+        except Exception as error:  # an address that no header takes must not keep the others waiting
+            unforeseen = not isinstance(error, OSError | smtplib.SMTPException)
+            failure = {"message_id": letter.id, "error": type(error).__name__}
+            logger.warning("mail_failed", extra=failure, exc_info=unforeseen)
             with sessions.begin() as session:
                 mail.note_failure(session, letter.id, str(error), permanent=_is_permanent(error))
         else:

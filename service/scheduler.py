@@ -11,6 +11,7 @@ from service import logs, mailer
 from service.settings import Settings
 from workflows.commands import timers
 from workflows.db import make_sessions
+from workflows.errors import WorkflowError
 
 logger = logging.getLogger(__name__)
 TICK_SECONDS = 5
@@ -33,7 +34,12 @@ def fire_due(sessions: sessionmaker[Session]) -> int:
         except Exception as error:  # whatever a step may raise, the next timer must have its turn
             logger.exception("timer_failed", extra={"timer_id": timer_id})
             with sessions.begin() as session:
-                timers.postpone(session, timer_id, f"{type(error).__name__}: {error}")
+                timers.postpone(session, timer_id, _told(error))
+
+
+def _told(error: Exception) -> str:
+    """Return what history may say of a failure: our own sentences, of anything else only the kind."""
+    return str(error) if isinstance(error, WorkflowError) else type(error).__name__
 
 
 def run(settings: Settings, *, with_parent: bool = False) -> None:

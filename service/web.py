@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -25,10 +25,15 @@ STATUS: dict[type[Exception], int] = {
     errors.DefinitionRejected: 422,
     errors.CampaignRejected: 422,
     FormInvalid: 422,
+    errors.OperationFailed: 409,  # what the step needs is not there, such as a council: its text says what
+    DataError: 422,  # a number or text that no column holds, and OverflowError is how SQLite's driver says it
+    OverflowError: 422,
     OperationalError: 503,  # the database is locked or away: nothing was written, trying again is safe
 }
 # Their text is not meant for people.
-SILENT = (StaleDataError, OperationalError)
+SILENT = (StaleDataError, DataError, OverflowError, OperationalError)
+# Answered, but somebody should look: the trace is logged.
+SURPRISING = (errors.OperationFailed, DataError, OverflowError, OperationalError)
 SECRET_FIELDS = frozenset({"csrf_token", "password", "old_password", "new_password", "repeated_password"})
 
 
@@ -95,7 +100,9 @@ def answer(status: int, detail: str = "", **members: Any) -> tuple[Response | st
 
 def _answer_known(error: Exception) -> tuple[Response | str, int]:
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
-    logger.info("refused", extra={"error": type(error).__name__, "status": status}, exc_info=status >= 500)
+    logger.info(
+        "refused", extra={"error": type(error).__name__, "status": status}, exc_info=isinstance(error, SURPRISING)
+    )
     members = {name: getattr(error, name) for name in ("errors", "problems") if hasattr(error, name)}
     if "problems" in members:
         members["problems"] = [str(problem) for problem in members["problems"]]

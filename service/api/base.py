@@ -1,21 +1,32 @@
 """What every address of the API shares: scopes, checked bodies, idempotent writes, and its own description."""
 
+import hashlib
+import json
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, abort, current_app, jsonify, request
 from marshmallow import RAISE, Schema, ValidationError
 from sqlalchemy.orm import Session
 
 from forms import FormInvalid
+from forms.samples import as_posted
 from service.auth import current_actor, granted_scopes
 from service.web import answer, reading, transaction
+from service.wire import is_text
 from workflows.commands import idempotency
 from workflows.commands.idempotency import Answer
 from workflows.errors import Invalid
 from workflows.policy import Actor
+
+LONGEST_JSON_BYTES = 1_000_000
+DEEPEST_JSON = 20
+"""No answer of a form is nested deeper than a cell of a row."""
+UNREADABLE = "Thân yêu cầu phải là một đối tượng JSON (Content-Type: application/json)."
+UNKEPT = "Có giá trị không lưu được: ký tự ẩn, số vô hạn, hoặc lồng quá sâu."
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -65,10 +76,11 @@ def get(path: str, operation: Operation) -> Callable:
     return register
 
 
-def write(method: str, path: str, operation: Operation) -> Callable:
+def write(method: str, path: str, operation: Operation, *, receive: Callable[[], Any] | None = None) -> Callable:
     """Register an action: `view(session, actor, body, **path)` runs in one transaction and returns what is dumped.
 
-    With an `Idempotency-Key` the answer is stored with the effect, and a repetition gets the same answer.
+    `body` is the checked JSON, or what `receive()` makes of the request before the transaction begins. With an
+    `Idempotency-Key` the answer is stored with the effect, and a repetition gets the same answer.
     """
 
     def register(view: Callable) -> Callable:
@@ -78,7 +90,7 @@ def write(method: str, path: str, operation: Operation) -> Callable:
         @wraps(view)
         def act(**places: Any) -> tuple[Response, int] | Response:
             actor = current_actor()
-            body = _checked(operation.body, _json()) if operation.body else {}
+            body = receive() if receive else _checked(operation.body, _json()) if operation.body else {}
             with transaction() as session:
                 return _once(session, actor, operation, lambda: view(session, actor, body, **places))
 
@@ -87,11 +99,20 @@ def write(method: str, path: str, operation: Operation) -> Callable:
     return register
 
 
+def posted(answers: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return answers as a browser would post them. Raises Invalid for a list whose rows have no name."""
+    for name, value in answers.items():
+        rows = value if isinstance(value, list) and any(isinstance(each, Mapping) for each in value) else []
+        if not all(isinstance(row, Mapping) and isinstance(row.get("row"), str | int) for row in rows):
+            raise Invalid({f"answers.{name}": ["Mỗi hàng là một đối tượng có trường “row”."]})
+    return as_posted(answers)
+
+
 def _once(session: Session, actor: Actor, operation: Operation, act: Callable[[], Any]) -> tuple[Response, int]:
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return _shown(operation, act()), operation.status
-    request_hash = idempotency.fingerprint(request.method, request.path, request.get_data(cache=True))
+    request_hash = idempotency.fingerprint(str(current_app.secret_key), request.method, request.path, _sent())
     first = idempotency.recall(session, actor, key, request_hash)
     if first is None:
         shown = _dumped(operation, act())
@@ -110,11 +131,43 @@ def _dumped(operation: Operation, found: Any) -> Any:
     return {"items": operation.response(many=True).dump(found)} if operation.many else operation.response().dump(found)
 
 
+def _sent() -> bytes:
+    """Return what was sent, without what differs when a client sends the same again: the boundary of a multipart."""
+    if request.mimetype != "multipart/form-data":
+        return request.get_data()
+    parts = [[name, values] for name, values in sorted(request.form.lists())]
+    for name, file in sorted(request.files.items(multi=True)):
+        parts.append([name, [file.filename, hashlib.file_digest(file.stream, "sha256").hexdigest()]])
+        file.stream.seek(0)
+    return json.dumps(parts).encode()
+
+
 def _json() -> Mapping[str, Any]:
-    body = request.get_json(silent=True)
+    data = request.get_data()
+    if len(data) > LONGEST_JSON_BYTES:
+        abort(413, f"Thân JSON dài quá {LONGEST_JSON_BYTES // 1000} kB.")
+    try:
+        body = json.loads(data) if request.is_json else None
+    except (ValueError, RecursionError):
+        body = None
     if not isinstance(body, dict):
-        raise Invalid({"body": ["Thân yêu cầu phải là một đối tượng JSON."]})
+        raise Invalid({"body": [UNREADABLE]})
+    if not _is_kept(body, DEEPEST_JSON):
+        raise Invalid({"body": [UNKEPT]})
     return body
+
+
+def _is_kept(value: Any, depth: int) -> bool:
+    """Whether the databases can keep a value of JSON that is nested at most `depth` levels deep."""
+    if isinstance(value, str):
+        return is_text(value)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, dict):
+        return depth > 0 and all(is_text(name) and _is_kept(each, depth - 1) for name, each in value.items())
+    if isinstance(value, list):
+        return depth > 0 and all(_is_kept(each, depth - 1) for each in value)
+    return True
 
 
 def _checked(schema: type[Schema], given: Mapping[str, Any]) -> dict[str, Any]:

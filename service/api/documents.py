@@ -1,5 +1,7 @@
 """Files of a dossier: list, send, replace, remove, read."""
 
+import re
+
 from flask import current_app, request, send_file
 
 from service.api import schemas
@@ -13,23 +15,38 @@ from workflows.queries import attachments as files
 from workflows.queries import facts
 from workflows.storage import KeptFile, Storage
 
+NUMBER = re.compile(r"[0-9]{1,18}")
+
 
 @get("/dossiers/<reference>/documents", Operation("Giấy tờ hiện có của hồ sơ", schemas.File, many=True))
 def list_documents(session, actor, _query, reference):
     return facts.dossier(session, actor, reference).documents
 
 
+def _kept() -> KeptFile:
+    """Write the file that was sent to the storage: before the transaction, which would keep all others waiting."""
+    sent = request.files.get("file")
+    if sent is None:
+        raise Invalid({"file": ["Gửi kèm một tệp trong trường “file”."]})
+    return _storage().keep(sent.filename or "", sent.stream)
+
+
+def _kept_with_slot() -> tuple[Slot, KeptFile]:
+    nominee = request.form.get("nominee_id", "")
+    if nominee and not NUMBER.fullmatch(nominee):
+        raise Invalid({"nominee_id": ["Phải là số của một đối tượng."]})
+    return Slot(request.form.get("paper", ""), int(nominee) if nominee else None), _kept()
+
+
 @write(
     "POST",
     "/dossiers/<reference>/documents",
     Operation("Gửi một tệp (multipart: file, paper, nominee_id)", schemas.File, status=201),
+    receive=_kept_with_slot,
 )
-def send_document(session, actor, _body, reference):
-    nominee = request.form.get("nominee_id", "")
-    if (nominee and not nominee.isascii()) or (nominee and not nominee.isdigit()):
-        raise Invalid({"nominee_id": ["Phải là số."]})
-    slot = Slot(request.form.get("paper", ""), int(nominee) if nominee else None)
-    row = attachments.add(session, actor, reference, slot, _kept())
+def send_document(session, actor, received, reference):
+    slot, kept = received
+    row = attachments.add(session, actor, reference, slot, kept)
     return files.file(session, actor, reference, row.id)
 
 
@@ -37,9 +54,10 @@ def send_document(session, actor, _body, reference):
     "PUT",
     "/dossiers/<reference>/documents/<int:document_id>",
     Operation("Thay một tệp (multipart: file)", schemas.File),
+    receive=_kept,
 )
-def replace_document(session, actor, _body, reference, document_id):
-    row = attachments.replace(session, actor, reference, document_id, _kept())
+def replace_document(session, actor, kept, reference, document_id):
+    row = attachments.replace(session, actor, reference, document_id, kept)
     return files.file(session, actor, reference, row.id)
 
 
@@ -60,13 +78,6 @@ def read_document(reference: str, document_id: int):
     if not path.exists():
         raise NotFound
     return send_file(path, mimetype=found.media_type, as_attachment=True, download_name=found.file_name)
-
-
-def _kept() -> KeptFile:
-    sent = request.files.get("file")
-    if sent is None:
-        raise Invalid({"file": ["Gửi kèm một tệp trong trường “file”."]})
-    return _storage().keep(sent.filename or "", sent.stream)
 
 
 def _storage() -> Storage:

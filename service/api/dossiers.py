@@ -1,8 +1,7 @@
 """Dossiers: list, read, start, fill a page, withdraw."""
 
-from forms.samples import as_posted
 from service.api import schemas
-from service.api.base import Operation, get, write
+from service.api.base import Operation, get, posted, write
 from workflows.commands import dossiers
 from workflows.commands.dossiers import Typed
 from workflows.queries import facts
@@ -30,7 +29,7 @@ def read_dossier(session, actor, _query, reference):
     Operation("Lưu một trang của hồ sơ", schemas.SavedPage, body=schemas.Answers),
 )
 def save_page(session, actor, body, reference, page):
-    draft = Typed(as_posted(body["answers"]), body["revision"])
+    draft = Typed(posted(body["answers"]), body["revision"])
     return dossiers.save_content(session, actor, reference, page, draft)
 
 

@@ -1,8 +1,7 @@
 """Nominees of a dossier."""
 
-from forms.samples import as_posted
 from service.api import schemas
-from service.api.base import Operation, get, write
+from service.api.base import Operation, get, posted, write
 from workflows.commands import nominees
 from workflows.commands.nominees import Change
 from workflows.queries import facts
@@ -19,7 +18,7 @@ def list_nominees(session, actor, _query, reference):
     Operation("Thêm đối tượng", schemas.SavedNominee, body=schemas.NewNominee, status=201),
 )
 def add_nominee(session, actor, body, reference):
-    return nominees.add(session, actor, reference, body["kind"], as_posted(body["answers"]))
+    return nominees.add(session, actor, reference, body["kind"], posted(body["answers"]))
 
 
 @write(
@@ -28,7 +27,7 @@ def add_nominee(session, actor, body, reference):
     Operation("Sửa đối tượng", schemas.SavedNominee, body=schemas.ChangedNominee),
 )
 def change_nominee(session, actor, body, reference, nominee_id):
-    made = Change(as_posted(body["answers"]), body["version"])
+    made = Change(posted(body["answers"]), body["version"])
     return nominees.change(session, actor, reference, nominee_id, made)
 
 

@@ -4,12 +4,37 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-REQUIRED = {"required": "Thiếu trường này.", "null": "Trường này không được trống.", "invalid": "Giá trị không hợp lệ."}
+WRONG = "Giá trị không đúng kiểu."
+MESSAGES = {
+    "required": "Thiếu trường này.",
+    "null": "Trường này không được trống.",
+    "invalid": WRONG,
+    "too_large": WRONG,
+}
+LARGEST_KEY = 2**63 - 1
+LAST_PAGE = 1_000_000
+
+
+class Body(Schema):
+    """What a request may hold, with Vietnamese messages."""
+
+    error_messages = {"unknown": "Không có trường này.", "type": WRONG}  # noqa: RUF012 - marshmallow's own shape
 
 
 def needed(kind: type[fields.Field], *arguments: Any, **options: Any) -> fields.Field:
     """Return a required field with Vietnamese messages."""
-    return kind(*arguments, required=True, error_messages={**REQUIRED}, **options)
+    return kind(*arguments, required=True, error_messages=MESSAGES, **options)
+
+
+def optional(kind: type[fields.Field], default: Any, **options: Any) -> fields.Field:
+    """Return a field that is `default` where nothing is given, with Vietnamese messages."""
+    return kind(load_default=default, allow_none=default is None, error_messages=MESSAGES, **options)
+
+
+def key() -> fields.Field:
+    """Return a required number that names a row."""
+    in_range = validate.Range(min=0, max=LARGEST_KEY, error="Không có số này.")
+    return needed(fields.Integer, strict=True, validate=in_range)
 
 
 class Unit(Schema):
@@ -170,80 +195,82 @@ class Entry(Schema):
     revoked_at = fields.AwareDateTime(allow_none=True)
 
 
-class Page(Schema):
+class Page(Body):
     """Which page of a list."""
 
-    page = fields.Integer(load_default=1, validate=validate.Range(min=1, error="Trang tính từ 1."))
+    page = optional(
+        fields.Integer, 1, validate=validate.Range(min=1, max=LAST_PAGE, error=f"Trang tính từ 1 đến {LAST_PAGE}.")
+    )
 
 
 class DossierQuery(Page):
     """Which dossiers."""
 
-    status = fields.String(load_default="")
+    status = optional(fields.String, "")
 
 
 class TaskQuery(Page):
     """Which tasks: the same words as in the address of the inbox."""
 
-    view = fields.String(load_default="mine")
-    campaign = fields.String(load_default="")
-    award = fields.String(load_default="")
-    step = fields.String(load_default="")
-    due = fields.String(load_default="")
-    sort = fields.String(load_default="due")
+    view = optional(fields.String, "mine")
+    campaign = optional(fields.String, "")
+    award = optional(fields.String, "")
+    step = optional(fields.String, "")
+    due = optional(fields.String, "")
+    sort = optional(fields.String, "due")
 
 
 class RegisterQuery(Page):
     """Which lines of the register: words of a name, with or without accents."""
 
-    q = fields.String(load_default="", validate=validate.Length(max=200, error="Dài quá 200 ký tự."))
+    q = optional(fields.String, "", validate=validate.Length(max=200, error="Dài quá 200 ký tự."))
 
 
-class NewDossier(Schema):
+class NewDossier(Body):
     """What a dossier is started with."""
 
-    offer_id = needed(fields.Integer, strict=True)
-    unit_id = needed(fields.Integer, strict=True)
+    offer_id = key()
+    unit_id = key()
 
 
-class Answers(Schema):
+class Answers(Body):
     """Answers of a page, built on a revision."""
 
     answers = needed(fields.Dict)
     revision = needed(fields.Integer, strict=True)
 
 
-class Reason(Schema):
+class Reason(Body):
     """Why."""
 
     reason = needed(fields.String)
 
 
-class NewNominee(Schema):
+class NewNominee(Body):
     """A nominee to be added."""
 
     kind = needed(fields.String)
     answers = needed(fields.Dict)
 
 
-class ChangedNominee(Schema):
+class ChangedNominee(Body):
     """A nominee to be changed; `version` is the one that was read."""
 
     answers = needed(fields.Dict)
     version = needed(fields.Integer, strict=True)
 
 
-class Version(Schema):
+class Version(Body):
     """The version that was read."""
 
     version = needed(fields.Integer, strict=True)
 
 
-class Completion(Schema):
+class Completion(Body):
     """How a task is finished."""
 
-    outcome = fields.String(load_default=None, allow_none=True)
-    answers = fields.Dict(load_default=dict)
+    outcome = optional(fields.String, None)
+    answers = optional(fields.Dict, dict)
 
 
 class SavedPage(Schema):

@@ -2,10 +2,12 @@
 
 from sqlalchemy import func, select
 
+from tests import factories as make
 from tests.integration.racing import race, scene
-from workflows import history, models, numbers, progress
-from workflows.commands import dossiers, tasks, timers
-from workflows.errors import Conflict
+from workflows import history, models, numbers, outbox, progress
+from workflows.commands import dossiers, idempotency, mail, tasks, timers
+from workflows.commands.idempotency import Answer
+from workflows.errors import Conflict, Invalid
 
 ANSWERS = {"text": "Đồng ý."}
 
@@ -223,3 +225,92 @@ def test_the_third_failure_stops_an_instance_that_still_runs(sessions, clock):
     with sessions() as session:
         assert session.get_one(models.ProcessInstance, at.instance_id).status == "incident"
         assert timers.next_due(session) is None
+
+
+def once(at, key, request_hash, effect):
+    """Return an idempotent write as the API does it."""
+
+    def act(session):
+        first = idempotency.recall(session, at.first, key, request_hash)
+        if first is None:
+            effect(session)
+            first = Answer(201, {"number": session.query(models.NumberSeries).one().last_number})
+            idempotency.remember(session, at.first, key, request_hash, first)
+        return first
+
+    return act
+
+
+def test_the_same_request_at_the_same_moment_runs_once_and_both_get_its_answer(sessions):
+    at = scene(sessions)
+    write = once(at, "gui-lan-1", "a", lambda session: numbers.take(session, "SNNMT", "QĐ", 2026))
+    assert race(sessions, write, write) == (Answer(201, {"number": 1}), Answer(201, {"number": 1}))
+    with sessions() as session:
+        assert session.query(models.NumberSeries).one().last_number == 1
+
+
+def test_a_request_that_is_undone_leaves_its_key_to_the_one_that_waited(sessions):
+    at = scene(sessions)
+
+    def take_and_fail(session):
+        numbers.take(session, "SNNMT", "QĐ", 2026)
+        session.flush()
+        raise Conflict("hoàn tác")
+
+    failed, second = race(
+        sessions,
+        once(at, "gui-lan-1", "a", take_and_fail),
+        once(at, "gui-lan-1", "a", lambda session: numbers.take(session, "SNNMT", "QĐ", 2026)),
+    )
+    assert isinstance(failed, Conflict)
+    assert second == Answer(201, {"number": 1})
+
+
+def test_one_key_for_two_requests_at_the_same_moment_is_refused(sessions):
+    at = scene(sessions)
+    take = lambda session: numbers.take(session, "SNNMT", "QĐ", 2026)  # noqa: E731
+    _, refused = race(sessions, once(at, "gui-lan-1", "a", take), once(at, "gui-lan-1", "b", take))
+    assert isinstance(refused, Invalid)
+
+
+def test_the_kept_trace_of_a_request_cannot_be_tried_out_without_the_servers_secret():
+    """Else whoever reads the table could hash the few possible ballots and compare."""
+    ballot = ("POST", "/api/v1/tasks/1/complete", b'{"answers": {"nominees": [{"row": "1", "choice": "agree"}]}}')
+    assert idempotency.fingerprint("secret one", *ballot) != idempotency.fingerprint("secret two", *ballot)
+    assert idempotency.fingerprint("secret one", *ballot) == idempotency.fingerprint("secret one", *ballot)
+
+
+def queued(sessions, messages=1):
+    with sessions.begin() as session:
+        for number in range(messages):
+            person = make.person(session)
+            outbox.queue(session, f"k{number}", "receipt", person.id, dossier=None, subject="Chủ đề", body="Nội dung")
+
+
+def test_two_workers_never_hold_the_same_letter(sessions):
+    queued(sessions, messages=2)
+    first, second = race(sessions, mail.claim_next, mail.claim_next)
+    assert {first.effect_key, second.effect_key} == {"k0", "k1"}
+    with sessions.begin() as session:
+        assert mail.claim_next(session) is None
+
+
+def test_one_letter_goes_to_one_of_two_workers(sessions):
+    queued(sessions)
+    first, second = race(sessions, mail.claim_next, mail.claim_next)
+    assert first.effect_key == "k0"
+    assert second is None
+
+
+def test_a_sender_that_was_given_up_cannot_undo_what_another_has_sent(sessions, clock):
+    queued(sessions)
+    with sessions.begin() as session:
+        slow = mail.claim_next(session)
+    clock.advance(minutes=6)
+    with sessions.begin() as session:
+        quick = mail.claim_next(session)
+        mail.note_sent(session, quick.id)
+    with sessions.begin() as session:
+        mail.note_failure(session, slow.id, "timed out", permanent=False)
+    with sessions() as session:
+        assert session.get_one(models.OutboxMessage, slow.id).state == "sent"

@@ -1,8 +1,10 @@
 """One effect for one key: a write that is repeated with the same `Idempotency-Key` gets its first answer again."""
 
 import hashlib
+import hmac
 from dataclasses import dataclass
 
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -12,6 +14,8 @@ from workflows.models import IdempotencyKey
 from workflows.policy import Actor
 
 SHORTEST, LONGEST = 8, 200
+# Sets these locks apart from all other advisory locks of the database.
+LOCKS = 29_537
 
 
 @dataclass(frozen=True)
@@ -22,18 +26,23 @@ class Answer:
     body: dict
 
 
-def fingerprint(method: str, path: str, body: bytes) -> str:
-    """Return what tells one request from another under the same key."""
-    return hashlib.sha256(b"\0".join([method.encode(), path.encode(), body])).hexdigest()
+def fingerprint(secret: str, method: str, path: str, body: bytes) -> str:
+    """Return what tells one request from another under the same key.
+
+    Keyed by a secret of the server: the body may be a secret ballot, which has so few possible values that whoever
+    reads the table could try them all against a plain hash.
+    """
+    return hmac.new(secret.encode(), b"\0".join([method.encode(), path.encode(), body]), hashlib.sha256).hexdigest()
 
 
 def recall(session: Session, actor: Actor, key: str, request_hash: str) -> Answer | None:
-    """Return the first answer to this key, None if it is new.
+    """Return the first answer to this key, None if it is new. A request that is still being answered is waited for.
 
     Raises Invalid when the key is malformed or was used for another request.
     """
     if not SHORTEST <= len(key) <= LONGEST or not key.isprintable():
         raise Invalid({"Idempotency-Key": [f"Khóa phải có từ {SHORTEST} đến {LONGEST} ký tự in được."]})
+    _wait_for_the_first(session, actor, key)
     found = session.get(IdempotencyKey, (actor.account_id, key), populate_existing=True)
     if found is None:
         return None
@@ -45,8 +54,8 @@ def recall(session: Session, actor: Actor, key: str, request_hash: str) -> Answe
 def remember(session: Session, actor: Actor, key: str, request_hash: str, answer: Answer) -> None:
     """Store the answer together with its effect.
 
-    Raises Conflict when the same request is being answered at this moment: this transaction must then be rolled
-    back, and a repetition gets the first answer.
+    Raises Conflict when somebody else stored one meanwhile: this transaction must then be rolled back, and a
+    repetition gets the first answer.
     """
     session.add(
         IdempotencyKey(
@@ -62,3 +71,10 @@ def remember(session: Session, actor: Actor, key: str, request_hash: str, answer
         session.flush()  # the unique key decides between two that run at once
     except IntegrityError:
         raise Conflict("Yêu cầu này đang được xử lý. Gửi lại với cùng khóa để nhận kết quả.") from None
+
+
+def _wait_for_the_first(session: Session, actor: Actor, key: str) -> None:
+    # SQLite lets one writer in at a time anyway.
+    if session.get_bind().dialect.name == "postgresql":
+        lock = text("select pg_advisory_xact_lock(:locks, hashtext(:key))")
+        session.execute(lock, {"locks": LOCKS, "key": f"{actor.account_id}:{key}"})

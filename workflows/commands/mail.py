@@ -46,8 +46,13 @@ def note_sent(session: Session, message_id: int) -> None:
 
 
 def note_failure(session: Session, message_id: int, error: str, *, permanent: bool) -> None:
-    """Note why a message did not go; try again later, twice as long each time, unless it never will."""
+    """Note why a message did not go; try again later, twice as long each time, unless it never will.
+
+    A sender so slow that another took the message over has nothing more to say once that one has sent it.
+    """
     message = session.get_one(OutboxMessage, message_id, with_for_update=True)
+    if message.state == "sent":
+        return
     message.last_error = error[:1000]
     if permanent or message.attempts >= MOST_ATTEMPTS:
         message.state = "dead"
