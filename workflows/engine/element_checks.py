@@ -211,7 +211,7 @@ def _check_loop(container: Container, element: Element) -> Iterator[str]:
 def _check_collection(container: Container, loop: etree._Element) -> Iterator[str]:
     if loop.find(f"{BPMN}loopCardinality") is not None:
         yield "Lặp theo số lần (loopCardinality) không được hỗ trợ; hãy lặp theo danh sách (loopDataInputRef)."
-    declared = {each.get("id") for each in container.node.iterfind(f"{BPMN}property")}
+    declared = {each.get("id") for each in container.node.getroottree().iter(f"{BPMN}property")}
     for name in ("loopDataInputRef", "loopDataOutputRef"):
         reference = text_of(loop, f"{BPMN}{name}")
         if reference and reference not in declared:

@@ -110,6 +110,7 @@ class _Graph:
             if starts and name not in reached:
                 yield self._problem(name, "Không có đường nào từ sự kiện bắt đầu đến phần tử này.")
             yield from self._check_onward(name, _reachable(forward, forward[name]))
+            yield from self._check_join(name, forward, starts)
 
     def _check_onward(self, name: str, onward: set[str]) -> Iterator[Problem]:
         kind = self._elements[name].type
@@ -118,6 +119,16 @@ class _Graph:
             yield self._problem(name, "Từ phần tử này không có đường nào đến sự kiện kết thúc.")
         if kind == "inclusiveGateway" and len(self._in[name]) > 1 and name in onward:
             yield self._problem(name, "Cổng gộp bao hàm (inclusive) không được nằm trong vòng lặp; dùng cổng khác.")
+
+    def _check_join(self, name: str, forward: dict[str, list[str]], starts: list[str]) -> Iterator[Problem]:
+        if self._elements[name].type != "parallelGateway" or len(self._in[name]) < 2:
+            return
+        before = _reachable({**forward, name: []}, starts)
+        for flow in self._in[name]:
+            if flow.source not in before:
+                yield self._problem(
+                    flow.id, f"Cổng song song {name} chờ luồng này, mà luồng chỉ có sau khi qua chính cổng đó."
+                )
 
 
 def _reachable(forward: dict[str, list[str]], starts: list[str]) -> set[str]:

@@ -2,11 +2,9 @@
 
 SpiffWorkflow 3.2.0 counts tokens that an earlier pass has consumed: a parallel join inside a loop fires after
 one branch from the second round on. And it lays the data of one branch over that of the other, so that what the
-first branch changed is lost to the old value which the second still carries. Ours looks only at the tasks below
-its own previous firing, and takes from each branch what has changed since the branches parted.
+first branch changed is lost to the old value which the second still carries. Ours marks the tokens with which
+it fires, and takes from each branch what has changed since the branches parted.
 """
-
-from collections.abc import Iterable
 
 import orjson
 from SpiffWorkflow.bpmn.specs import defaults
@@ -16,6 +14,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.plain import fresh
 
+_CONSUMED = "consumed"
 _MISSING = object()
 
 
@@ -23,60 +22,47 @@ class ParallelGateway(defaults.ParallelGateway):
     """Fork and join that can stand in a loop."""
 
     def _check_threshold_unstructured(self, my_task: Task) -> bool:
-        scope = self._current_pass(my_task)
-        if scope is None:
-            return super()._check_threshold_unstructured(my_task)
-        awaited = set(self.inputs)
-        for task in scope:
-            if task.task_spec is not self:
-                continue
-            if task is not my_task and task.is_descendant_of(my_task):
-                awaited.discard(_nearest(task.parent, awaited))
-            elif task.parent.state == TaskState.COMPLETED and (task is my_task or not my_task.is_descendant_of(task)):
-                awaited.discard(task.parent.task_spec)
-        return not awaited
+        arrived = {
+            task.parent.task_spec.name
+            for task in my_task.workflow.tasks.values()
+            if task.task_spec is self and not is_consumed(task) and task.parent.state == TaskState.COMPLETED
+        }
+        return arrived >= set(self._inputs)
 
     def _run_hook(self, my_task: Task) -> bool:
-        scope = self._current_pass(my_task)
-        join(my_task, my_task.workflow.tasks.values() if scope is None else scope)
+        join(my_task)
         return True
-
-    def _current_pass(self, my_task: Task) -> list[Task] | None:
-        """Return the tasks below this gateway's previous firing on the way here, None if there was none."""
-        earlier = my_task.parent
-        while earlier is not None and not (earlier.task_spec is self and earlier.state == TaskState.COMPLETED):
-            earlier = earlier.parent
-        if earlier is None:
-            return None
-        found, stack = [], list(earlier.children)
-        while stack:
-            task = stack.pop()
-            found.append(task)
-            stack.extend(task.children)
-        return found
 
 
 class EndJoin(_EndJoin):
     """The end of a process, where the tokens of all its end events meet."""
 
     def _run_hook(self, my_task: Task) -> bool:
-        join(my_task, my_task.workflow.tasks.values())
+        join(my_task)
         my_task.workflow.data.update(my_task.data)
         return True
 
 
-def join(my_task: Task, scope: Iterable[Task]) -> None:
-    """Give a join that fires the data of all branches that have arrived at it within `scope`."""
+def join(my_task: Task) -> None:
+    """Give a join that fires the data of all tokens that have arrived at it, and consume them."""
     arrivals = [
         task
-        for task in scope
+        for task in my_task.workflow.tasks.values()
         if task.task_spec is my_task.task_spec
         and task is not my_task
         and task.has_state(TaskState.FINISHED_MASK)
-        and not my_task.is_descendant_of(task)
+        and not is_consumed(task)
     ]
     arrivals.sort(key=lambda task: task.last_state_change)
-    my_task.data = merged([task.parent for task in (*arrivals, my_task)])
+    arrivals.append(my_task)
+    my_task.data = merged([task.parent for task in arrivals])
+    for task in arrivals:
+        task.internal_data[_CONSUMED] = True
+
+
+def is_consumed(task: Task) -> bool:
+    """Tell whether the join has fired with this token."""
+    return task.state == TaskState.COMPLETED or _CONSUMED in task.internal_data
 
 
 def merged(ends: list[Task]) -> dict:
@@ -127,9 +113,3 @@ def _same(one: object, other: object) -> bool:
     if one is _MISSING or other is _MISSING:
         return False
     return orjson.dumps(one) == orjson.dumps(other)
-
-
-def _nearest(task: Task | None, specs: set) -> object | None:
-    while task is not None and task.task_spec not in specs:
-        task = task.parent
-    return None if task is None else task.task_spec

@@ -14,7 +14,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 from SpiffWorkflow.workflow import Workflow
 
-from workflows.engine.joins import merged
+from workflows.engine.joins import is_consumed, merged
 
 LIVE = TaskState.WAITING | TaskState.READY | TaskState.STARTED
 
@@ -109,15 +109,16 @@ def _arrivals(tasks: dict) -> list[Task]:
     """
     by_join: dict = {}
     for task in tasks.values():
-        if isinstance(task.task_spec, UnstructuredJoin) and task.has_state(TaskState.FINISHED_MASK):
+        waits = isinstance(task.task_spec, UnstructuredJoin) and task.has_state(TaskState.FINISHED_MASK)
+        if waits and not is_consumed(task):
             by_join.setdefault(task.task_spec, []).append(task)
-    found = []
-    for spec, joins in by_join.items():
-        joins.sort(key=lambda task: task.last_state_change)
-        fired = [index for index, task in enumerate(joins) if task.has_state(TaskState.COMPLETED)]
-        pending = joins[fired[-1] + 1 :] if fired else joins
-        if isinstance(spec, _EndJoin) and len(pending) > 1:
-            pending[-1].parent.data = merged([task.parent for task in pending])
-            pending = pending[-1:]
-        found.extend(pending)
-    return found
+    return [task for spec, arrived in by_join.items() for task in _unmerged(spec, arrived)]
+
+
+def _unmerged(spec: UnstructuredJoin, arrived: list[Task]) -> list[Task]:
+    """Merge the tokens at the end of a process into the last of them; tokens at a gateway stay as they are."""
+    if not isinstance(spec, _EndJoin):
+        return arrived
+    arrived.sort(key=lambda task: task.last_state_change)
+    arrived[-1].parent.data = merged([task.parent for task in arrived])
+    return arrived[-1:]

@@ -38,7 +38,7 @@ class InclusiveGateway(_Choice, defaults.InclusiveGateway):
     """Takes every flow whose condition is true, else the default flow."""
 
     def _run_hook(self, my_task: Task) -> bool:
-        join(my_task, my_task.workflow.tasks.values())
+        join(my_task)
         matches, others = self._get_matching_outputs(my_task)
         my_task._sync_children(matches or others, TaskState.FUTURE)
         for child in my_task.children:
