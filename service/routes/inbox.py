@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
@@ -75,7 +76,7 @@ def wanted() -> Filter:
     )
 
 
-def arguments(said: Filter) -> dict[str, str]:
+def arguments(said: Filter) -> dict[str, Any]:
     """Return the filter as the words of an address; what is usual is left out."""
     words = {
         "khung": next(view.word for view in VIEWS if view.code == said.view) if said.view != "mine" else "",

@@ -83,7 +83,7 @@ class Opinion:
     stage: str | None
     person: str
     organ: str | None
-    completed_at: datetime
+    completed_at: datetime | None
     outcome: str | None
     """The label of the button that was pressed."""
     answers: tuple[SummaryPage, ...]

@@ -12,7 +12,7 @@ from forms.summary import SummaryPage
 from workflows import catalogue, dates, editing, policy
 from workflows.commands.tasks import UNRECORDED_FORMS
 from workflows.errors import NotFound
-from workflows.models import Role, TaskAnswers, TaskDraft, UserTask
+from workflows.models import Dossier, Role, TaskAnswers, TaskDraft, UserTask
 from workflows.policy import Actor
 from workflows.queries import dossier_record
 from workflows.queries.dossier_record import NomineeFacts, Opinion, Paper, Slip
@@ -68,9 +68,9 @@ class TaskPage:
 
 
 def load(session: Session, actor: Actor, task_id: int) -> UserTask:
-    """Return a task that the actor may see. Raises NotFound."""
+    """Return a task of a dossier that the actor may see. Raises NotFound."""
     task = session.scalar(select(UserTask).where(UserTask.id == task_id, policy.may_see_task(actor)))
-    if task is None or task.dossier is None:
+    if task is None or task.dossier_id is None:
         raise NotFound
     return task
 
@@ -81,7 +81,7 @@ def task_page(session: Session, actor: Actor, task_id: int, *, posted: bool = Fa
     With `posted` the form is there also when the task can no longer be done, so that what was typed can be read.
     """
     task = load(session, actor, task_id)
-    dossier, state = task.dossier, state_of(session, actor, task)
+    dossier, state = session.get_one(Dossier, task.dossier_id), state_of(session, actor, task)
     left = dates.time_left(dates.calendar_of(session, dossier.province_id), task.due_at)
     sent = dossier_record.papers(session, dossier)
     done = session.get(TaskAnswers, task.id) if state == DONE else None
