@@ -1,18 +1,15 @@
 """Our saved state behaves step by step like the library's own, which keeps everything for ever."""
 
-import json
-import random
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 from SpiffWorkflow.bpmn.specs.event_definitions import timer as timer_module
 
-from tests.diagrams.files import MAIN, files, process
+from tests.diagrams.files import MAIN, process
 from tests.unit.engine.draw import (
     END,
     START,
     boundary,
-    diagram,
     draw,
     each,
     flow,
@@ -24,106 +21,47 @@ from tests.unit.engine.draw import (
     user,
     variable,
 )
-from tests.unit.engine.stock import Answers, Stock
-from workflows.engine import Execution
+from tests.unit.engine.lockstep import Pair
+from tests.unit.engine.random_diagrams import Generator
+from tests.unit.engine.stock import Answers
 
-WALKS_SHIPPED, WALKS_GENERATED = 3, 18
+WALKS_SHIPPED, WALKS_DRAWN, WALKS_RANDOM = 2, 12, 75
 _LATER = '"2026-12-10T01:00:00Z"'
 
 
 @pytest.fixture
-def both_clocks(monkeypatch):
-    """Let the library's timers read the clock of the host."""
+def compared(monkeypatch):
+    """Make pairs whose two sides read the same clock."""
 
     class Clock(datetime):
-        host: Answers
+        host = None
 
         @classmethod
         def now(cls, tz=None):
             return cls.host.moment
 
+    def make(ours, seed, *, loses=False):
+        sides = (Answers(seed), Answers(seed))
+        Clock.host = sides[0]
+        return Pair(ours, sides, loses=loses)
+
     monkeypatch.setattr(timer_module, "datetime", Clock)
-    return Clock
-
-
-def described(workflow) -> list:
-    """Say where an instance stands and what each live task sees there; what multi-instance tasks collect aside."""
-    found = []
-    for part in (workflow, *workflow.subprocesses.values()):
-        for task in part.tasks.values():
-            if task.state == 16 or (task.state == 8 and task.task_spec.bpmn_id):
-                data = json.dumps(task.data, sort_keys=True)
-                found.append((part.spec.name, task.task_spec.name, task.state, data))
-    return sorted(found)
-
-
-def walk_both(key, sources, ours, seed, clock):
-    """Drive both sides with the same moves. Returns how many."""
-    rng = random.Random(seed)
-    sides = [Answers(seed), Answers(seed)]
-    clock.host = sides[0]
-    variables = {"dossier_id": "d1", "state_level": rng.choice(["prime_minister", "president"]), "return_count": 0}
-    variables |= {"decision_template": "t", "x": seed % 4, "voters": {"a": {"n": 1}, "b": {"n": 2}}}
-    variables |= {f"needs_{name}": rng.random() < 0.5 for name in ("achievement_appraisal", "party_opinion")}
-    variables |= {name: rng.random() < 0.5 for name in ("needs_standing_opinion", "is_state_award", "has_unawarded")}
-    stock = Stock(key, sources, variables, sides[0])
-    execution = Execution.start(ours, variables, sides[1])
-    for step in range(70):
-        snapshot = execution.snapshot()
-        assert snapshot.ended == stock.workflow.completed, (seed, step)
-        if snapshot.ended:
-            # Where a token stays behind, the library lets its old values win over newer ones.
-            loses = any(b'id="note"' in content for content in sources.values())
-            assert loses or snapshot.variables == stock.workflow.data, (seed, step)
-            return step
-        execution = Execution.restore(ours, snapshot.state, sides[1])
-        mine = described(execution._workflow)
-        assert mine == described(stock.workflow), (seed, step)
-        move(rng, step, snapshot, execution, stock, sides)
-    return 70
-
-
-def move(rng, step, snapshot, execution, stock, sides):
-    """Do the same thing on both sides."""
-    tasks = [task for task in snapshot.tasks if task.kind == "user"]
-    messages = [name for name in snapshot.messages if name != "withdraw_dossier" or rng.random() < 0.1]
-    events = [*messages, *(["timer"] if snapshot.timers else [])]
-    if events and (not tasks or rng.random() < 0.15):
-        event = rng.choice(events)
-        if event == "timer":
-            for side in sides:
-                side.moment += timedelta(days=40)
-            stock.fire()
-            execution.fire_timers()
-        else:
-            payload = rng.choice(["approve", "return", "refuse"])
-            stock.send(event, payload)
-            execution.send_message(event, payload)
-        return
-    chosen = rng.choice(tasks)
-    words = chosen.outcomes if rng.random() < 0.3 else chosen.outcomes[:1]
-    answers = {chosen.outcome_variable: rng.choice(words)} if words else {}
-    if chosen.form_key == "form":
-        own = chosen.element_id
-        answers = {f"go_{own}": int(rng.random() < 0.4), f"by_{own}": {"n": [step, {"deep": step}]}}
-        answers |= {chosen.outcome_variable: step} if chosen.assignee else {}
-    mine = execution._open_task(chosen.id)
-    same = [
-        task
-        for task in stock.workflow.get_tasks(state=16, manual=True)
-        if (task.task_spec.name, task.data) == (mine.task_spec.name, mine.data)
-    ]
-    stock.complete(same[0], answers)
-    execution.complete(chosen.id, answers)
+    return make
 
 
 @pytest.mark.parametrize("key", MAIN)
-def test_shipped_processes_run_like_the_library(key, both_clocks):
-    steps = [walk_both(key, files(), process(key), seed, both_clocks) for seed in range(WALKS_SHIPPED)]
-    assert sum(steps) > 10
+def test_shipped_processes_run_like_the_library(key, compared):
+    assert sum(compared(process(key), seed).walk() for seed in range(WALKS_SHIPPED)) > 10
 
 
-GENERATED = {
+@pytest.mark.parametrize("first", range(0, WALKS_RANDOM, 25))
+def test_random_processes_run_like_the_library(first, compared):
+    for seed in range(first, first + 25):
+        drawn = Generator(seed)
+        compared(draw(*drawn.parts, outside=drawn.outside), seed, loses=drawn.notes).walk()
+
+
+DRAWN = {
     "nested parallel, one join": (
         START, gateway("parallel", "f"), gateway("parallel", "g"), user("a"), user("b"), user("c"),
         gateway("parallel", "j"), user("z"), END,
@@ -189,9 +127,8 @@ GENERATED = {
 _OUTSIDE = message("stop") + message("note") + message("reply")
 
 
-@pytest.mark.parametrize("name", GENERATED)
-def test_generated_processes_run_like_the_library(name, both_clocks):
-    ours = draw(*GENERATED[name], outside=_OUTSIDE)
-    sources = {"p.bpmn": diagram(*GENERATED[name], outside=_OUTSIDE)}
-    for seed in range(WALKS_GENERATED):
-        walk_both("p", sources, ours, seed, both_clocks)
+@pytest.mark.parametrize("name", DRAWN)
+def test_drawn_processes_run_like_the_library(name, compared):
+    ours = draw(*DRAWN[name], outside=_OUTSIDE)
+    for seed in range(WALKS_DRAWN):
+        compared(ours, seed, loses="boundary" in name).walk()
