@@ -11,7 +11,7 @@ from workflows.issuing import issue
 from workflows.models import Decision, DecisionItem, RegisterEntry, RewardItem
 from workflows.operations.registry import operation
 from workflows.rewards import reward_tables
-from workflows.rules import reward
+from workflows.rules import confidence, reward
 from workflows.verdicts import entries_of, fund_of, newest_decision
 from workflows.work import Place, Work
 
@@ -118,4 +118,4 @@ def _keep(work: Work, entry: RegisterEntry, due: reward.Reward) -> None:
         work.session.add(item)
     item.amount_dong, item.base_wage_dong = due.amount_vnd, due.base_wage_vnd
     item.coefficient, item.fund = f"{due.coefficient.normalize():f}", fund_of(work.dossier)
-    item.source, item.computed_at = f"{reward.in_words(due)}; {due.confidence}", work.now
+    item.source, item.computed_at = f"{reward.in_words(due)}; {confidence.label(due.confidence)}", work.now
