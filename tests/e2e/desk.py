@@ -37,11 +37,22 @@ class Desk:
         self.page.get_by_role("button", name=name, exact=True).first.click()
         self.page.wait_for_load_state()
 
+    def save(self) -> None:
+        """Press the main button at the foot of a form."""
+        self.page.locator("main .tk-form__foot button[type=submit]").first.click()
+        self.page.wait_for_load_state()
+
     def type_in(self, posted: Mapping[str, list[str]]) -> None:
         """Fill in every control of the page that has a name among `posted`."""
         for name, values in posted.items():
             for value in values:
                 self._put(name, value)
+
+    def tick(self, box: Locator) -> None:
+        """Choose a radio button or tick a box as people do: by its label, which covers the drawn control."""
+        if not box.is_checked():
+            self.page.locator(f'label[for="{box.get_attribute("id")}"]').first.click()
+        assert box.is_checked()
 
     def attach(self, path: Path) -> None:
         """Choose a file in the first upload control and send it."""
@@ -64,7 +75,7 @@ class Desk:
         found: Locator = self.page.locator(f'main [name="{name}"]')
         kind = found.first.evaluate("each => each.type || each.tagName")
         if kind in ("radio", "checkbox"):
-            self.page.locator(f'main [name="{name}"][value="{value}"]').check(force=True)
+            self.tick(self.page.locator(f'main [name="{name}"][value="{value}"]'))
         elif kind.startswith("select"):
             found.select_option(value)
         else:

@@ -114,7 +114,8 @@ def office(browser, product_template, tmp_path, clock):
         complaints = found.close()
     sessions.kw["bind"].dispose()
     app.extensions["sessions"].kw["bind"].dispose()
-    assert complaints == []
+    # The refusal that the test provokes is an answer, not a fault; anything else a browser says is one.
+    assert [text for text in complaints if "422" not in text] == []
 
 
 @pytest.fixture
@@ -167,8 +168,7 @@ def add_nominee(office: Office, desk: Desk, officer, reference: str) -> None:
         context = editing.context(session, officer, task)
         answers = sample(form, context, outcome=None, today=dates.local_date(utcnow()), given={"full_name": NOMINEE})
     desk.type_in(as_posted(answers))
-    desk.page.locator("main form button[type=submit]").first.click()
-    desk.page.wait_for_load_state()
+    desk.save()
     desk.open(f"/ho-so/{reference}/doi-tuong")
     expect(desk.page.locator("main")).to_contain_text(NOMINEE)
 
@@ -184,8 +184,7 @@ def fill_pages(office: Office, desk: Desk, officer, reference: str) -> None:
         keys = {each.item.key for each in form.placed if each.page == page.key}
         desk.open(f"/ho-so/{reference}/soan/{page.key}")
         desk.type_in(as_posted({key: value for key, value in answers.items() if key in keys}))
-        desk.page.locator("main form button[type=submit]").first.click()
-        desk.page.wait_for_load_state()
+        desk.save()
         assert "Lỗi" not in desk.page.title(), desk.reads()
 
 
@@ -193,15 +192,14 @@ def attach_papers(desk: Desk, reference: str, paper: Path) -> None:
     for wanted in ("to_trinh", "bien_ban", "bao_cao_thanh_tich"):
         desk.open(f"/ho-so/{reference}/giay-to/{wanted}")
         desk.attach(paper)
-        desk.page.locator("main form:has(input[type=file]) button[type=submit]").first.click()
-        desk.page.wait_for_load_state()
+        desk.press("Gửi tệp")
         expect(desk.page.locator("main")).to_contain_text(paper.name)
 
 
 def hand_in(desk: Desk, reference: str) -> None:
     desk.open(f"/ho-so/{reference}/kiem-tra")
     for box in desk.page.locator("main input[type=checkbox]").all():
-        box.check(force=True)
+        desk.tick(box)
     desk.press("Chuyển ký Tờ trình")
     desk.page.wait_for_url("**/da-nop")
     assert reference in desk.reads()
