@@ -146,6 +146,16 @@ REFUSED = {
         (START, f'<bpmn:{CATCH} id="x">{on_message("nobody")}</bpmn:{CATCH}>', END, ALONE), "message_nobody",
     ),
     "separation from a step that does not exist": ((START, user("x", notPerformedBy="y"), END, ALONE), "việc y"),
+    "join that waits for itself": (
+        (START, gateway("parallel", "j"), user("a"), gateway("exclusive", "g", "g_end"), END,
+         path("start", "j", "a", "g", "end"), flow("g", "j", "again = true", "x")), "sau khi qua chính cổng",
+    ),
+    "flow without id": (
+        (START, user("a"), END, flow("start", "a"), '<bpmn:sequenceFlow sourceRef="a" targetRef="end"/>'), "thiếu mã", "p",
+    ),
+    "property twice": (
+        (START, task("userTask", "x", properties(formKey="f", candidateGroup="g") * 2), END, ALONE), "nhiều lần",
+    ),
     "reserved id": ((START, user("Start"), END, path("start", "Start", "end")), "dành riêng", "Start"),
     "data object": ((*SOUND, '<bpmn:dataObject id="x"/>'), "dataObject"),
     "start event twice": ((*SOUND, '<bpmn:startEvent id="again"/>', user("c"), '<bpmn:endEvent id="end2"/>',
