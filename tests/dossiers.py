@@ -102,6 +102,23 @@ DOSSIER_FORM = {
 }
 
 
+SUPPLEMENT_FORM = {
+    "type": "default",
+    "id": "dossier_supplement",
+    "properties": {"title": "Bổ sung hồ sơ"},
+    "components": [
+        {
+            "type": "textarea",
+            "id": "explanation",
+            "key": "explanation",
+            "label": "Đã bổ sung những gì",
+            "validate": {"required": True},
+        },
+        {"type": "button", "id": "go", "label": "Nộp lại", "action": "submit", "properties": {"outcome": "resubmit"}},
+    ],
+}
+
+
 def nominee_form(kind: str) -> dict:
     """Return a form of two questions for nominees of a kind."""
     return {
@@ -166,7 +183,7 @@ def draft(sessions: sessionmaker[Session], *papers: dict) -> Draft:
 
 def deploy_forms(session: Session, deployment: models.Deployment) -> None:
     """Add the small forms to a deployment."""
-    for form in (DOSSIER_FORM, *(nominee_form(kind) for kind in models.campaigns.NOMINEE_KINDS)):
+    for form in (DOSSIER_FORM, SUPPLEMENT_FORM, *(nominee_form(kind) for kind in models.campaigns.NOMINEE_KINDS)):
         content = json.dumps(form, ensure_ascii=False)
         session.add(models.DeployedFile(deployment_id=deployment.id, name=f"{form['id']}.form", content=content))
 

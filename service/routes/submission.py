@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 from forms import FormInvalid
 from service.auth import current_actor
-from service.routes.dossiers import Page, bp, posted, seen_revision
+from service.routes.dossiers import Page, bp, now_text, posted, seen_revision
 from service.web import reading, transaction
 from workflows.commands import dossiers as commands
 from workflows.commands import tasks
@@ -46,6 +47,16 @@ def finish(reference: str) -> Page:
             errors = drafts.refused(draft, invalid.errors)
             return _check_page(drafts.check(session, draft, errors), refused=True), 422
     return redirect(url_for("dossiers.done", reference=reference))
+
+
+@bp.post("/<reference>/kiem-tra/nhap")
+def autosave_supplement(reference: str) -> Response:
+    actor = current_actor()
+    with transaction() as session:
+        draft = drafts.draft(session, actor, reference)
+        answers = drafts.supplement_answers(session, draft, posted())
+        revision = tasks.save_draft(session, actor, draft.task.id, answers, seen_revision())
+    return jsonify(revision=revision, saved_at=now_text())
 
 
 @bp.get("/<reference>/bo")
@@ -90,8 +101,9 @@ def _supplement_page(
     session: Session, draft: drafts.Draft, errors: Mapping[str, list[str]], typed: Mapping[str, list[str]] | None = None
 ) -> str:
     found = drafts.check(session, draft)
-    view, outcomes = drafts.supplement(session, draft, errors, typed or {})
-    return render_template("dossiers/supplement.html", found=found, head=found.head, view=view, outcomes=outcomes)
+    form = drafts.supplement(session, current_actor(), draft, drafts.own_errors(draft, errors), typed or {})
+    shown = {"view": form.view, "outcomes": form.outcomes, "revision": form.revision}
+    return render_template("dossiers/supplement.html", found=found, head=found.head, **shown)
 
 
 def _keep_final_page(reference: str, draft: drafts.Draft) -> None:

@@ -379,6 +379,37 @@ class TestHandingIn:
         assert "Hồ sơ chưa nộp nên không cần rút" in page
 
 
+class TestSupplement:
+    """A returned dossier is mended on the same pages and handed in again with what was done."""
+
+    @pytest.fixture
+    def returned(self, draft, sessions) -> Draft:
+        with sessions.begin() as session:
+            found(session, draft.reference).return_reason = "Thiếu chữ ký của thư ký Hội đồng."
+            task = session.query(models.UserTask).filter_by(form_key="dossier").one()
+            task.form_key, task.outcomes, task.element_id = "dossier_supplement", ["resubmit"], "supplement_dossier"
+        return draft
+
+    def test_the_pages_of_the_dossier_are_open_again(self, officer, returned, sessions):
+        assert "Kiểm tra và nộp lại" in officer.get(at(returned, "soan")).text
+        officer.post(at(returned, "soan/reason"), data=REASON | {"revision": "0"})
+        assert content(sessions, returned)["member_count"] == 9
+
+    def test_what_is_typed_about_the_supplement_is_kept_until_it_is_handed_in(self, officer, returned):
+        answer = officer.post(at(returned, "kiem-tra/nhap"), data={"explanation": "Đã thay biên bản", "revision": "0"})
+        assert answer.json == {"revision": 1, "saved_at": "10:00"}
+        page = officer.get(at(returned, "kiem-tra"))
+        assert "Đã thay biên bản" in page.text
+        assert revision(page) == "1"
+
+    def test_an_incomplete_supplement_is_not_handed_in_and_keeps_its_words(self, officer, returned):
+        data = {"explanation": "Đã thay biên bản", "outcome": "resubmit", "revision": "0"}
+        answer = officer.post(at(returned, "kiem-tra"), data=data)
+        assert answer.status_code == 422
+        assert "phải xong trước khi nộp lại" in answer.text
+        assert "Đã thay biên bản" in answer.text
+
+
 class TestListAndHome:
     """Where a dossier is found again."""
 

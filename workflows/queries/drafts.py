@@ -10,16 +10,28 @@ from sqlalchemy.orm import Session
 
 from forms.components import Outcome
 from forms.summary import SummaryPage
-from forms.views import PageView
+from forms.views import PageView, Rows
 from workflows import catalogue, dates, editing
 from workflows.dates import TimeLeft
 from workflows.errors import NotFound
-from workflows.models import Dossier, HistoryEntry
+from workflows.models import Dossier, HistoryEntry, TaskDraft
 from workflows.policy import Actor
 from workflows.queries import sections
 from workflows.queries.sections import Draft, Group, Section
+from workflows.steps import completeness
 
 SUPPLEMENT = "dossier_supplement"
+# Acts by which an officer writes into the dossier.
+WRITING = (
+    "started",
+    "saved",
+    "nominee_added",
+    "nominee_changed",
+    "nominee_removed",
+    "attached",
+    "attachment_replaced",
+    "attachment_removed",
+)
 
 
 @dataclass(frozen=True)
@@ -171,9 +183,13 @@ def _with_gaps(session: Session, found: Draft, outcome: str) -> list[Section]:
 
 def refused(found: Draft, errors: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """Return what of a refusal belongs on the check page itself: the final page's fields, and what has no section."""
-    elsewhere = {page.key for page in found.form.pages} | {"nominees", "papers"}
-    own = {name: messages for name, messages in errors.items() if name not in elsewhere}
-    return own | sections.page_errors(found, found.final.key)
+    return own_errors(found, errors) | sections.page_errors(found, found.final.key)
+
+
+def own_errors(found: Draft, errors: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Return the errors that name no section: sections are listed by themselves."""
+    named = {page.key for page in found.form.pages} | {completeness.NOMINEES, completeness.PAPERS}
+    return {name: messages for name, messages in errors.items() if name not in named}
 
 
 def _sent(found: Draft, section: Section) -> SentPaper:
@@ -182,13 +198,27 @@ def _sent(found: Draft, section: Section) -> SentPaper:
     return SentPaper(section.key, section.name, files, note)
 
 
+@dataclass(frozen=True)
+class Supplement:
+    """The form of a supplement itself: what was asked for, what was done."""
+
+    view: PageView
+    outcomes: tuple[Outcome, ...]
+    revision: int
+    """Of the person's own draft of it; 0: none yet."""
+
+
 def supplement(
-    session: Session, found: Draft, errors: Mapping[str, list[str]], posted: Mapping[str, list[str]]
-) -> tuple[PageView, tuple[Outcome, ...]]:
-    """Return the form of the supplement itself, with what was typed, and the ways to finish it."""
+    session: Session, actor: Actor, found: Draft, errors: Mapping[str, list[str]], posted: Mapping[str, list[str]]
+) -> Supplement:
+    """Return the supplement with what was just posted, else with what the person has saved of it."""
     form = catalogue.form_of(session, found.task)
-    answers = form.read(posted) if posted else {}
-    return form.view(form.pages[0].key, answers, found.context, errors=errors), form.outcomes
+    kept = session.get(TaskDraft, (found.task.id, actor.person_id))
+    answers = form.read(posted) if posted else kept.answers if kept else {}
+    view = form.view(form.pages[0].key, answers, found.context, errors=errors)
+    # A slip without single requests has no list to answer.
+    asked = tuple(each for each in view.items if not (isinstance(each, Rows) and not each.rows))
+    return Supplement(replace(view, items=asked), form.outcomes, kept.revision if kept else 0)
 
 
 def supplement_answers(session: Session, found: Draft, posted: Mapping[str, list[str]]) -> dict[str, Any]:
@@ -225,7 +255,7 @@ def _time_left(session: Session, found: Draft) -> TimeLeft | None:
 def _saved_by(session: Session, dossier: Dossier) -> str:
     entry = session.scalar(
         select(HistoryEntry)
-        .where(HistoryEntry.dossier_id == dossier.id, HistoryEntry.actor_id.is_not(None))
+        .where(HistoryEntry.dossier_id == dossier.id, HistoryEntry.verb.in_(WRITING))
         .order_by(HistoryEntry.sequence.desc())
         .limit(1)
     )
