@@ -83,7 +83,7 @@ def _new_task(work: Work, waiting: OpenTask) -> UserTask:
         outcome_variable=waiting.outcome_variable,
         due_rule=waiting.due_rule,
         due_at=_due_at(work, waiting),
-        reserved_for_id=int(waiting.assignee) if waiting.assignee else None,
+        reserved_for_id=int(str(waiting.assignee)) if waiting.assignee else None,
         created_at=work.now,
         separations=[TaskSeparation(element_id=element) for element in waiting.not_performed_by],
     )
@@ -91,7 +91,7 @@ def _new_task(work: Work, waiting: OpenTask) -> UserTask:
 
 def _organ_id(work: Work, waiting: OpenTask) -> int:
     if waiting.organ_id:
-        return int(waiting.organ_id)
+        return int(str(waiting.organ_id))
     organ = work.session.get(DossierOrgan, (work.instance.dossier_id, waiting.organ)) if waiting.organ else None
     if organ is None:
         raise OperationFailed(f"Bước “{waiting.name}” không có cơ quan thực hiện ({waiting.organ or 'chưa nêu'}).")

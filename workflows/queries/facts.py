@@ -118,7 +118,7 @@ def dossier(session: Session, actor: Actor, reference: str) -> DossierFacts:
         select(ProcessInstance).where(ProcessInstance.dossier_id == found.id).order_by(ProcessInstance.id)
     )
     return DossierFacts(
-        *row,
+        **vars(DossierRow(*row)),
         content=found.content,
         content_revision=found.content_revision,
         return_reason=found.return_reason,
