@@ -81,6 +81,11 @@ class Actor:
             return f"{self.assignments[0].title}, {self.assignments[0].unit_name}"
         return self.post or ("Quản trị hệ thống" if self.administrator else "Không giữ chức vụ")
 
+    def capacity_for(self, task: UserTask) -> str:
+        """Title and unit by which the actor may do a task; the first ones where it takes another right, as a seat."""
+        held = (a for a in self.assignments if (a.role, a.organ_id) == (task.candidate_group, task.organ_id))
+        return next((f"{a.title}, {a.unit_name}" for a in held), self.capacity)
+
 
 def load_actor(session: Session, account_id: int, today: date) -> Actor:
     """Return the actor behind an account. Raises NotFound if the account is gone or disabled."""
@@ -136,7 +141,8 @@ def visible_dossiers(actor: Actor) -> ColumnElement[bool]:
         rules.append(exists().where(DossierAccess.dossier_id == Dossier.id, DossierAccess.unit_id.in_(units)))
     if councils:
         rules.append(exists().where(CouncilSession.dossier_id == Dossier.id, CouncilSession.council_id.in_(councils)))
-        rules.append(exists().where(UserTask.dossier_id == Dossier.id, UserTask.council_id.in_(councils)))
+        task = aliased(UserTask)  # the condition is asked for inside queries of tasks too
+        rules.append(exists().where(task.dossier_id == Dossier.id, task.council_id.in_(councils)))
     if provinces:
         rules.append(and_(Dossier.province_id.in_(provinces), Dossier.submitted_at.is_not(None)))
     return or_(*rules) if rules else false()
@@ -151,13 +157,17 @@ def workable_tasks(actor: Actor) -> ColumnElement[bool]:
         for group, functions in SEATS_OF_GROUP.items()
         if seat.function in functions
     ]
+    councils = {seat.council_id for seat in actor.seats}
     by_role = tuple_(UserTask.candidate_group, UserTask.organ_id).in_(pairs) if pairs else false()
     by_seat = tuple_(UserTask.candidate_group, UserTask.council_id).in_(seats) if seats else false()
+    # A ballot stays reserved for its member, who may have left the council since.
+    still_there = or_(by_role, UserTask.council_id.in_(councils) if councils else false())
     return and_(
         UserTask.completed_at.is_(None),
         UserTask.cancelled_at.is_(None),
         or_(
-            UserTask.reserved_for_id == actor.person_id, and_(UserTask.reserved_for_id.is_(None), or_(by_role, by_seat))
+            and_(UserTask.reserved_for_id == actor.person_id, still_there),
+            and_(UserTask.reserved_for_id.is_(None), or_(by_role, by_seat)),
         ),
         ~separated(actor),
     )
@@ -174,30 +184,34 @@ def separated(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def load_dossier(session: Session, actor: Actor, reference: str, *, lock: bool = False) -> Dossier:
+def load_dossier(session: Session, actor: Actor, reference: str) -> Dossier:
     """Return the dossier with that reference. Raises NotFound also where the actor may not see it."""
-    query = select(Dossier).where(Dossier.reference == reference, visible_dossiers(actor))
-    dossier = session.scalar(
-        query.with_for_update(of=Dossier).execution_options(populate_existing=True) if lock else query
-    )
+    dossier = session.scalar(select(Dossier).where(Dossier.reference == reference, visible_dossiers(actor)))
     if dossier is None:
         raise NotFound
     return dossier
 
 
 def may_see_task(actor: Actor) -> ColumnElement[bool]:
-    """Condition on UserTask: the actor may do it, did it, or may see its dossier (never another's ballot)."""
-    of_dossier = exists().where(Dossier.id == UserTask.dossier_id, visible_dossiers(actor))
-    return or_(
-        workable_tasks(actor),
-        UserTask.completed_by == actor.person_id,
-        and_(UserTask.reserved_for_id.is_(None), of_dossier),
-    )
+    """Condition on UserTask: the actor may do it, or may see its dossier, but never another's ballot.
+
+    Having done a step is no right to its dossier: whoever has left the unit sees neither.
+    """
+    # Not correlated: a query that joins the dossier already must not lend its row to this one.
+    of_dossier = UserTask.dossier_id.in_(select(Dossier.id).where(visible_dossiers(actor)).correlate(None))
+    anothers = and_(UserTask.reserved_for_id.is_not(None), UserTask.reserved_for_id != actor.person_id)
+    return or_(workable_tasks(actor), and_(of_dossier, ~anothers))
 
 
 def may_work(session: Session, actor: Actor, task: UserTask) -> bool:
     """Whether the actor may claim or do this open task."""
     return bool(session.scalar(select(exists().where(UserTask.id == task.id, workable_tasks(actor)))))
+
+
+def may_still_work(session: Session, person_id: int, task: UserTask, today: date) -> bool:
+    """Whether another person, such as the holder of an open task, may do it with the roles and seats of today."""
+    account_id = session.scalar(select(Account.id).where(Account.person_id == person_id, Account.disabled_at.is_(None)))
+    return account_id is not None and may_work(session, load_actor(session, account_id, today), task)
 
 
 def demand_work(session: Session, actor: Actor, task: UserTask) -> None:

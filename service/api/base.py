@@ -135,9 +135,9 @@ def _sent() -> bytes:
     """Return what was sent, without what differs when a client sends the same again: the boundary of a multipart."""
     if request.mimetype != "multipart/form-data":
         return request.get_data()
-    parts = [[name, values] for name, values in sorted(request.form.lists())]
-    for name, file in sorted(request.files.items(multi=True)):
-        parts.append([name, [file.filename, hashlib.file_digest(file.stream, "sha256").hexdigest()]])
+    parts: list[Any] = sorted(request.form.lists())
+    for name, file in request.files.items(multi=True):
+        parts.append([name, file.filename, hashlib.sha256(file.stream.read()).hexdigest()])
         file.stream.seek(0)
     return json.dumps(parts).encode()
 

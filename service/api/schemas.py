@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 WRONG = "Giá trị không đúng kiểu."
-MESSAGES = {
+MESSAGES: dict[str, Any] = {
     "required": "Thiếu trường này.",
     "null": "Trường này không được trống.",
     "invalid": WRONG,

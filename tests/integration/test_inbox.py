@@ -9,7 +9,7 @@ from sqlalchemy import event
 from tests import factories as make
 from tests.integration.racing import actor
 from workflows.clock import utcnow
-from workflows.models import Unit
+from workflows.models import DossierAccess, Unit
 from workflows.policy import Actor
 from workflows.queries import inbox as queries
 from workflows.queries.inbox import Filter, inbox, waiting_count
@@ -43,6 +43,7 @@ def give(sessions, office):
         with sessions.begin() as session:
             unit = session.get_one(Unit, office.unit_id)
             dossier = make.dossier(session, offer(session) if offer else None, unit)
+            session.add(DossierAccess(dossier_id=dossier.id, unit_id=unit.id, since=utcnow()))
             due_at = None if days is None else end_of_day(TODAY + timedelta(days=days))
             defaults = {"organ_id": office.unit_id, "due_at": due_at}
             return make.task(session, make.instance(session, dossier), **defaults | facts).id

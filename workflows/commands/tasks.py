@@ -19,11 +19,9 @@ def claim(session: Session, actor: Actor, task_id: int) -> UserTask:
     task = _locked(session, actor, task_id)
     policy.demand_work(session, actor, task)
     if task.assignee_id != actor.person_id:
-        _refuse_held(task, actor)
+        _refuse_held(session, task, actor)
         task.assignee_id, task.claimed_at = actor.person_id, utcnow()
-        history.record(
-            session, actor, "claimed", dossier=task.dossier, element_id=task.element_id, after={"task": task.name}
-        )
+        _note(session, actor, task, "claimed")
     return task
 
 
@@ -33,9 +31,7 @@ def release(session: Session, actor: Actor, task_id: int) -> UserTask:
     if task.assignee_id != actor.person_id:
         raise Conflict("Bạn không còn giữ việc này.")
     task.assignee_id, task.claimed_at = None, None
-    history.record(
-        session, actor, "released", dossier=task.dossier, element_id=task.element_id, after={"task": task.name}
-    )
+    _note(session, actor, task, "released")
     return task
 
 
@@ -68,11 +64,11 @@ def complete(session: Session, actor: Actor, task_id: int, outcome: str | None, 
     """
     task = _locked(session, actor, task_id)
     policy.demand_work(session, actor, task)
-    _refuse_held(task, actor)
+    _refuse_held(session, task, actor)
     outcome = _outcome(task, outcome)
     clean = check(session, actor, task, answers, outcome)
     work = Work(session, task.instance, actor, utcnow())
-    if task.assignee_id is None:
+    if task.assignee_id != actor.person_id:
         task.assignee_id, task.claimed_at = actor.person_id, work.now
     task.completed_at, task.completed_by, task.outcome = work.now, actor.person_id, outcome
     session.flush()  # the step below reads the task as completed (four eyes, latest answers)
@@ -115,8 +111,11 @@ def _closed(session: Session, task: UserTask) -> Conflict:
     return Conflict(f"{who.full_name} đã xử lý việc “{task.name}” lúc {_local(task.completed_at)}.")
 
 
-def _refuse_held(task: UserTask, actor: Actor) -> None:
-    if task.assignee is not None and task.assignee_id != actor.person_id:
+def _refuse_held(session: Session, task: UserTask, actor: Actor) -> None:
+    """Raise Conflict while another holds the task. Whoever has lost the role meanwhile holds nothing: they can't let go."""
+    if task.assignee is None or task.assignee_id == actor.person_id:
+        return
+    if policy.may_still_work(session, task.assignee.id, task, dates.local_date(utcnow())):
         raise Conflict(f"{task.assignee.full_name} đã nhận việc này lúc {_local(task.claimed_at)}.")
 
 
@@ -126,6 +125,11 @@ def _outcome(task: UserTask, outcome: str | None) -> str | None:
     if outcome not in task.outcomes:
         raise Invalid({"outcome": ["Chọn một cách xử lý có trên trang."]})
     return outcome
+
+
+def _note(session: Session, actor: Actor, task: UserTask, verb: str) -> None:
+    facts = {"element_id": task.element_id, "after": {"task": task.name}, "capacity": actor.capacity_for(task)}
+    history.record(session, actor, verb, dossier=task.dossier, **facts)
 
 
 def _remember(work: Work, task: UserTask, clean: dict) -> None:
@@ -142,6 +146,7 @@ def _remember(work: Work, task: UserTask, clean: dict) -> None:
         definition=f"{task.instance.definition.key}@{task.instance.definition.version}",
         after={"task": task.name} | ({} if secret else {"outcome": task.outcome, "answers": clean}),
         reason=None if secret else clean.get("reason"),
+        capacity=work.actor.capacity_for(task) if work.actor else None,
     )
 
 

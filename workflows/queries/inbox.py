@@ -120,7 +120,7 @@ def _known(wanted: Filter) -> Filter:
 
 def _view(session: Session, actor: Actor, view: str) -> ColumnElement[bool]:
     if view == "done":
-        return UserTask.completed_by == actor.person_id
+        return and_(UserTask.completed_by == actor.person_id, policy.may_see_task(actor))
     can = policy.workable_tasks(actor)
     mine = or_(UserTask.assignee_id == actor.person_id, UserTask.assignee_id.is_(None))
     due = _due(session)
