@@ -1,6 +1,7 @@
 """Papers of a dossier: what may be sent, by whom, until when, and what is kept of what was sent before."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,15 @@ def test_one_content_in_two_places_is_one_blob(sessions, draft, letter):
     add(sessions, draft, Slot("other"), letter)
     with sessions() as session:
         assert session.query(models.Blob).count() == 1
+
+
+def test_the_same_file_sent_by_two_at_once_is_one_blob(sessions, storage, letter):
+    drafts = [dossiers.draft(sessions, {"key": "to_trinh"}) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda each: add(sessions, each, LETTER, letter), drafts))
+    with sessions() as session:
+        assert session.query(models.Blob).count() == 1
+        assert session.query(models.Attachment).count() == 4
 
 
 def test_a_paper_of_text_takes_no_picture(sessions, draft, storage):

@@ -1,5 +1,7 @@
 """A dossier: started where it may be, filled without losing a word, withdrawn until the decision."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from forms import FormInvalid
@@ -47,6 +49,11 @@ class TestStarting:
 
     def test_a_dossier_has_a_reference_from_its_campaigns_book_of_the_year(self, sessions, offered):
         assert [start(sessions, offered) for _ in range(2)] == ["KG-2026-0001", "KG-2026-0002"]
+
+    def test_two_at_once_never_share_a_reference(self, sessions, offered):
+        with ThreadPoolExecutor(4) as pool:
+            references = list(pool.map(lambda _: start(sessions, offered), range(8)))
+        assert sorted(references) == [f"KG-2026-{number:04}" for number in range(1, 9)]
 
     def test_its_organs_are_the_units_of_today(self, sessions, offered):
         reference = start(sessions, offered)
@@ -133,6 +140,17 @@ class TestSaving:
         with pytest.raises(Conflict, match="Trần Thị Mai Hương đã lưu mục này lúc 10:00"):
             self.save(sessions, draft, {"grounds": ["Bản của Bình"], "member_count": ["9"]}, actor=draft.colleague)
         assert self.content(sessions, draft)["grounds"] == "Bản của Hương, đủ dài"
+
+    def test_of_two_saves_at_the_same_moment_one_wins_and_the_other_is_told(self, sessions, draft):
+        def attempt(actor) -> str:
+            try:
+                self.save(sessions, draft, {"grounds": [f"Bản của {actor.name}"], "member_count": ["9"]}, actor=actor)
+            except Conflict:
+                return "conflict"
+            return "saved"
+
+        with ThreadPoolExecutor(2) as pool:
+            assert sorted(pool.map(attempt, (draft.officer, draft.colleague))) == ["conflict", "saved"]
 
     def test_two_people_on_different_pages_do_not_disturb_each_other(self, sessions, draft):
         self.save(sessions, draft, {"grounds": ["Bản của Hương, đủ dài"], "member_count": ["9"]})
