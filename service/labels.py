@@ -1,6 +1,10 @@
 """Every code that a page shows, in Vietnamese: one table, one word for one thing."""
 
+from service.acts import FACTS, VERBS
+
 LABELS: dict[str, dict[str, str]] = {
+    "verb": VERBS,
+    "fact": FACTS,
     "dossier_status": {
         "draft": "Đang soạn",
         "submitted": "Đang giải quyết",

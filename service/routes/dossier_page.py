@@ -1,12 +1,52 @@
-"""The page of a dossier for whoever may see it, and the papers that the system made for it."""
+"""The page of a dossier for whoever may see it: what it holds, who said what, what happened, where it stands."""
 
-from flask import render_template, request
+from flask import render_template, request, url_for
+from sqlalchemy.orm import Session
 
 from service.auth import current_actor
+from service.display import local, short_day
+from service.labels import STEPPER, stage_number
 from service.routes.dossiers import bp
 from service.security import relax
 from service.web import reading
+from workflows import policy
+from workflows.models import Dossier
+from workflows.queries import dossier_history, dossier_map, dossier_record
 from workflows.queries import dossier_page as queries
+from workflows.queries.dossier_map import Map, Path
+from workflows.queries.dossier_page import Head
+
+# The parts of the page: their words in the address and on the tab.
+PARTS = {"": "Hồ sơ", "tai-lieu": "Tài liệu", "doi-tuong": "Đối tượng", "y-kien": "Ý kiến", "lich-su": "Lịch sử"}
+KINDS = {"": "all", "xu-ly": "handling", "soan": "preparing"}
+
+
+@bp.get("/<reference>")
+def page(reference: str) -> str:
+    part = request.args.get("phan", "")
+    part = part if part in PARTS else ""
+    actor = current_actor()
+    with reading() as session:
+        dossier = policy.load_dossier(session, actor, reference)
+        head = queries.head(session, actor, dossier)
+        holds = _holds(session, dossier, part)
+    return render_template(f"dossier/{part or 'ho-so'}.html", **_frame(head, part), **holds)
+
+
+@bp.get("/<reference>/so-do")
+def diagram(reference: str) -> str:
+    """Return the diagram at ?tai=, the calls on the way down joined with dots, beside its outline."""
+    actor, path = current_actor(), tuple(each for each in request.args.get("tai", "").split(".") if each)
+    with reading() as session:
+        dossier = policy.load_dossier(session, actor, reference)
+        head = queries.head(session, actor, dossier)
+        found = dossier_map.dossier_map(session, dossier, path)
+
+    def to(there: Path) -> str:
+        return url_for("dossiers.diagram", reference=reference, tai=".".join(there) or None)
+
+    here = {"map": found, "here": path, "to": to, "drawing": _drawing(found, to)}
+    return render_template("dossier/so-do.html", **_frame(head, "so-do"), **here)
 
 
 @bp.get("/<reference>/phieu/<int:number>")
@@ -18,3 +58,66 @@ def slip(reference: str, number: int) -> str:
         relax("frame-ancestors", "'self'")
         return render_template("dossier/slip_alone.html", slip=found)
     return render_template("dossier/slip.html", slip=found)
+
+
+def _holds(session: Session, dossier: Dossier, part: str) -> dict[str, object]:
+    """Return what one part of the page shows."""
+    if part == "tai-lieu":
+        return {
+            "papers": dossier_record.papers(session, dossier),
+            "slips": dossier_record.slips(session, dossier),
+        }
+    if part == "doi-tuong":
+        sent = dossier_record.papers(session, dossier)
+        return {"nominees": dossier_record.nominees(session, dossier, sent)}
+    if part == "y-kien":
+        return {"opinions": dossier_record.opinions(session, dossier)}
+    if part == "lich-su":
+        kind = KINDS.get(request.args.get("loai", ""), "all")
+        timeline = dossier_history.timeline(session, dossier, kind, request.args.get("trang", 1, type=int))
+        return {"timeline": timeline, "kinds": KINDS}
+    return {"content": dossier_record.content(session, dossier)}
+
+
+def _frame(head: Head, part: str) -> dict[str, object]:
+    """Return what stands over every part: facts, stages with their dates, tabs with their counts."""
+    counts = {"tai-lieu": head.papers, "doi-tuong": sum(number for _, number in head.nominees), "y-kien": head.opinions}
+    tabs = [
+        (word, url_for("dossiers.page", reference=head.reference, phan=key or None), key == part, counts.get(key))
+        for key, word in PARTS.items()
+    ]
+    tabs.append(("Sơ đồ", url_for("dossiers.diagram", reference=head.reference), part == "so-do", None))
+    mine = next((step for step in head.steps if step.is_mine), None)
+    return {"head": head, "tabs": tabs, "part": part, "mine": mine, "notes": _notes(head)}
+
+
+def _notes(head: Head) -> dict[str, str]:
+    """Return a date under each stage of the stepper that has begun."""
+    now, notes = stage_number(head.stage), {}
+    for number, stage in enumerate(STEPPER, start=1):
+        times = [each for each in head.stages if stage_number(each.stage) == number]
+        if not times:
+            continue
+        done = max((each.done_at for each in times if each.done_at), default=None)
+        if number == now and head.closed_at is None:
+            notes[stage] = f"từ {short_day(min(each.since for each in times))}"
+        elif done:
+            notes[stage] = short_day(local(done))
+    return notes
+
+
+def _drawing(found: Map, to) -> dict[str, object]:
+    """Return what the viewer's script draws."""
+    return {
+        "xml": found.xml,
+        "tokens": [
+            {"element": step.element_id, "count": step.count, "word": "đang ở đây"}
+            for step in found.steps
+            if step.count
+        ],
+        "done": list(found.done),
+        "off": [],
+        "links": [
+            {"element": step.element_id, "href": to(step.opens), "text": "Mở"} for step in found.steps if step.opens
+        ],
+    }
