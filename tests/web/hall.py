@@ -1,4 +1,4 @@
-"""Two councils in the middle of a vote: a department's open one, a province's secret one; and who sits in them."""
+"""Dossiers far on their way: two councils in the middle of a vote, one open, one secret; a dossier that is awarded."""
 
 import html
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from tests import product
 from tests.conftest import NOW, StillClock
 from workflows import clock as workflows_clock
 from workflows import models
+from workflows.commands import rehearsing
 from workflows.db import make_sessions
 
 OPEN_AWARD, SECRET_AWARD = "giay_khen_so", "bk_ttg"
@@ -42,11 +43,19 @@ def build(url: str, folder: Path) -> None:
             )
         for award in (OPEN_AWARD, SECRET_AWARD):
             product.advance(sessions, product.prepared(sessions, folder, award), "cast_ballot")
-    sessions.kw["bind"].dispose()
-    engine = create_engine(url)
-    with engine.connect() as connection:  # only the main file is copied, so the log goes into it
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
+    _close(sessions, url)
+
+
+def finish(url: str, folder: Path) -> None:
+    """Take a dossier of the department's award to its end, in a copy of the product's database."""
+    sessions = make_sessions(url)
+    with _standing_clock():
+        reference = product.prepared(sessions, folder, OPEN_AWARD)
+        done = True
+        while done:
+            with sessions.begin() as session:
+                done = rehearsing.step(session, reference) is not None
+    _close(sessions, url)
 
 
 def hall(session: Session, *, secret: bool) -> Hall:
@@ -94,6 +103,15 @@ def ballots(sessions: sessionmaker[Session], at: Hall) -> list[models.Ballot]:
 def words(answer) -> str:
     """Return a page as one line of text, entities and joined blanks resolved, mark-up kept."""
     return " ".join(html.unescape(answer.text).replace("\u00a0", " ").replace("\u2060", "").split())
+
+
+def _close(sessions: sessionmaker[Session], url: str) -> None:
+    """Put the write-ahead log into the main file, which alone is copied."""
+    sessions.kw["bind"].dispose()
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
 
 
 @contextmanager

@@ -219,7 +219,7 @@ def _paper(row: OfferPaper) -> Paper:
 
 
 def _criteria(session: Session, campaign: Campaign) -> tuple[tuple[str, tuple[CriterionLine, ...]], ...]:
-    short = dict(session.execute(select(Award.key, Award.short_name)).tuples().all())
+    short = {key: name for key, name in session.execute(select(Award.key, Award.short_name))}
     titles = {each["id"]: short.get(each["award"], each["award"]) for each in campaign.plan["awards"]}
     groups: dict[str, list[CriterionLine]] = {}
     rows = select(Criterion).where(Criterion.campaign_id == campaign.id).order_by(Criterion.id)

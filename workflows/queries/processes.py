@@ -153,9 +153,9 @@ class _Words:
 
     def __init__(self, session: Session, process: Process, tokens: Counter[tuple[str, str]]):
         self._process, self._tokens = process, tokens
-        self._roles = dict(session.execute(select(Role.key, Role.name)).tuples().all())
+        self._roles = {key: name for key, name in session.execute(select(Role.key, Role.name))}
         limits = select(DueRule.key, DueRule.name).order_by(DueRule.id.desc())
-        self._limits = dict(session.execute(limits).tuples().all())
+        self._limits = {key: name for key, name in session.execute(limits)}
 
     def outline(self, container: Container, name: str = "") -> Iterator[tuple[str, tuple[OutlineItem, ...]]]:
         elements = container.in_path_order()
