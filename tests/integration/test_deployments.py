@@ -102,3 +102,32 @@ def test_all_problems_of_all_files_are_told_at_once(prepared, files):
     with pytest.raises(DefinitionRejected) as rejected:
         deploy(prepared, files | {"a.exe": b"MZ", "b.form": b"{"})
     assert len(rejected.value.problems) >= 3
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('outcome = "accept"', 'outcome == "accept"', "route_completeness"),
+        ('outcome = "accept"', 'ket_qua = "accept"', "ket_qua"),
+        ('outcome = "accept"', '__import__("os").system("id")', "receive_dossier.bpmn"),
+        ("council/check_quorum", "council/delete_everything", "council/delete_everything"),
+    ],
+)
+def test_a_broken_condition_or_an_unknown_operation_is_refused_with_its_element(prepared, files, old, new, told):
+    name = "council_session.bpmn" if old.startswith("council") else "receive_dossier.bpmn"
+    assert old.encode() in files[name]
+    broken = files[name].replace(old.encode(), new.encode())
+    with pytest.raises(DefinitionRejected) as rejected:
+        deploy(prepared, files | {name: broken})
+    assert any(told in str(problem) for problem in rejected.value.problems), rejected.value
+
+
+@pytest.mark.parametrize("content", ["utf-16", "latin-1"])
+def test_a_file_in_another_encoding_is_refused_by_name(prepared, files, content):
+    text = files["hold_vote.bpmn"].decode().replace("UTF-8", content)
+    foreign = files | {"hold_vote.bpmn": text.encode(content, errors="xmlcharrefreplace") + b"<!-- \xe9 -->"}
+    with pytest.raises(DefinitionRejected) as refused:
+        deploy(prepared, foreign)
+    assert any("hold_vote.bpmn" in str(problem) and "UTF-8" in str(problem) for problem in refused.value.problems)
+    with prepared() as session:
+        assert session.scalar(select(func.count()).select_from(Deployment)) == 0

@@ -15,6 +15,24 @@ from workflows.models import DeployedFile, Deployment, DueRule, ProcessDefinitio
 from workflows.policy import Actor
 
 SUFFIXES = (".bpmn", ".dmn", ".form")
+# What a process is started with (see the offers of the plans) or what a decision adds; other names that a condition
+# reads must be written by a step before it.
+START_VARIABLES = frozenset(
+    {
+        "dossier_id",
+        "campaign_id",
+        "award",
+        "decision_template",
+        "return_count",
+        "state_level",
+        "is_state_award",
+        "needs_achievement_appraisal",
+        "needs_party_opinion",
+        "needs_standing_opinion",
+        "has_unawarded",
+        "eligibility",
+    }
+)
 
 
 def deploy(session: Session, actor: Actor | None, files: Mapping[str, bytes]) -> Deployment:
@@ -60,6 +78,9 @@ def _check(session: Session, files: Mapping[str, bytes]) -> None:
     problems: list = [
         Problem(name, None, "Chỉ nhận tệp .bpmn, .dmn và .form.") for name in files if not name.endswith(SUFFIXES)
     ]
+    problems += [
+        Problem(name, None, "Tệp không phải văn bản UTF-8.") for name, content in files.items() if not _is_utf8(content)
+    ]
     known_forms: set[str] = set()
     for name, content in files.items():
         try:
@@ -70,11 +91,20 @@ def _check(session: Session, files: Mapping[str, bytes]) -> None:
         forms=frozenset(known_forms),
         groups=frozenset(session.scalars(select(Role.key))) or None,
         operations=operations.names(),
+        variables=START_VARIABLES,
         due_rules=frozenset(session.scalars(select(DueRule.key))) or None,
     )
     problems += check_files(_diagrams(files), known)
     if problems:
         raise DefinitionRejected(problems)
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Whether the content can be kept as text; PostgreSQL's text holds no NUL."""
+    try:
+        return "\0" not in content.decode()
+    except UnicodeDecodeError:
+        return False
 
 
 def _diagrams(files: Mapping[str, bytes]) -> dict[str, bytes]:
