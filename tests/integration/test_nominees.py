@@ -7,8 +7,7 @@ from tests import dossiers
 from tests.dossiers import Draft, found
 from workflows import models
 from workflows.commands import nominees
-from workflows.commands.dossiers import Typed
-from workflows.commands.dossiers import save_content
+from workflows.commands.dossiers import Typed, save_content
 from workflows.commands.nominees import Change, SavedNominee
 from workflows.errors import Conflict, Invalid, NotAllowed, NotFound
 
