@@ -13,6 +13,8 @@ from workflows.policy import Actor
 FORM_OF_CONTENT = "dossier"
 """The form whose pages are the dossier's content; a supplement changes the same pages and has a form of its own."""
 FORMS = (FORM_OF_CONTENT, "dossier_supplement")
+UNRECORDED_FORMS = frozenset({"ballot"})
+"""What is answered on these is kept by their step alone, because a secret ballot must be readable nowhere."""
 SUBMITTING_ROLES = ("submitting_officer", "submitting_head")
 
 

@@ -10,9 +10,6 @@ from workflows.models import Person, TaskAnswers, TaskDraft, UserTask
 from workflows.policy import Actor
 from workflows.work import Work
 
-# What is answered on these forms is kept by their step alone, because a secret ballot must be readable nowhere.
-UNRECORDED_FORMS = frozenset({"ballot"})
-
 
 def claim(session: Session, actor: Actor, task_id: int) -> UserTask:
     """Take a task in hand. Raises Conflict, saying who has it, when somebody else was first."""
@@ -44,7 +41,7 @@ def save_draft(session: Session, actor: Actor, task_id: int, answers: dict, revi
     # Under the lock of the instance too: else two first saves, or a save and the completion, miss each other.
     task = _locked(session, actor, task_id)
     policy.demand_work(session, actor, task)
-    if task.form_key in UNRECORDED_FORMS:
+    if task.form_key in editing.UNRECORDED_FORMS:
         raise NotAllowed("Lá phiếu không được lưu nháp để giữ bí mật.")
     draft = session.get(TaskDraft, (task.id, actor.person_id), populate_existing=True)
     if (draft.revision if draft else 0) != revision:
@@ -134,7 +131,7 @@ def _note(session: Session, actor: Actor, task: UserTask, verb: str) -> None:
 
 def _remember(work: Work, task: UserTask, clean: dict) -> None:
     work.session.execute(delete(TaskDraft).where(TaskDraft.task_id == task.id))
-    secret = task.form_key in UNRECORDED_FORMS
+    secret = task.form_key in editing.UNRECORDED_FORMS
     if not secret:
         work.session.add(TaskAnswers(task_id=task.id, answers=clean))
     history.record(

@@ -10,7 +10,6 @@ from forms import Context, Form
 from forms.components import RowList
 from forms.summary import SummaryPage
 from workflows import catalogue, dates, editing, policy
-from workflows.commands.tasks import UNRECORDED_FORMS
 from workflows.errors import NotFound
 from workflows.models import Dossier, Role, TaskAnswers, TaskDraft, UserTask
 from workflows.policy import Actor
@@ -136,7 +135,7 @@ def _sheet(session: Session, actor: Actor, task: UserTask) -> Sheet | None:
         answers=dict(draft.answers) if draft else {},
         revision=draft.revision if draft else 0,
         saved_at=draft.saved_at if draft else None,
-        keeps_drafts=task.form_key not in UNRECORDED_FORMS,
+        keeps_drafts=task.form_key not in editing.UNRECORDED_FORMS,
         nominee_lists=frozenset(item.key for item in lists if item.rows_from == "nominees"),
     )
 
@@ -149,6 +148,6 @@ def _group(session: Session, task: UserTask) -> str:
 
 def _outcome(session: Session, task: UserTask) -> str | None:
     # What somebody did with a ballot is theirs alone.
-    if task.form_key in UNRECORDED_FORMS:
+    if task.form_key in editing.UNRECORDED_FORMS:
         return None
     return dossier_record.outcome_label(catalogue.form_of(session, task), task.outcome)
