@@ -68,6 +68,8 @@ def _prepare_sqlite(connection, _record) -> None:
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA busy_timeout=30000")
+    # Else INSERT OR REPLACE deletes rows past the triggers that keep history and ballots.
+    cursor.execute("PRAGMA recursive_triggers=ON")
     cursor.close()
 
 

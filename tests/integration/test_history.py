@@ -38,6 +38,19 @@ def test_the_database_refuses_to_change_or_delete_an_entry(written, statement):
         assert history.faults(chain(session)) == []
 
 
+def test_an_entry_cannot_be_replaced_past_the_trigger(written):
+    columns = ", ".join(column.name for column in HistoryEntry.__table__.columns)
+    chosen = columns.replace("reason", "'khác'")
+    with written() as session:
+        on_sqlite = session.get_bind().dialect.name == "sqlite"
+    verb, rest = (
+        ("insert or replace", "") if on_sqlite else ("insert", "on conflict (id) do update set reason = 'khác'")
+    )
+    statement = f"{verb} into history_entry ({columns}) select {chosen} from history_entry where sequence = 2 {rest}"  # noqa: S608
+    with pytest.raises(DBAPIError, match="append-only"), written.begin() as session:
+        session.execute(text(statement))
+
+
 def test_a_changed_fact_is_found(written):
     with written() as session:
         entries = chain(session)
