@@ -133,6 +133,20 @@ def reset_password(username: str, password: str) -> None:
         click.echo(f"Đã đặt lại mật khẩu của {username}.")
 
 
+@user.command("token")
+@click.argument("username")
+@click.option("--name", prompt="Tên của khóa", help="Chương trình nào dùng khóa này.")
+@click.option("--read-only", is_flag=True, help="Khóa chỉ đọc, không ghi.")
+@click.option("--days", default=90, show_default=True, help="Số ngày có hiệu lực.")
+def create_token(username: str, name: str, read_only: bool, days: int) -> None:
+    """Cấp khóa truy cập API cho một tài khoản; khóa chỉ hiện một lần."""
+    scopes = ["read"] if read_only else ["read", "write"]
+    with _told():
+        with _transaction(Settings.from_env(serves=False)) as session:
+            key = accounts.create_token_of(session, username, name, scopes, days)
+        click.echo(key)
+
+
 @user.command("disable")
 @click.argument("username")
 def disable(username: str) -> None:

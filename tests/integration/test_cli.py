@@ -6,7 +6,7 @@ from click.testing import CliRunner
 from service import shipped
 from service.cli import main
 from workflows.db import make_sessions
-from workflows.models import Account, Campaign, Deployment
+from workflows.models import Account, ApiToken, Campaign, Deployment
 
 SECRET = "Một bí mật đủ dài, đủ lạ: 9f2k-7Qx"
 
@@ -109,3 +109,22 @@ def test_deploy_lists_every_problem_of_a_bad_diagram_and_changes_nothing(run, ro
 
 def test_rehearse_wants_a_plan_or_all(run):
     assert run("rehearse").exit_code == 2
+
+
+def test_a_token_for_programs_comes_from_the_command_line(run, rows):
+    run("migrate")
+    run("user", "admin", "quan.tri", "--name", "Người Quản Trị", typed="Mot-mat-khau-rat-dai-9\n" * 2)
+    made = run("user", "token", "quan.tri", "--name", "báo cáo", "--read-only")
+    assert made.exit_code == 0, made.output
+    assert made.output.startswith("tk_")
+    assert rows(ApiToken) == 1
+
+
+@pytest.mark.parametrize("words", [("khong.co", "--name", "x"), ("quan.tri", "--name", "x", "--days", "100000")])
+def test_a_token_is_refused_to_nobody_and_for_ever(run, rows, words):
+    run("migrate")
+    run("user", "admin", "quan.tri", "--name", "Người Quản Trị", typed="Mot-mat-khau-rat-dai-9\n" * 2)
+    refused = run("user", "token", *words)
+    assert refused.exit_code == 1
+    assert "Traceback" not in refused.output
+    assert rows(ApiToken) == 0

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from workflows import clock, history
+from workflows import clock, dates, history
 from workflows.credentials import (
     DEMO_PASSWORD,
     NOBODY,
@@ -21,7 +21,7 @@ from workflows.credentials import (
 )
 from workflows.errors import Invalid, NotFound
 from workflows.models import Account, ApiToken, Person, SignInAttempt, WebSession
-from workflows.policy import Actor, demand_administrator
+from workflows.policy import Actor, demand_administrator, load_actor
 from workflows.rules.names import person_sort_key, search_key
 
 
@@ -217,6 +217,16 @@ def create_token(session: Session, actor: Actor, name: str, scopes: list[str], d
     session.flush()  # history and the caller name the token by its id
     history.record(session, actor, "token_created", after={"token_id": token.id, "scopes": token.scopes})
     return key, token
+
+
+def create_token_of(session: Session, username: str, name: str, scopes: list[str], days: int) -> str:
+    """Return a new key for a program of an account: for the operator at the command line.
+
+    Raises NotFound for an unknown or closed account, and what `create_token` raises.
+    """
+    account = _by_name(session, username)
+    actor = load_actor(session, account.id, dates.local_date(clock.utcnow()))
+    return create_token(session, actor, name, scopes, days)[0]
 
 
 def revoke_token(session: Session, actor: Actor, token_id: int) -> None:
