@@ -79,7 +79,7 @@ def context(session: Session, actor: Actor | None, task: UserTask) -> Context:
     return Context(values=surroundings.values, choices=surroundings.choices, rows=surroundings.rows)
 
 
-def demand_fresh(session: Session, dossier: Dossier, page: str, revision: int) -> None:
+def demand_fresh(session: Session, actor: Actor, dossier: Dossier, page: str, revision: int) -> None:
     """Raise Conflict, saying who and when, if this page was saved after the revision that the actor saw."""
     if dossier.page_revisions.get(page, 0) <= revision:
         return
@@ -89,8 +89,10 @@ def demand_fresh(session: Session, dossier: Dossier, page: str, revision: int) -
         .order_by(HistoryEntry.sequence.desc())
     )
     entry = next((entry for entry in entries if entry.after == {"page": page}), None)
-    who = entry.actor.full_name if entry and entry.actor else "Người khác"
     when = f" lúc {dates.show(dossier.content_saved_at)}" if dossier.content_saved_at else ""
+    if entry and entry.actor_id == actor.person_id:
+        raise Conflict(f"Bạn đã lưu mục này ở một cửa sổ khác{when}. Đối chiếu hai nội dung rồi lưu lại.")
+    who = entry.actor.full_name if entry and entry.actor else "Người khác"
     raise Conflict(f"{who} đã lưu mục này{when}, sau khi bạn mở trang. Đối chiếu hai nội dung rồi lưu lại.")
 
 

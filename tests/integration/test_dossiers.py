@@ -141,6 +141,11 @@ class TestSaving:
             self.save(sessions, draft, {"grounds": ["Bản của Bình"], "member_count": ["9"]}, actor=draft.colleague)
         assert self.content(sessions, draft)["grounds"] == "Bản của Hương, đủ dài"
 
+    def test_ones_own_second_window_is_told_apart_from_other_people(self, sessions, draft):
+        self.save(sessions, draft, {"grounds": ["Cửa sổ thứ nhất"], "member_count": ["9"]})
+        with pytest.raises(Conflict, match="Bạn đã lưu mục này ở một cửa sổ khác"):
+            self.save(sessions, draft, {"grounds": ["Cửa sổ thứ hai"], "member_count": ["9"]})
+
     def test_of_two_saves_at_the_same_moment_one_wins_and_the_other_is_told(self, sessions, draft):
         def attempt(actor) -> str:
             try:

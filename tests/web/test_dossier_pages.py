@@ -148,6 +148,7 @@ class TestFormPages:
         assert "Trần Thị Mai Hương đã lưu mục này" in clash.text
         assert "Bản của Bình, khác hẳn" in clash.text
         assert "Giảm nghèo vượt kế hoạch" in clash.text
+        assert "data-autosave=" not in clash.text
         again = other.post(at(draft, "soan/reason"), data=typed | {"revision": revision(clash)})
         assert again.status_code == 302
         assert content(sessions, draft)["grounds"] == "Bản của Bình, khác hẳn"

@@ -79,7 +79,7 @@ def save_content(session: Session, actor: Actor, reference: str, page_key: str, 
     form = editing.form_of(session, task)
     keys = _keys(form, page_key)
     raw = form.read(typed.posted, page=page_key)
-    editing.demand_fresh(session, dossier, page_key, typed.revision)
+    editing.demand_fresh(session, actor, dossier, page_key, typed.revision)
     kept = {key: value for key, value in dossier.content.items() if key not in keys}
     try:
         raw = form.check_page(page_key, kept | raw, editing.context(session, actor, task))
