@@ -185,9 +185,7 @@ class _Names:
         }
         self._members: dict[str, str] | None = None
         self._outcomes: dict[tuple[str, str], str] = {}
-        deployment = dossier_record.deployment_of(session, dossier)
-        form = catalogue.form(session, deployment, "dossier") if deployment else None
-        self._pages = {page.key: page.title for page in form.pages} if form else {}
+        self._pages: dict[str, str] | None = None
 
     def subject(self, entry: HistoryEntry) -> str:
         """Return what the act was about, in words; empty where the verb says it all."""
@@ -196,7 +194,7 @@ class _Names:
             task, outcome = facts.get("task", ""), self._outcome(entry.element_id or "", facts.get("outcome"))
             return task if outcome in ("", task) else f"{task}, {outcome[0].lower()}{outcome[1:]}"
         if entry.verb == "saved":
-            return self._pages.get(facts.get("page", ""), "")
+            return self._page(facts.get("page", ""))
         if entry.verb in ("attached", "attachment_replaced", "attachment_removed"):
             return self._words["paper"].get(facts.get("paper"), dossier_record.OTHER_PAPER)
         return str(facts.get("task") or facts.get("title") or facts.get("name") or "")
@@ -215,6 +213,13 @@ class _Names:
             return Change("", self.nominees.get(one, one), None, count, "text")
         name = self._member(one) if key == "members" else self.nominees.get(one, one)
         return Change("", name, None, value, kind)
+
+    def _page(self, key: str) -> str:
+        if self._pages is None:
+            deployment = dossier_record.deployment_of(self._session, self._dossier)
+            form = catalogue.form(self._session, deployment, "dossier") if deployment else None
+            self._pages = {page.key: page.title for page in form.pages} if form else {}
+        return self._pages.get(key, "")
 
     def _member(self, person_id: str) -> str:
         if self._members is None:
