@@ -184,8 +184,21 @@ class _Words:
         )
 
     def _way(self, container: Container, flow: Flow) -> Way:
-        target = container.elements.get(flow.target)
-        return Way(flow.name, flow.condition or "", flow.target, target.name if target else "")
+        target = _named(container, flow.target)
+        return Way(flow.name, flow.condition or "", target.id, target.name)
+
+
+def _named(container: Container, element_id: str) -> Element:
+    """Return the element, or, where ways merely meet, the first one behind that has a name."""
+    passed = {element_id}
+    element = container.elements[element_id]
+    while not element.name:
+        behind = [flow.target for flow in container.flows if flow.source == element.id]
+        if len(behind) != 1 or behind[0] in passed:
+            break
+        passed.add(behind[0])
+        element = container.elements[behind[0]]
+    return element
 
 
 def _row(session: Session, newest: ProcessDefinition, counts: Counter[tuple[str, int, str]]) -> ProcessRow:
@@ -238,10 +251,10 @@ def _versions(session: Session, key: str, counts: Counter[tuple[str, int, str]])
 
 
 def _tokens(session: Session, definition: ProcessDefinition) -> Counter[tuple[str, str]]:
-    """Return how many tokens of running instances stand on each element, by (process, element)."""
+    """Return how many running instances stand on each element, by (process, element): five open ballots are one."""
     rows = session.scalars(
         select(ProcessInstance.tokens).where(
             ProcessInstance.definition_id == definition.id, ProcessInstance.status != "ended"
         )
     )
-    return Counter((token["process"], token["element"]) for tokens in rows for token in tokens)
+    return Counter(place for tokens in rows for place in {(token["process"], token["element"]) for token in tokens})
