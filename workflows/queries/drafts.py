@@ -171,9 +171,7 @@ def check(session: Session, found: Draft, errors: Mapping[str, list[str]] | None
 
 def _with_gaps(session: Session, found: Draft, outcome: str) -> list[Section]:
     """Return the sections; one that is whole by itself but wrong for this way of going on says so."""
-    wrong: dict[str, str] = {}
-    for gap in sections.gaps(session, found, outcome):
-        wrong.setdefault(gap.section, gap.message)
+    wrong = sections.page_gaps(found, outcome)
     return [
         replace(each, state="fix", why=wrong[each.key]) if each.state == "done" and each.key in wrong else each
         for each in sections.sections(sections.groups(session, found))

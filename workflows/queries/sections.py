@@ -74,10 +74,9 @@ def read(session: Session, actor: Actor, dossier: Dossier, task: UserTask) -> Dr
     """Return a dossier in preparation as its pages need it. That the actor may see it is not checked."""
     context = editing.context(session, actor, task)
     deployment = task.instance.definition.deployment
-    states = []
-    for nominee in active_nominees(session, dossier):
-        form = catalogue.form(session, deployment, f"nominee_{nominee.kind}")
-        states.append(NomineeState(nominee, errors_of(form, nominee.details, context)))
+    nominees = active_nominees(session, dossier)
+    forms = {kind: catalogue.form(session, deployment, f"nominee_{kind}") for kind in {each.kind for each in nominees}}
+    states = [NomineeState(each, errors_of(forms[each.kind], each.details, context)) for each in nominees]
     query = select(OfferPaper).where(OfferPaper.offer_id == dossier.offer_id, OfferPaper.needed_by == SUBMISSION)
     return Draft(
         dossier=dossier,
@@ -126,7 +125,7 @@ def groups(session: Session, draft: Draft) -> tuple[Group, ...]:
         Group(NOMINEES, (_nominee_section(draft), *dict.fromkeys(reports))),
         Group(PAPERS, (*_paired(pages, of_dossier), _free_section(draft))),
     )
-    return (*body, Group(FINISH, (_check_section(session, draft, body),)))
+    return (*body, Group(FINISH, (_check_section(draft, body),)))
 
 
 def _paired(pages: Mapping[str, Section], papers: list[Section]) -> Iterator[Section]:
@@ -222,12 +221,13 @@ def _free_section(draft: Draft) -> Section:
     return Section("paper", "other", "Ảnh và tài liệu khác", state, "", why, needed=False)
 
 
-def _check_section(session: Session, draft: Draft, body: tuple[Group, ...]) -> Section:
+def _check_section(draft: Draft, body: tuple[Group, ...]) -> Section:
     if draft.task.form_key == "dossier_supplement":
         return Section("check", "check", "Kiểm tra và nộp lại", "todo")
     name = "Kiểm tra toàn bộ và trình ký"
     outcomes = [each.key for each in draft.form.outcomes if not each.partial]
-    if any(not gaps(session, draft, outcome) for outcome in outcomes):
+    whole = all(each.state == "done" for group in body for each in group.sections if each.needed)
+    if whole and any(not page_gaps(draft, outcome) for outcome in outcomes):
         return Section("check", "check", name, "todo")
     numbers = [
         str(number)
@@ -239,10 +239,14 @@ def _check_section(session: Session, draft: Draft, body: tuple[Group, ...]) -> S
     return Section("check", "check", name, "blocked", why=why)
 
 
-def gaps(session: Session, draft: Draft, outcome: str) -> list[completeness.Missing]:
-    """Return what stands in the way of an outcome, besides the page that is asked with the check itself."""
-    found = completeness.missing(session, draft.dossier, outcome)
-    return [gap for gap in found if not gap.soft and gap.section != draft.final.key]
+def page_gaps(draft: Draft, outcome: str) -> dict[str, str]:
+    """Return what stands in the way of an outcome by page, besides the final page, which is asked with the check."""
+    try:
+        draft.form.check(draft.dossier.content, draft.context, outcome=outcome)
+    except FormInvalid as invalid:
+        lines = draft.form.error_lines(invalid.errors, draft.context)
+        return {line.page: line.text for line in reversed(lines) if line.page not in ("", draft.final.key)}
+    return {}
 
 
 def _stands(answers: Mapping[str, Any], name: str) -> bool:
