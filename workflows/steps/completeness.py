@@ -82,6 +82,7 @@ def _page_of(form: Form, name: str) -> str:
 def _of_nominees(session: Session, dossier: Dossier, nominees: list[Nominee], context: Context) -> list[Missing]:
     if not nominees:
         return [Missing(NOMINEES, "Chưa có đối tượng nào trong danh sách đề nghị.")]
+    forms = {kind: form_for(session, dossier, f"nominee_{kind}") for kind in {each.kind for each in nominees}}
     found = []
     for nominee in nominees:
         if nominee.kind not in dossier.offer.object_kinds:
@@ -90,7 +91,7 @@ def _of_nominees(session: Session, dossier: Dossier, nominees: list[Nominee], co
             )
             continue
         try:
-            form_for(session, dossier, f"nominee_{nominee.kind}").check(nominee.details, context)
+            forms[nominee.kind].check(nominee.details, context)
         except FormInvalid as invalid:
             found.append(
                 Missing(NOMINEES, f"{nominee.name}: còn {len(invalid.errors)} nội dung chưa nhập hoặc chưa đúng.")
