@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from workflows import dates, editing, policy
 from workflows.dates import TimeLeft
 from workflows.errors import Conflict
-from workflows.models import Dossier, DossierRevision, Person, UserTask
+from workflows.models import Council, Dossier, DossierRevision, Person, UserTask
 from workflows.policy import Actor
 from workflows.rules import deadlines
 
@@ -21,6 +21,7 @@ class NextStep:
     name: str
     who: str
     due: TimeLeft | None
+    is_councils: bool
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,8 @@ def _open_steps(session: Session, dossier: Dossier) -> tuple[NextStep, ...]:
     calendar = dates.calendar_of(session, dossier.province_id)
     found: dict[tuple[str, str], NextStep] = {}
     for task in session.scalars(query):
-        who = task.organ.name if task.organ else "Hội đồng Thi đua – Khen thưởng"
-        found.setdefault((task.name, who), NextStep(task.name, who, dates.time_left(calendar, task.due_at)))
+        council = session.get_one(Council, task.council_id) if task.council_id else None
+        who = council.name if council else task.organ.name if task.organ else ""
+        step = NextStep(task.name, who, dates.time_left(calendar, task.due_at), council is not None)
+        found.setdefault((task.name, who), step)
     return tuple(found.values())
