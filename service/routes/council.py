@@ -16,7 +16,6 @@ from workflows.errors import Conflict, NotFound
 from workflows.policy import Actor
 from workflows.queries import council_session, council_votes, councils
 from workflows.queries.council_session import AgendaItem, SessionPage
-from workflows.steps.ballots import Voice
 
 bp = Blueprint("council", __name__, url_prefix="/hoi-dong")
 
@@ -185,15 +184,14 @@ def _typed(agenda: tuple[AgendaItem, ...], *, review: bool = False) -> Typed:
 
 def _cast(actor: Actor, page: SessionPage, typed: Typed) -> str:
     """Cast or change the ballots; return the receipt code of a secret one, else nothing."""
+    rows = [
+        {"row": str(each.nominee_id), "choice": typed.choices.get(each.nominee_id), "note": _note(typed, each)}
+        for each in page.agenda
+    ]
     with transaction() as session:
         if page.ballot.task_id is None:
-            voices = {key: Voice(choice, typed.notes.get(key) or None) for key, choice in typed.choices.items()}
-            ballots.change(session, actor, page.id, voices)
+            ballots.change(session, actor, page.id, {"nominees": rows})
             return ""
-        rows = [
-            {"row": str(each.nominee_id), "choice": typed.choices.get(each.nominee_id), "note": _note(typed, each)}
-            for each in page.agenda
-        ]
         tasks.complete(session, actor, page.ballot.task_id, "cast", {"nominees": rows})
         return cast("str", next(iter(session.info.get("receipts", ())), ""))
 
@@ -203,10 +201,11 @@ def _note(typed: Typed, item: AgendaItem) -> str | None:
 
 
 def _with_errors(typed: Typed, invalid: FormInvalid) -> Typed:
-    errors = {
-        path.replace("nominees-", "chon-").removesuffix("-choice"): messages
-        for path, messages in invalid.errors.items()
-    }
+    errors: dict[str, list[str]] = {}
+    for path, messages in invalid.errors.items():
+        # What is wrong with a nominee's line is said at its row of the review, which bears the name of the choice.
+        field = path.replace("nominees-", "chon-").removesuffix("-choice").removesuffix("-note")
+        errors[field] = errors.get(field, []) + messages
     return Typed(typed.choices, typed.notes, typed.recusal_reason, "", errors, typed.review, typed.changing)
 
 

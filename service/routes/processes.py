@@ -1,5 +1,7 @@
 """The deployed processes and their diagrams, for administrators."""
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, render_template, request, url_for
 
 from service.auth import current_actor
@@ -21,7 +23,7 @@ def show(key: str) -> str:
     with reading() as session:
         found = processes.diagram(session, current_actor(), key, version=version, part=part)
     kept = {"ban": version} if version else {}
-    # Put last, so that the id of a called process can be written behind it.
-    address = url_for("processes.show", key=key, **kept, **{"so-do": ""})
+    # The id of a called process is written behind it.
+    address = f"{url_for('processes.show', key=key)}?{urlencode(kept | {'so-do': ''})}"
     drawing = found.drawing(address, "đang ở đây")
     return render_template("processes/diagram.html", found=found, kept=kept, drawing=drawing)

@@ -101,6 +101,21 @@ def test_an_open_ballot_is_changed_until_closing_and_the_last_one_counts(enter, 
     assert vote(member, open_hall, "agree", "agree").status_code == 409
 
 
+def test_a_change_is_checked_as_the_first_ballot_was(enter, sessions, open_hall):
+    member, (first, second) = enter(open_hall.members[1]), open_hall.nominees
+    vote(member, open_hall, "agree", "agree")
+    address = f"/hoi-dong/phien/{open_hall.id}/phieu"
+    lacking = member.post(address, data={"sua": "1", f"chon-{first}": "lower", "den": "bo-phieu"})
+    long = member.post(
+        address,
+        data={"sua": "1", f"chon-{first}": "lower", f"chon-{second}": "lower", f"ghi-chu-{first}": "a" * 251}
+        | {"den": "bo-phieu"},
+    )
+
+    assert (lacking.status_code, long.status_code) == (422, 422)
+    assert len(ballots(sessions, open_hall)) == 2
+
+
 def test_a_secret_ballot_gives_a_receipt_once_and_cannot_be_changed(enter, sessions, secret_hall):
     member = enter(secret_hall.members[1])
     cast = vote(member, secret_hall, "agree", "lower")

@@ -1,24 +1,25 @@
 """Change ballots of an open vote that is still going on; casting them the first time completes a task."""
 
-from collections.abc import Mapping
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows import council_sessions, progress
 from workflows.acts import record_act
 from workflows.clock import utcnow
+from workflows.commands import tasks
 from workflows.errors import NotFound
 from workflows.models import Ballot, CouncilSession, UserTask
 from workflows.policy import Actor
 from workflows.steps import ballots
 from workflows.steps.ballots import Voice
+from workflows.steps.rows import by_row
 from workflows.work import Work
 
 
-def change(session: Session, actor: Actor, session_id: int, voices: Mapping[int, Voice]) -> None:
+def change(session: Session, actor: Actor, session_id: int, answers: dict) -> None:
     """Replace the actor's ballots on all nominees by others; the earlier ones stay on record and no longer count.
 
+    `answers` are those of the form of a ballot, as when it was cast.
     Raises NotFound where the actor has cast none, Conflict when the vote is over or secret, NotAllowed for whoever
     is recused, forms.FormInvalid for a nominee without a choice.
     """
@@ -26,7 +27,9 @@ def change(session: Session, actor: Actor, session_id: int, voices: Mapping[int,
     progress.lock(session, task.instance_id)
     found = council_sessions.locked(session, session_id)
     work = Work(session, task.instance, actor, utcnow())
-    ballots.cast(work, found, actor.person_id, dict(voices))
+    given = by_row(tasks.check(session, actor, task, answers, "cast"), "nominees")
+    voices = {key: Voice(answer.get("choice") or "", answer.get("note")) for key, answer in given.items()}
+    ballots.cast(work, found, actor.person_id, voices)
     record_act(work, task.element_id, "ballot_changed", after={"session": found.id})
 
 

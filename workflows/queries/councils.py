@@ -142,10 +142,12 @@ def waiting(session: Session, actor: Actor, council_session: CouncilSession | No
     if council_session is not None:
         query = query.where(latest == council_session.id)
     calendar = dates.calendar_of(session)
-    return tuple(
-        Waiting(*facts, left.day if (left := dates.time_left(calendar, due_at)) else None, session_id)
-        for *facts, due_at, session_id in session.execute(query)
-    )
+    found = []
+    for task_id, name, form_key, reference, title, council, due_at, session_id in session.execute(query):
+        left = dates.time_left(calendar, due_at)
+        due_on = left.day if left else None
+        found.append(Waiting(task_id, name, form_key, reference, title, council, due_on, session_id))
+    return tuple(found)
 
 
 def _my_councils(session: Session, actor: Actor):

@@ -55,16 +55,7 @@ class DecisionPage:
 
 def decision(session: Session, actor: Actor, decision_id: int) -> DecisionPage:
     """Return a decision. Raises NotFound unless it is published in the register or its dossier may be seen."""
-    published = exists().where(
-        or_(RegisterEntry.decision_id == Decision.id, RegisterEntry.revoked_by_id == Decision.id)
-    )
-    found = session.scalar(
-        select(Decision)
-        .join(Dossier, Dossier.id == Decision.dossier_id)
-        .where(Decision.id == decision_id, or_(published, policy.visible_dossiers(actor)))
-    )
-    if found is None:
-        raise NotFound
+    found = _load(session, actor, decision_id)
     dossier = found.dossier
     seen = session.scalar(select(Dossier.reference).where(Dossier.id == dossier.id, policy.visible_dossiers(actor)))
     lines = _lines(session, found)
@@ -95,6 +86,20 @@ def decision(session: Session, actor: Actor, decision_id: int) -> DecisionPage:
         revokes=revokes,
         dossier=seen,
     )
+
+
+def _load(session: Session, actor: Actor, decision_id: int) -> Decision:
+    published = exists().where(
+        or_(RegisterEntry.decision_id == Decision.id, RegisterEntry.revoked_by_id == Decision.id)
+    )
+    found = session.scalar(
+        select(Decision)
+        .join(Dossier, Dossier.id == Decision.dossier_id)
+        .where(Decision.id == decision_id, or_(published, policy.visible_dossiers(actor)))
+    )
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _lines(session: Session, found: Decision) -> list[Line]:

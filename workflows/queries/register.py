@@ -140,7 +140,7 @@ def entry(session: Session, actor: Actor, entry_id: int) -> Entry:
         RegisterEntry.id != found.id,
     )
     return Entry(
-        *row,
+        **vars(EntryRow(*row)),
         campaign_key=found.campaign.key,
         campaign_name=found.campaign.name,
         decision_id=decision.id,
