@@ -35,7 +35,6 @@ VERBS = {
     "quorum_checked": "Tính thành phần dự họp",
     "vote_opened": "Mở bỏ phiếu",
     "ballot_cast": "Bỏ phiếu",
-    "ballot_changed": "Đổi phiếu",
     "ballot_changed": "Bỏ phiếu lại",
     "vote_closed": "Kết thúc bỏ phiếu",
     "ballots_counted": "Kiểm phiếu",
