@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from forms import ROW_BUTTONS
 from service.auth import current_actor
 from service.display import local
-from service.web import reading, transaction
+from service.web import answer, reading, transaction
 from workflows import clock
 from workflows.commands import dossiers as commands
 from workflows.commands.dossiers import Typed
@@ -31,6 +31,16 @@ STATES = {
 }
 
 Page = str | Response | tuple[str, int]
+
+
+@bp.errorhandler(Conflict)
+def closed(conflict: Conflict) -> Response | tuple[Response | str, int]:
+    """Lead who opens a page of a dossier that is no longer open to the dossier itself; what was sent is answered 409."""
+    reference = (request.view_args or {}).get("reference")
+    if request.method in {"GET", "HEAD"} and reference:
+        flash(str(conflict), "warn")
+        return redirect(f"/ho-so/{reference}")
+    return answer(409, str(conflict))
 
 
 @bp.get("")
