@@ -86,6 +86,11 @@ def show(instant: datetime) -> str:
     return instant.astimezone(calendar.VIETNAM).strftime("%H:%M ngày %d/%m/%Y")
 
 
+def show_limit(due: datetime) -> str:
+    """Return the end of a limit as people read it on papers: "hết ngày 28/12/2026". Its instant is 24:00 of that day."""
+    return f"hết ngày {local_date(due - timedelta(microseconds=1)):%d/%m/%Y}"
+
+
 def _limits(session: Session, rule_key: str) -> list[Limit]:
     province = aliased(Unit)
     rows = session.execute(

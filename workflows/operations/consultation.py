@@ -29,7 +29,7 @@ def open_consultation(work: Work, place: Place, _parameters: Mapping[str, object
             "to": "; ".join(unit.name for unit in units),
             "facts": [
                 ["Hồ sơ", f"{work.dossier.reference}, {work.dossier.offer.title}"],
-                ["Hạn trả lời", dates.show(until) if until else "không quy định số ngày"],
+                ["Hạn trả lời", dates.show_limit(until) if until else "không quy định số ngày"],
             ],
             "text": ["Quá hạn không trả lời thì coi như không có ý kiến."],
         },

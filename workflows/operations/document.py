@@ -110,10 +110,10 @@ def _slip_facts(work: Work, slip: str) -> list[list[str]]:
     dossier = work.dossier
     if slip == "receipt":
         facts = [["Tiếp nhận đủ lúc", dates.show(dossier.received_at or work.now)]]
-        return facts + ([["Hẹn trả kết quả", dates.show(dossier.due_at)]] if dossier.due_at else [])
+        return facts + ([["Hẹn trả kết quả", dates.show_limit(dossier.due_at)]] if dossier.due_at else [])
     if slip == "supplement":
         until = dates.due_at(work.session, "supplement.submit", dossier, work.now)
-        return [["Bổ sung trước", dates.show(until)]] if until else []
+        return [["Thời hạn bổ sung", dates.show_limit(until)]] if until else []
     return []
 
 

@@ -92,7 +92,7 @@ def test_a_receipt_says_when_the_result_is_due_and_tells_the_unit_once(scene):
     scene.run("dossier/assign_code")
     slip = scene.session.get(IssuedDocument, scene.run("document/issue_slip", slip="receipt"))
     assert slip.kind == "receipt"
-    assert ["Hẹn trả kết quả", "00:00 ngày 08/01/2027"] in slip.data["facts"]
+    assert ["Hẹn trả kết quả", "hết ngày 07/01/2027"] in slip.data["facts"]
     scene.run("document/issue_slip", slip="receipt")
     assert scene.session.query(OutboxMessage).filter_by(kind="receipt").count() == 2  # officer and head
 
