@@ -223,7 +223,10 @@ def deployment(session: Session, **facts) -> models.Deployment:
     """Return a deployment without files."""
     number = _next()
     return _add(
-        session, models.Deployment(**{"number": number, "checksum": f"{number}", "deployed_at": utcnow()} | facts)
+        session,
+        models.Deployment(
+            **{"number": number, "checksum": f"{number}", "shipped": False, "deployed_at": utcnow()} | facts
+        ),
     )
 
 

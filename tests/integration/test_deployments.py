@@ -62,6 +62,15 @@ def test_a_changed_file_makes_a_new_version(prepared, files):
     assert versions(prepared) == [1, 2]
 
 
+def test_older_files_deployed_again_take_a_change_back(prepared, files):
+    deploy(prepared, files)
+    deploy(
+        prepared, files | {"hold_vote.bpmn": files["hold_vote.bpmn"].replace("Bỏ phiếu".encode(), "Lấy phiếu".encode())}
+    )
+    assert deploy(prepared, files) == 3
+    assert versions(prepared) == [1, 2, 3]
+
+
 def test_a_deployment_is_an_act_of_history(prepared, files):
     deploy(prepared, files)
     with prepared() as session:

@@ -35,22 +35,26 @@ START_VARIABLES = frozenset(
 )
 
 
-def deploy(session: Session, actor: Actor | None, files: Mapping[str, bytes]) -> Deployment:
+def deploy(session: Session, actor: Actor | None, files: Mapping[str, bytes], *, shipped: bool = False) -> Deployment:
     """Check the files as one bundle and make them the newest version of every process in them.
 
-    Files equal to the newest deployment change nothing; that deployment is returned. `actor` is None on the command
-    line, whose user owns the database anyway. Raises DefinitionRejected with every problem of every file.
+    Files equal to the newest deployment change nothing; that deployment is returned. Files of an older one become the
+    newest version again: that is how a change is taken back. `actor` is None on the command line, whose user owns the
+    database anyway; `shipped` files came with the product. Raises DefinitionRejected with every problem of every file.
     """
     if actor is not None:
         policy.demand_administrator(actor)
     checksum = _checksum(files)
-    found = session.scalar(select(Deployment).where(Deployment.checksum == checksum))
-    if found is not None:
-        return found
+    newest = session.scalar(select(Deployment).order_by(Deployment.number.desc()).limit(1))
+    if newest is not None and newest.checksum == checksum:
+        return newest
     _check(session, files)
-    number = (session.scalar(select(func.max(Deployment.number))) or 0) + 1
     deployment = Deployment(
-        number=number, checksum=checksum, deployed_by=actor.person_id if actor else None, deployed_at=utcnow()
+        number=newest.number + 1 if newest else 1,
+        checksum=checksum,
+        shipped=shipped,
+        deployed_by=actor.person_id if actor else None,
+        deployed_at=utcnow(),
     )
     deployment.files = [DeployedFile(name=name, content=content.decode()) for name, content in sorted(files.items())]
     session.add(deployment)
@@ -61,7 +65,10 @@ def deploy(session: Session, actor: Actor | None, files: Mapping[str, bytes]) ->
         ) + 1
         session.add(ProcessDefinition(deployment_id=deployment.id, key=key, version=version, name=name))
     history.record(
-        session, actor, "deployed", after={"deployment": number, "checksum": checksum, "files": sorted(files)}
+        session,
+        actor,
+        "deployed",
+        after={"deployment": deployment.number, "checksum": checksum, "files": sorted(files)},
     )
     return deployment
 

@@ -17,15 +17,15 @@ def install(session: Session, campaigns: Path, definitions: Mapping[str, bytes])
     """Load everything and return, in Vietnamese, what is new.
 
     A deployment made on this database later than the shipped one stays current: shipped definitions are deployed only
-    where none exist or where the newest ones came with the product too (deployed by nobody).
+    where none exist or where the newest ones came with the product too.
     """
     load_roles(session)
     read = read_plans(campaigns)
     told = reference.load(session, read)
     told += plans.load(session, read, basis=_digest(campaigns))
     newest = session.scalar(select(Deployment).order_by(Deployment.number.desc()).limit(1))
-    if newest is None or newest.deployed_by is None:
-        deployment = deployments.deploy(session, None, definitions)
+    if newest is None or newest.shipped:
+        deployment = deployments.deploy(session, None, definitions, shipped=True)
         if newest is None or deployment.id != newest.id:
             told.append(f"Triển khai bản {deployment.number} của các quy trình.")
     return told

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.db import Base
@@ -145,6 +145,15 @@ class DayOff(Base):
 
     __table_args__ = (
         UniqueConstraint("day", "unit_id", "status"),
+        # To a UNIQUE of several columns two nulls differ: the days of the whole country need an index of their own.
+        Index(
+            "uq_day_off_country",
+            "day",
+            "status",
+            unique=True,
+            sqlite_where=text("unit_id is null"),
+            postgresql_where=text("unit_id is null"),
+        ),
         one_of("kind", ("off", "working", "half")),
         one_of("status", ("official", "proposal", "assumed")),
     )

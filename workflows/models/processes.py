@@ -17,13 +17,16 @@ class Deployment(Base):
 
     id: Mapped[Key]
     number: Mapped[int]
-    checksum: Mapped[str]
+    checksum: Mapped[str] = mapped_column(index=True)
+    """Of all its files. The same files may come again later: that is how a change is taken back."""
+    shipped: Mapped[bool]
+    """Came with the product, so that the next version of the product may replace it."""
     deployed_by: Mapped[int | None] = ref("person.id")
     deployed_at: Mapped[Instant]
 
     files: Mapped[list["DeployedFile"]] = relationship(order_by="DeployedFile.name")
 
-    __table_args__ = (UniqueConstraint("number"), UniqueConstraint("checksum"))
+    __table_args__ = (UniqueConstraint("number"),)
 
 
 class DeployedFile(Base):
@@ -80,6 +83,14 @@ class ProcessInstance(Base):
         one_of("status", INSTANCE_STATUSES),
         in_order("started_at", "ended_at"),
         CheckConstraint("(status = 'ended') = (ended_at is not null)", name="ended_has_a_time"),
+        # A dossier goes one way at a time; a revocation starts after the award's process has ended.
+        Index(
+            "uq_process_instance_live_dossier",
+            "dossier_id",
+            unique=True,
+            sqlite_where=text("status <> 'ended'"),
+            postgresql_where=text("status <> 'ended'"),
+        ),
     )
 
 

@@ -285,20 +285,28 @@ def upgrade() -> None:
     with op.batch_alter_table("day_off", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_day_off_day"), ["day"], unique=False)
         batch_op.create_index(batch_op.f("ix_day_off_unit_id"), ["unit_id"], unique=False)
+        batch_op.create_index(
+            "uq_day_off_country",
+            ["day", "status"],
+            unique=True,
+            sqlite_where=sa.text("unit_id is null"),
+            postgresql_where=sa.text("unit_id is null"),
+        )
 
     op.create_table(
         "deployment",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("checksum", sa.String(), nullable=False),
+        sa.Column("shipped", sa.Boolean(), nullable=False),
         sa.Column("deployed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("deployed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["deployed_by"], ["person.id"], name=op.f("fk_deployment_deployed_by_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deployment")),
-        sa.UniqueConstraint("checksum", name=op.f("uq_deployment_checksum")),
         sa.UniqueConstraint("number", name=op.f("uq_deployment_number")),
     )
     with op.batch_alter_table("deployment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deployment_checksum"), ["checksum"], unique=False)
         batch_op.create_index(batch_op.f("ix_deployment_deployed_by"), ["deployed_by"], unique=False)
 
     op.create_table(
@@ -993,6 +1001,13 @@ def upgrade() -> None:
     with op.batch_alter_table("process_instance", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_process_instance_definition_id"), ["definition_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_process_instance_dossier_id"), ["dossier_id"], unique=False)
+        batch_op.create_index(
+            "uq_process_instance_live_dossier",
+            ["dossier_id"],
+            unique=True,
+            sqlite_where=sa.text("status <> 'ended'"),
+            postgresql_where=sa.text("status <> 'ended'"),
+        )
 
     op.create_table(
         "attachment",
