@@ -99,12 +99,18 @@ def _error_line(form: Definition, name: str, message: str, context: Context) -> 
     if placed is None:
         return ErrorLine(message, "", "")
     if not isinstance(placed.item, RowList) or not rest:
-        return ErrorLine(message, placed.page, _anchor(placed.item, name))
+        return ErrorLine(_naming(placed.item.label, message), placed.page, _anchor(placed.item, name))
     row_id, _, cell = rest.rpartition("-")
     labels = {row.id: row.label for row in context.rows.get(placed.item.rows_from, ())}
     label = labels.get(row_id) or f"{placed.item.row_label} {row_id}"
     inner = placed.item.cells.get(cell)
-    return ErrorLine(f"{label}: {message}", placed.page, _anchor(inner.item, name) if inner else key)
+    named = _naming(inner.item.label, message) if inner else message
+    return ErrorLine(f"{label}: {named}", placed.page, _anchor(inner.item, name) if inner else key)
+
+
+def _naming(label: str, message: str) -> str:
+    """Return the message with the question before it: alone in the summary, "Nhập bằng chữ số" says too little."""
+    return message if not label or label.lower() in message.lower() else f"{label}: {message}"
 
 
 def _anchor(item: Field | RowList, name: str) -> str:

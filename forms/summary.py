@@ -100,7 +100,8 @@ def _words(item: Field, value: Any, context: Context) -> list[str]:
         written = str(value) if item.kind == "year" else numbers.written(value)
         return [f"{written} {item.suffix}".strip()]
     if isinstance(value, Mapping):
-        return ["/".join(str(part) for part in value.values() if part)]
+        parts = [str(part) for part in value.values() if part]
+        return ["/".join(parts)] if parts else []
     return [_day(str(value)) if item.kind in PARTS else text for text in str(value).split("\n") if text.strip()]
 
 

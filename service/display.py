@@ -87,7 +87,8 @@ def money(value: int | Decimal | None) -> str:
 def size(size_bytes: int) -> str:
     """Return "1,4 MB" or "380 KB"; never less than 1 KB."""
     if size_bytes >= 1_000_000:
-        return f"{number(round(size_bytes / 1_000_000, 1))}{NBSP}MB"
+        megabytes = round(size_bytes / 1_000_000, 1)
+        return f"{number(int(megabytes) if megabytes.is_integer() else megabytes)}{NBSP}MB"
     return f"{max(1, round(size_bytes / 1000))}{NBSP}KB"
 
 
@@ -120,7 +121,7 @@ def glue(text: str | None) -> Markup:
 
 def facts(*parts: object) -> Markup:
     """Join what is known with dots: `facts(code, campaign, unit)`; empty parts are left out."""
-    return glue(" · ".join(str(part) for part in parts if part not in (None, "")))
+    return glue(" · ".join(text for text in ("" if part is None else str(part) for part in parts) if text))
 
 
 def person(name: str, title: str = "", unit: str = "") -> str:

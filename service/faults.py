@@ -32,7 +32,11 @@ FAULTS = {
         "Địa chỉ này không mở theo cách đó", "Địa chỉ này chỉ nhận nội dung gửi từ một trang của hệ thống.", NOTHING
     ),
     409: Fault("Nội dung đã thay đổi trước khi bạn gửi", "Người khác vừa xử lý hoặc vừa lưu nội dung này.", DRAFTS),
-    413: Fault("Tệp quá lớn", "Tệp gửi lên vượt quá dung lượng cho phép.", NOTHING),
+    413: Fault(
+        "Tệp quá lớn",
+        "Tệp gửi lên vượt quá dung lượng cho phép ghi ở trang trước. Giảm dung lượng hoặc tách tệp rồi gửi lại.",
+        "Tệp chưa được nhận; những gì đã lưu trước đó vẫn còn nguyên.",
+    ),
     422: Fault("Nội dung gửi lên chưa dùng được", "Có chỗ chưa đúng. Quay lại trang trước, sửa rồi gửi lại.", NOTHING),
     429: Fault("Đã thử quá nhiều lần", "Chờ ít phút rồi thử lại.", NOTHING),
     500: Fault(

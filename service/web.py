@@ -35,6 +35,8 @@ SILENT = (StaleDataError, DataError, OverflowError, OperationalError)
 # Answered, but somebody should look: the trace is logged.
 SURPRISING = (errors.OperationFailed, DataError, OverflowError, OperationalError)
 SECRET_FIELDS = frozenset({"csrf_token", "password", "old_password", "new_password", "repeated_password"})
+# Secrets, and what the page itself sends along: nobody typed these.
+UNTYPED_FIELDS = SECRET_FIELDS | {"revision", "nut"}
 
 
 @contextmanager
@@ -60,17 +62,20 @@ def name_fields(labels: Mapping[str, str]) -> None:
 
 
 def typed() -> list[tuple[str, str]]:
-    """Return what the person typed into the posted form, as (label, value), without secrets and empty fields."""
+    """Return what the person typed into the posted form, as (label, value), without secrets and empty fields.
+
+    The label is "" where it is not known: a field's name in the code says nothing to the person.
+    """
     labels = g.get("field_labels", {})
     try:
         fields = list(request.form.lists())
     except RequestEntityTooLarge:
         return []  # the body was refused unread
     return [
-        (labels.get(name, name), value)
+        (labels.get(name, ""), value)
         for name, values in fields
         for value in values
-        if name not in SECRET_FIELDS and value.strip()
+        if name not in UNTYPED_FIELDS and value.strip()
     ]
 
 

@@ -129,7 +129,7 @@ def test_errors_stand_at_their_field_and_in_the_summary_in_reading_order():
     assert [(line.text, line.anchor) for line in page.errors] == [
         ("Có mục lạ", ""),
         ("Nhập ngày", "on-day"),
-        ("Ông Bình: Quá nhiều", "nominees-n2-votes"),
+        ("Ông Bình: Số: Quá nhiều", "nominees-n2-votes"),
     ]
     assert controls(page.items)["nominees-n2-votes"].errors == ("Quá nhiều",)
     assert [(line.page, line.anchor) for line in made.error_lines(errors, NOMINEES)][-1] == ("two", "name")
