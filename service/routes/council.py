@@ -1,6 +1,6 @@
 """Councils: their sessions, the page of a session with its vote, casting, changing and closing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from forms import FormInvalid
 from service.auth import current_actor
-from service.web import name_fields, reading, transaction
+from service.web import reading, transaction
 from workflows.commands import ballots, tasks
-from workflows.errors import Conflict, NotFound
+from workflows.errors import Conflict, NotAllowed, NotFound
 from workflows.policy import Actor
 from workflows.queries import council_session, council_votes, councils
 from workflows.queries.council_session import AgendaItem, SessionPage
@@ -77,11 +77,50 @@ def back_to_session(number: int) -> Page:
 
 @bp.post("/phien/<int:number>/phieu")
 def vote(number: int) -> Page:
+    return _or_why_not(_vote, number)
+
+
+@bp.post("/phien/<int:number>/khong-tham-gia")
+def recuse(number: int) -> Page:
+    return _or_why_not(_recuse, number)
+
+
+@bp.post("/phien/<int:number>/ket-thuc")
+def close(number: int) -> Page:
+    return _or_why_not(_close, number)
+
+
+@bp.post("/phien/<int:number>/ma-phieu")
+def check_receipt(number: int) -> Page:
+    """Show what a receipt code stands for; posted, so that no address and no log keeps the code."""
+    code = request.form.get("ma", "").strip()
+    with reading() as session:
+        actor = current_actor()
+        found = council_session.load(session, actor, number)
+        page = council_session.page(session, actor, found)
+        counted = council_session.receipt(session, found, code)
+    status = 200 if counted else 422
+    return render_template("council/check.html", found=page, code=code, counted=counted), status
+
+
+def _or_why_not(act: Callable[[int], Page], number: int) -> Page:
+    """Do what was posted; where it comes too late, show the session as it stands now and say so.
+
+    The general page of conflicts would repeat what was chosen, which a ballot must not.
+    """
+    try:
+        return act(number)
+    except (Conflict, NotAllowed) as refused:
+        with reading() as session:
+            page = _page(session, number, 1, Typed(errors={"phieu-cua-toi": [str(refused)]}))
+        return page, 409 if isinstance(refused, Conflict) else 403
+
+
+def _vote(number: int) -> Page:
     """Turn to another nominee with the choices made so far, show them all, or cast them.
 
     Until they are cast the choices stand on the page alone: an unfinished ballot is kept nowhere.
     """
-    name_fields({"recusal_reason": "Lý do không tham gia"})
     actor, step = current_actor(), request.form.get("den", REVIEW)
     with reading() as session:
         page = council_session.page(session, actor, council_session.load(session, actor, number))
@@ -102,9 +141,7 @@ def vote(number: int) -> Page:
     return redirect(url_for("council.show", number=number))
 
 
-@bp.post("/phien/<int:number>/khong-tham-gia")
-def recuse(number: int) -> Page:
-    name_fields({"recusal_reason": "Lý do không tham gia"})
+def _recuse(number: int) -> Page:
     actor = current_actor()
     with reading() as session:
         page = council_session.page(session, actor, council_session.load(session, actor, number))
@@ -122,9 +159,7 @@ def recuse(number: int) -> Page:
     return redirect(url_for("council.show", number=number))
 
 
-@bp.post("/phien/<int:number>/ket-thuc")
-def close(number: int) -> Page:
-    name_fields({"missing_reason": "Lý do còn thành viên chưa bỏ phiếu"})
+def _close(number: int) -> Page:
     actor, reason = current_actor(), request.form.get("missing_reason", "").strip()
     with reading() as session:
         page = council_session.page(session, actor, council_session.load(session, actor, number))
@@ -139,19 +174,6 @@ def close(number: int) -> Page:
             return _page(session, number, 1, Typed(missing_reason=reason, errors=dict(invalid.errors))), 422
     flash("Đã kết thúc bỏ phiếu và kiểm phiếu.")
     return redirect(url_for("council.show", number=number))
-
-
-@bp.post("/phien/<int:number>/ma-phieu")
-def check_receipt(number: int) -> Page:
-    """Show what a receipt code stands for; posted, so that no address and no log keeps the code."""
-    code = request.form.get("ma", "").strip()
-    with reading() as session:
-        actor = current_actor()
-        found = council_session.load(session, actor, number)
-        page = council_session.page(session, actor, found)
-        counted = council_session.receipt(session, found, code)
-    status = 200 if counted else 422
-    return render_template("council/check.html", found=page, code=code, counted=counted), status
 
 
 def _page(session: Session, number: int, place: int, typed: Typed) -> str:

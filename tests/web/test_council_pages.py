@@ -255,7 +255,11 @@ def test_only_the_secretary_closes(enter, sessions, open_hall):
 def test_a_ballot_after_closing_is_refused(enter, sessions, open_hall):
     close(enter(open_hall.secretary), open_hall, REASON)
 
-    assert vote(enter(open_hall.members[1]), open_hall, "agree", "agree").status_code == 409
+    late = vote(enter(open_hall.members[1]), open_hall, "agree", "agree")
+
+    assert late.status_code == 409
+    assert "Lá phiếu này không được ghi nhận." in words(late)
+    assert "Đồng chí không bỏ phiếu trong phiên này." in words(late)
     assert ballots(sessions, open_hall) == []
 
 
