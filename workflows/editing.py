@@ -125,6 +125,16 @@ def demand_submitter(actor: Actor, dossier: Dossier) -> None:
         raise NotAllowed(f"Chỉ {dossier.submitting_unit.name} được rút hồ sơ này.")
 
 
+def may_withdraw(session: Session, actor: Actor, dossier: Dossier) -> bool:
+    """Whether the actor may withdraw the dossier now."""
+    try:
+        demand_submitter(actor, dossier)
+        demand_withdrawable(session, dossier)
+    except (NotAllowed, Conflict):
+        return False
+    return True
+
+
 def note_save(session: Session, actor: Actor, dossier: Dossier, task: UserTask, page: str) -> None:
     """Record that somebody worked on a part of the dossier; autosaves of one part in a row are one act.
 

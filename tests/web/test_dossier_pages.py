@@ -361,6 +361,22 @@ class TestHandingIn:
         assert "Sở Nông nghiệp và Môi trường" in receipt
         assert browser.get(f"/ho-so/{reference}/soan").location == f"/ho-so/{reference}"
 
+    def test_a_submitted_dossier_is_withdrawn_from_its_own_page(self, open_as, offered, sessions):
+        browser = open_as(offered.officer)
+        reference = self.start(browser, offered)
+        self.fill(browser, reference)
+        browser.post(f"/ho-so/{reference}/kiem-tra", data={"outcome": "sign", "is_truthful": "true", "revision": "9"})
+        assert "Rút hồ sơ" not in browser.get(f"/ho-so/{reference}").text
+        with sessions.begin() as session:
+            dossier = found(session, reference)
+            dossier.status, dossier.submitted_at = "submitted", utcnow()
+        assert f'href="/ho-so/{reference}/rut"' in browser.get(f"/ho-so/{reference}").text
+        refused = browser.post(f"/ho-so/{reference}/rut", data={"reason": "nhầm"})
+        assert refused.status_code == 422
+        assert "Nêu lý do rút hồ sơ" in refused.text
+        browser.post(f"/ho-so/{reference}/rut", data={"reason": "Đơn vị rà soát lại danh sách."})
+        assert f"Đã rút hồ sơ {reference}" in browser.get(f"/ho-so/{reference}").text
+
     def test_handing_in_twice_is_a_conflict(self, open_as, offered):
         browser = open_as(offered.officer)
         reference = self.start(browser, offered)

@@ -74,6 +74,7 @@ class Head:
     """Number, day and title of each decision."""
     revisions: tuple[tuple[int, datetime, str], ...]
     """Number, moment and submitter of each submission."""
+    may_withdraw: bool
 
 
 @dataclass(frozen=True)
@@ -111,9 +112,10 @@ def head(session: Session, actor: Actor, dossier: Dossier) -> Head:
         steps=tuple(_open_steps(session, actor, dossier)),
         stages=tuple(_stages(session, dossier)),
         papers=_papers(session, dossier),
-        opinions=_opinions(session, dossier),
+        opinions=_opinions(session, actor, dossier),
         decisions=tuple(_decisions(session, dossier)),
         revisions=tuple(_revisions(session, dossier)),
+        may_withdraw=editing.may_withdraw(session, actor, dossier),
     )
 
 
@@ -180,9 +182,9 @@ def _papers(session: Session, dossier: Dossier) -> int:
     return (session.scalar(current) or 0) + (session.scalar(made) or 0)
 
 
-def _opinions(session: Session, dossier: Dossier) -> int:
+def _opinions(session: Session, actor: Actor, dossier: Dossier) -> int:
     query = select(func.count(TaskAnswers.task_id)).join(UserTask, UserTask.id == TaskAnswers.task_id)
-    return session.scalar(query.where(UserTask.dossier_id == dossier.id)) or 0
+    return session.scalar(query.where(UserTask.dossier_id == dossier.id, policy.readable_answers(actor))) or 0
 
 
 def _decisions(session: Session, dossier: Dossier):
