@@ -1,0 +1,110 @@
+"""What the officer's pages ask of the tables, on both databases."""
+
+import pytest
+
+from tests import dossiers, factories
+from tests.dossiers import Draft, found
+from tests.offered import Offered
+from workflows import models
+from workflows.commands import dossiers as commands
+from workflows.commands import nominees
+from workflows.queries import confirmations, drafts, offers
+from workflows.queries import dossiers as listings
+from workflows.queries.dossiers import Wanted
+from workflows.queries.home import home
+
+PERSON = {"full_name": ["Nguyễn Văn Ánh"], "unit": ["Phòng Kinh tế"]}
+
+
+@pytest.fixture
+def draft(sessions) -> Draft:
+    return dossiers.draft(sessions, {"key": "to_trinh", "name": "Tờ trình đề nghị"})
+
+
+def listing(sessions, actor, **wanted) -> listings.Listing:
+    with sessions() as session:
+        return listings.listing(session, actor, Wanted(**wanted))
+
+
+def test_the_list_counts_every_filter_and_shows_one(sessions, draft):
+    with sessions.begin() as session:
+        own = found(session, draft.reference)
+        for status in ("returned", "submitted"):
+            other = factories.dossier(
+                session, own.offer, own.submitting_unit, status=status, submitted_at=own.created_at
+            )
+            session.add(models.DossierAccess(dossier_id=other.id, unit_id=own.submitting_unit_id, since=own.created_at))
+    found_rows = listing(sessions, draft.officer, state="draft")
+    assert [row.reference for row in found_rows.rows] == [draft.reference]
+    assert found_rows.counts == {"all": 3, "draft": 1, "returned": 1, "submitted": 1, "ended": 0}
+    assert (found_rows.total, found_rows.pages) == (1, 1)
+
+
+def test_a_row_says_who_is_on_the_list_and_whose_turn_it_is(sessions, draft):
+    with sessions.begin() as session:
+        nominees.add(session, draft.officer, draft.reference, "individual", PERSON)
+    row = listing(sessions, draft.officer).rows[0]
+    assert (row.nominees, row.step, row.is_mine) == ("1 cá nhân", "Lập hồ sơ đề nghị", True)
+    assert listing(sessions, draft.head).rows[0].is_mine is False
+
+
+@pytest.mark.parametrize("text", ["anh nguyen", "NGUYỄN VĂN", "Ánh"])
+def test_a_name_is_found_without_accents_and_in_any_order(sessions, draft, text):
+    with sessions.begin() as session:
+        nominees.add(session, draft.officer, draft.reference, "individual", PERSON)
+    assert listing(sessions, draft.officer, text=text).total == 1
+    assert listing(sessions, draft.officer, text=f"{text} khác").total == 0
+
+
+@pytest.mark.parametrize("text", ["%", "_", "' or 1=1 --", "\\"])
+def test_signs_in_a_search_are_only_signs(sessions, draft, text):
+    assert listing(sessions, draft.officer, text=f"khong-co{text}").total == 0
+
+
+def test_strangers_find_nothing(sessions, draft):
+    assert listing(sessions, draft.stranger, text=draft.reference).total == 0
+
+
+def test_a_page_far_behind_the_last_is_empty(sessions, draft):
+    assert listing(sessions, draft.officer, page=9).rows == ()
+
+
+def test_overview_and_check_agree_on_what_is_missing(sessions, draft):
+    with sessions() as session:
+        overview = drafts.overview(session, draft.officer, draft.reference)
+        check = drafts.check(session, drafts.draft(session, draft.officer, draft.reference))
+    assert overview.counts == {"todo": 4}
+    assert [section.name for section in check.hard] == [
+        "Lý do đề nghị",
+        "Biên bản",
+        "Danh sách đối tượng",
+        "Tờ trình đề nghị",
+    ]
+
+
+def test_the_first_page_of_an_officer_shows_the_draft_with_its_progress(sessions, draft):
+    with sessions() as session:
+        page = home(session, draft.officer)
+    assert [(todo.reference, todo.done, todo.needed) for todo in page.todos] == [(draft.reference, 0, 4)]
+    assert (page.waiting, page.overdue, page.operation) == (1, 0, None)
+
+
+def test_an_officer_may_start_what_the_units_of_today_submit(sessions):
+    with sessions.begin() as session:
+        offered = Offered(session)
+    with sessions() as session:
+        campaign = offers.startable(session, offered.officer)[0]
+        assert [(offer.title, offer.closed) for offer in campaign.offers] == [("Giấy khen hằng năm", "")]
+        assert [unit.name for unit in campaign.offers[0].units] == ["Chi cục mới"]
+        assert offers.startable(session, offered.head) == ()
+
+
+def test_the_receipt_names_the_open_step(sessions):
+    with sessions.begin() as session:
+        offered = Offered(session)
+    with sessions.begin() as session:
+        reference = commands.start(session, offered.officer, offered.offer.id, offered.unit.id).reference
+    with sessions() as session:
+        receipt = confirmations.confirmation(session, offered.officer, reference)
+    assert [(step.name, step.who) for step in receipt.steps] == [("Lập hồ sơ đề nghị", "Chi cục mới")]
+    assert receipt.may_withdraw is False
