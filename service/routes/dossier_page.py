@@ -65,13 +65,13 @@ def _holds(session: Session, dossier: Dossier, part: str) -> dict[str, object]:
     if part == "tai-lieu":
         return {
             "papers": dossier_record.papers(session, dossier),
-            "slips": dossier_record.slips(session, dossier),
+            "slips": dossier_record.slips(session, current_actor(), dossier),
         }
     if part == "doi-tuong":
         sent = dossier_record.papers(session, dossier)
         return {"nominees": dossier_record.nominees(session, dossier, sent)}
     if part == "y-kien":
-        return {"opinions": dossier_record.opinions(session, dossier)}
+        return {"opinions": dossier_record.opinions(session, current_actor(), dossier)}
     if part == "lich-su":
         kind = KINDS.get(request.args.get("loai", ""), "all")
         timeline = dossier_history.timeline(session, dossier, kind, request.args.get("trang", 1, type=int))

@@ -37,8 +37,9 @@ def _ballot_task(session: Session, actor: Actor, session_id: int) -> UserTask:
     """Return the step by which the actor cast the ballots that are to be changed."""
     found = session.get(CouncilSession, session_id)
     mine = select(Ballot.id).where(Ballot.session_id == session_id, Ballot.person_id == actor.person_id).limit(1)
-    if found is None or session.scalar(mine) is None:
-        raise NotFound
+    seated = found is not None and any(seat.council_id == found.council_id for seat in actor.seats)
+    if found is None or not seated or session.scalar(mine) is None:
+        raise NotFound  # whoever has left the council changes nothing any more
     return session.scalars(
         select(UserTask)
         .where(UserTask.council_id == found.council_id, UserTask.dossier_id == found.dossier_id)

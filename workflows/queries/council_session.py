@@ -123,7 +123,7 @@ def page(session: Session, actor: Actor, found: CouncilSession) -> SessionPage:
         vote=vote,
         roster=council_votes.roster(session, found),
         agenda=agenda(found),
-        slips=tuple(each for each in dossier_record.slips(session, dossier) if each.kind in PAPERS_OF_COUNCIL),
+        slips=tuple(each for each in dossier_record.slips(session, actor, dossier) if each.kind in PAPERS_OF_COUNCIL),
         ballot=_my_ballot(session, actor, found, by_form.get("ballot")),
         closing_task=closing.task_id if closing else None,
         waiting=tuple(each for each in tasks if each.form_key not in ("ballot", "vote_closing")),

@@ -122,7 +122,7 @@ def head(session: Session, actor: Actor, dossier: Dossier) -> Head:
 def slip(session: Session, actor: Actor, reference: str, document_id: int) -> SlipPage:
     """Return a paper that the system made for a dossier. Raises NotFound."""
     dossier = policy.load_dossier(session, actor, reference)
-    query = select(IssuedDocument).where(IssuedDocument.dossier_id == dossier.id)
+    query = select(IssuedDocument).where(IssuedDocument.dossier_id == dossier.id, policy.readable_documents(actor))
     found = session.scalar(query.where(IssuedDocument.id == document_id))
     if found is None:
         raise NotFound

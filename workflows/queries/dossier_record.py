@@ -11,18 +11,21 @@ from sqlalchemy.orm import Session
 from forms import Context, Form, Row
 from forms.components import RowList
 from forms.summary import SummaryPage
-from workflows import catalogue, file_kinds, steps
+from workflows import catalogue, file_kinds, policy, steps
 from workflows.errors import WorkflowError
 from workflows.models import (
+    CouncilSession,
     Deployment,
     Dossier,
     IssuedDocument,
     OfferPaper,
     Person,
     ProcessInstance,
+    SessionNominee,
     TaskAnswers,
     UserTask,
 )
+from workflows.policy import Actor
 from workflows.queries import attachments
 from workflows.queries.attachments import SentFile
 from workflows.steps.dossier_context import fill_dossier
@@ -70,6 +73,8 @@ class NomineeFacts:
     appraisal: str
     result: str
     result_reason: str | None
+    council: tuple[int, int, str] | None
+    """What the latest council counted: votes in favour, all votes, and its conclusion."""
     answers: tuple[SummaryPage, ...]
     papers: tuple[Paper, ...]
 
@@ -104,9 +109,10 @@ def papers(session: Session, dossier: Dossier) -> tuple[Paper, ...]:
     return tuple(sorted(found, key=lambda each: (each.number, place.get(each.file.paper, len(place)))))
 
 
-def slips(session: Session, dossier: Dossier) -> tuple[Slip, ...]:
-    """Return the papers that the system made, in the order in which they were issued."""
-    query = select(IssuedDocument).where(IssuedDocument.dossier_id == dossier.id).order_by(IssuedDocument.id)
+def slips(session: Session, actor: Actor, dossier: Dossier) -> tuple[Slip, ...]:
+    """Return the papers that the system made and the actor may read, in the order in which they were issued."""
+    query = select(IssuedDocument).where(IssuedDocument.dossier_id == dossier.id, policy.readable_documents(actor))
+    query = query.order_by(IssuedDocument.id)
     return tuple(
         Slip(
             each.id,
@@ -129,6 +135,7 @@ def nominees(session: Session, dossier: Dossier, sent: tuple[Paper, ...]) -> tup
     by_nominee = defaultdict(list)
     for paper in sent:
         by_nominee[paper.file.nominee_id].append(paper)
+    counted = _counted(session, dossier)
     return tuple(
         NomineeFacts(
             id=each.id,
@@ -138,6 +145,7 @@ def nominees(session: Session, dossier: Dossier, sent: tuple[Paper, ...]) -> tup
             appraisal=each.appraisal,
             result=each.result,
             result_reason=each.result_reason,
+            council=counted.get(each.id),
             answers=catalogue.form(session, deployment, f"nominee_{each.kind}").summary(each.details, context)
             if deployment
             else (),
@@ -146,6 +154,16 @@ def nominees(session: Session, dossier: Dossier, sent: tuple[Paper, ...]) -> tup
         for each in dossier.nominees
         if each.removed_at is None
     )
+
+
+def _counted(session: Session, dossier: Dossier) -> dict[int, tuple[int, int, str]]:
+    query = (
+        select(SessionNominee)
+        .join(SessionNominee.session)
+        .where(CouncilSession.dossier_id == dossier.id, SessionNominee.conclusion.is_not(None))
+        .order_by(SessionNominee.session_id)
+    )
+    return {row.nominee_id: (row.agree or 0, row.total or 0, row.conclusion or "") for row in session.scalars(query)}
 
 
 def content(session: Session, dossier: Dossier) -> tuple[SummaryPage, ...]:
@@ -159,13 +177,16 @@ def content(session: Session, dossier: Dossier) -> tuple[SummaryPage, ...]:
     return catalogue.form(session, deployment, "dossier").summary(dossier.content, context)
 
 
-def opinions(session: Session, dossier: Dossier, limit: int | None = None) -> tuple[Opinion, ...]:
-    """Return the answers of the finished steps, the latest first. Ballots leave no answers, so none is among them."""
+def opinions(session: Session, actor: Actor, dossier: Dossier, limit: int | None = None) -> tuple[Opinion, ...]:
+    """Return the answers of the finished steps that the actor may read, the latest first.
+
+    Ballots leave no answers, so none is among them.
+    """
     query = (
         select(UserTask, TaskAnswers.answers, Person.full_name)
         .join(TaskAnswers, TaskAnswers.task_id == UserTask.id)
         .join(Person, Person.id == UserTask.completed_by)
-        .where(UserTask.dossier_id == dossier.id, UserTask.completed_at.is_not(None))
+        .where(UserTask.dossier_id == dossier.id, UserTask.completed_at.is_not(None), policy.readable_answers(actor))
         .order_by(UserTask.completed_at.desc(), UserTask.id.desc())
         .limit(limit)
     )

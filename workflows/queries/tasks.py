@@ -52,6 +52,8 @@ class TaskPage:
     holder: str | None
     claimed_at: datetime | None
     is_mine: bool
+    is_reserved: bool
+    """Whether it is the actor's alone (a ballot): there is nothing to claim."""
     group: str
     """Who does it: the role, and the organ or council."""
     completer: str | None
@@ -83,7 +85,7 @@ def task_page(session: Session, actor: Actor, task_id: int, *, posted: bool = Fa
     dossier, state = session.get_one(Dossier, task.dossier_id), state_of(session, actor, task)
     left = dates.time_left(dates.calendar_of(session, dossier.province_id), task.due_at)
     sent = dossier_record.papers(session, dossier)
-    done = session.get(TaskAnswers, task.id) if state == DONE else None
+    done = _answers(session, actor, task) if state == DONE else None
     return TaskPage(
         id=task.id,
         name=task.name,
@@ -99,6 +101,7 @@ def task_page(session: Session, actor: Actor, task_id: int, *, posted: bool = Fa
         holder=task.assignee.full_name if task.assignee else None,
         claimed_at=task.claimed_at,
         is_mine=task.assignee_id == actor.person_id,
+        is_reserved=task.reserved_for_id is not None,
         group=_group(session, task),
         completer=task.completer.full_name if task.completer else None,
         completed_at=task.completed_at,
@@ -107,9 +110,9 @@ def task_page(session: Session, actor: Actor, task_id: int, *, posted: bool = Fa
         done_answers=dossier_record.answers_in_words(session, task, done.answers) if done else (),
         sheet=_sheet(session, actor, task) if posted or state == OPEN else None,
         papers=sent,
-        slips=dossier_record.slips(session, dossier),
+        slips=dossier_record.slips(session, actor, dossier),
         nominees=dossier_record.nominees(session, dossier, sent),
-        earlier=dossier_record.opinions(session, dossier, limit=1) if state == OPEN else (),
+        earlier=dossier_record.opinions(session, actor, dossier, limit=1) if state == OPEN else (),
     )
 
 
@@ -151,3 +154,9 @@ def _outcome(session: Session, task: UserTask) -> str | None:
     if task.form_key in editing.UNRECORDED_FORMS:
         return None
     return dossier_record.outcome_label(catalogue.form_of(session, task), task.outcome)
+
+
+def _answers(session: Session, actor: Actor, task: UserTask) -> TaskAnswers | None:
+    """Return the answers of a finished task, None where there are none or the actor may not read them."""
+    query = select(TaskAnswers).join(UserTask, UserTask.id == TaskAnswers.task_id)
+    return session.scalar(query.where(UserTask.id == task.id, policy.readable_answers(actor)))
