@@ -194,7 +194,7 @@ def _row(session: Session, actor: Actor, found) -> TaskRow:
         due_on=left.day if left else None,
         days_left=left.working_days if left else None,
         holder=holder,
-        is_mine=task.assignee_id == actor.person_id,
+        is_mine=actor.person_id in (task.assignee_id, task.reserved_for_id),
         created_at=task.created_at,
         completed_at=task.completed_at,
     )
