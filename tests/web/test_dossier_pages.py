@@ -195,6 +195,7 @@ class TestNominees:
         page = officer.get(answer.location).text
         assert "Nguyễn Văn Ánh" in page
         assert "Còn thiếu" in page
+        assert re.search(r'href="/ho-so/[^"]+/giay-to/bao_cao_thanh_tich#doi-tuong-\d+"', page)
 
     def test_an_incomplete_nominee_is_kept_and_its_page_says_what_is_missing(self, officer, draft):
         answer = officer.post(at(draft, "doi-tuong/them/tap-the"), data={"full_name": "Trạm số 3", "unit": ""})

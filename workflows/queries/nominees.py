@@ -31,8 +31,8 @@ class Row:
     missing: int
     """Questions not answered, or not rightly."""
     files: int
-    lacks_paper: str
-    """The name of the first required paper that it has not yet; empty when none."""
+    lacks: tuple[tuple[str, str], ...]
+    """Key and name of each required paper that it has not yet."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def _row(draft: Draft, each: NomineeState) -> Row:
     nominee = each.nominee
     sent = [file.paper for file in draft.files if file.nominee_id == nominee.id]
     asked = [paper for paper in draft.papers if paper.per == "nominee" and paper.required]
-    lacking = [p.name for p in asked if p.applies_to in ("all", nominee.kind) and p.paper not in sent]
+    lacking = [(p.paper, p.name) for p in asked if p.applies_to in ("all", nominee.kind) and p.paper not in sent]
     facts = [str(nominee.details.get(key) or "").strip() for key in FACTS]
     return Row(
         id=nominee.id,
@@ -136,7 +136,7 @@ def _row(draft: Draft, each: NomineeState) -> Row:
         facts=tuple(fact for fact in facts if fact),
         missing=len(each.errors),
         files=len(sent),
-        lacks_paper=lacking[0] if lacking else "",
+        lacks=tuple(lacking),
     )
 
 
