@@ -1,7 +1,6 @@
 """The page of a dossier for whoever may see it: what it holds, who said what, what happened, where it stands."""
 
 from flask import render_template, request, url_for
-from sqlalchemy.orm import Session
 
 from service.auth import current_actor
 from service.display import local, short_day
@@ -10,14 +9,14 @@ from service.routes.dossiers import bp
 from service.security import relax
 from service.web import reading
 from workflows import policy
-from workflows.models import Dossier
-from workflows.queries import dossier_history, dossier_map, dossier_record
+from workflows.queries import dossier_map, dossier_parts
 from workflows.queries import dossier_page as queries
 from workflows.queries.dossier_map import Map, Path
 from workflows.queries.dossier_page import Head
 
 # The parts of the page: their words in the address and on the tab.
 PARTS = {"": "Hồ sơ", "tai-lieu": "Tài liệu", "doi-tuong": "Đối tượng", "y-kien": "Ý kiến", "lich-su": "Lịch sử"}
+NAMES = {"": "content", "tai-lieu": "papers", "doi-tuong": "nominees", "y-kien": "opinions", "lich-su": "history"}
 KINDS = {"": "all", "xu-ly": "handling", "soan": "preparing"}
 
 
@@ -25,12 +24,10 @@ KINDS = {"": "all", "xu-ly": "handling", "soan": "preparing"}
 def page(reference: str) -> str:
     part = request.args.get("phan", "")
     part = part if part in PARTS else ""
-    actor = current_actor()
+    kind, number = KINDS.get(request.args.get("loai", ""), "all"), request.args.get("trang", 1, type=int)
     with reading() as session:
-        dossier = policy.load_dossier(session, actor, reference)
-        head = queries.head(session, actor, dossier)
-        holds = _holds(session, dossier, part)
-    return render_template(f"dossier/{part or 'ho-so'}.html", **_frame(head, part), **holds)
+        head, shown = dossier_parts.part(session, current_actor(), reference, NAMES[part], kind=kind, page=number)
+    return render_template(f"dossier/{part or 'ho-so'}.html", kinds=KINDS, **_frame(head, part), **shown)
 
 
 @bp.get("/<reference>/so-do")
@@ -58,25 +55,6 @@ def slip(reference: str, number: int) -> str:
         relax("frame-ancestors", "'self'")
         return render_template("dossier/slip_alone.html", slip=found)
     return render_template("dossier/slip.html", slip=found)
-
-
-def _holds(session: Session, dossier: Dossier, part: str) -> dict[str, object]:
-    """Return what one part of the page shows."""
-    if part == "tai-lieu":
-        return {
-            "papers": dossier_record.papers(session, dossier),
-            "slips": dossier_record.slips(session, current_actor(), dossier),
-        }
-    if part == "doi-tuong":
-        sent = dossier_record.papers(session, dossier)
-        return {"nominees": dossier_record.nominees(session, dossier, sent)}
-    if part == "y-kien":
-        return {"opinions": dossier_record.opinions(session, current_actor(), dossier)}
-    if part == "lich-su":
-        kind = KINDS.get(request.args.get("loai", ""), "all")
-        timeline = dossier_history.timeline(session, dossier, kind, request.args.get("trang", 1, type=int))
-        return {"timeline": timeline, "kinds": KINDS}
-    return {"content": dossier_record.content(session, dossier)}
 
 
 def _frame(head: Head, part: str) -> dict[str, object]:

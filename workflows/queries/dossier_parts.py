@@ -1,0 +1,30 @@
+"""The parts of a dossier's page, each asked for by name; whoever asks must be allowed to see the dossier."""
+
+from sqlalchemy.orm import Session
+
+from workflows import policy
+from workflows.policy import Actor
+from workflows.queries import dossier_history, dossier_page, dossier_record
+from workflows.queries.dossier_page import Head
+
+
+def part(session: Session, actor: Actor, reference: str, name: str, *, kind: str, page: int) -> tuple[Head, dict]:
+    """Return the head of a dossier's page and what one of its parts shows. Raises NotFound.
+
+    `name`: content, papers, nominees, opinions or history; `kind` and `page` choose among the acts of the history.
+    """
+    dossier = policy.load_dossier(session, actor, reference)
+    shown: dict[str, object] = {}
+    if name == "papers":
+        shown["papers"] = dossier_record.papers(session, dossier)
+        shown["slips"] = dossier_record.slips(session, actor, dossier)
+    elif name == "nominees":
+        sent = dossier_record.papers(session, dossier)
+        shown["nominees"] = dossier_record.nominees(session, dossier, sent)
+    elif name == "opinions":
+        shown["opinions"] = dossier_record.opinions(session, actor, dossier)
+    elif name == "history":
+        shown["timeline"] = dossier_history.timeline(session, dossier, kind, page)
+    else:
+        shown["content"] = dossier_record.content(session, dossier)
+    return dossier_page.head(session, actor, dossier), shown
