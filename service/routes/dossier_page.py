@@ -13,6 +13,7 @@ from workflows.queries import dossier_map, dossier_parts
 from workflows.queries import dossier_page as queries
 from workflows.queries.dossier_map import Map, Path
 from workflows.queries.dossier_page import Head
+from workflows.queries.dossier_parts import Wanted
 
 # The parts of the page: their words in the address and on the tab.
 PARTS = {"": "Hồ sơ", "tai-lieu": "Tài liệu", "doi-tuong": "Đối tượng", "y-kien": "Ý kiến", "lich-su": "Lịch sử"}
@@ -26,7 +27,7 @@ def page(reference: str) -> str:
     part = part if part in PARTS else ""
     kind, number = KINDS.get(request.args.get("loai", ""), "all"), request.args.get("trang", 1, type=int)
     with reading() as session:
-        head, shown = dossier_parts.part(session, current_actor(), reference, NAMES[part], kind=kind, page=number)
+        head, shown = dossier_parts.part(session, current_actor(), reference, Wanted(NAMES[part], kind, number))
     return render_template(f"dossier/{part or 'ho-so'}.html", kinds=KINDS, **_frame(head, part), **shown)
 
 

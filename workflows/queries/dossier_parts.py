@@ -1,5 +1,7 @@
 """The parts of a dossier's page, each asked for by name; whoever asks must be allowed to see the dossier."""
 
+from dataclasses import dataclass
+
 from sqlalchemy.orm import Session
 
 from workflows import policy
@@ -8,23 +10,30 @@ from workflows.queries import dossier_history, dossier_page, dossier_record
 from workflows.queries.dossier_page import Head
 
 
-def part(session: Session, actor: Actor, reference: str, name: str, *, kind: str, page: int) -> tuple[Head, dict]:
-    """Return the head of a dossier's page and what one of its parts shows. Raises NotFound.
+@dataclass(frozen=True)
+class Wanted:
+    """What the address asks for. `kind` and `page` choose among the acts of the history."""
 
-    `name`: content, papers, nominees, opinions or history; `kind` and `page` choose among the acts of the history.
-    """
+    name: str
+    """content, papers, nominees, opinions or history."""
+    kind: str = "all"
+    page: int = 1
+
+
+def part(session: Session, actor: Actor, reference: str, wanted: Wanted) -> tuple[Head, dict[str, object]]:
+    """Return the head of a dossier's page and what one of its parts shows. Raises NotFound."""
     dossier = policy.load_dossier(session, actor, reference)
     shown: dict[str, object] = {}
-    if name == "papers":
+    if wanted.name == "papers":
         shown["papers"] = dossier_record.papers(session, dossier)
         shown["slips"] = dossier_record.slips(session, actor, dossier)
-    elif name == "nominees":
+    elif wanted.name == "nominees":
         sent = dossier_record.papers(session, dossier)
         shown["nominees"] = dossier_record.nominees(session, dossier, sent)
-    elif name == "opinions":
+    elif wanted.name == "opinions":
         shown["opinions"] = dossier_record.opinions(session, actor, dossier)
-    elif name == "history":
-        shown["timeline"] = dossier_history.timeline(session, dossier, kind, page)
+    elif wanted.name == "history":
+        shown["timeline"] = dossier_history.timeline(session, actor, dossier, wanted.kind, wanted.page)
     else:
         shown["content"] = dossier_record.content(session, dossier)
     return dossier_page.head(session, actor, dossier), shown
