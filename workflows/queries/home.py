@@ -96,17 +96,16 @@ def _todo(session: Session, actor: Actor, row: inbox.TaskRow) -> Todo:
         if each.needed and each.kind != "check"
     ]
     done = states.count("done")
+    own = replace(todo, title=_title(task), facts=(row.reference, task.dossier.campaign.name))
+    if task.form_key != editing.FORM_OF_CONTENT:
+        return replace(own, note=task.dossier.return_reason or "")  # every section was done once: a bar says nothing
     note = task.dossier.return_reason or _missing_in_words(len(states) - done)
-    own = (row.reference, task.dossier.campaign.name)
-    return replace(todo, title=_title(task), facts=own, note=note, done=done, needed=len(states))
+    return replace(own, note=note, done=done, needed=len(states))
 
 
 def _title(task: UserTask) -> str:
-    dossier = task.dossier
-    award = dossier.offer.award.name if dossier else ""
-    return (
-        f"Bổ sung hồ sơ đề nghị {award}" if task.form_key != editing.FORM_OF_CONTENT else f"Soạn hồ sơ đề nghị {award}"
-    )
+    award = task.dossier.offer.title if task.dossier else ""
+    return f"{'Soạn' if task.form_key == editing.FORM_OF_CONTENT else 'Bổ sung'} hồ sơ đề nghị tặng {award}"
 
 
 def _missing_in_words(count: int) -> str:
