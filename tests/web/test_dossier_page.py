@@ -103,7 +103,7 @@ def test_a_change_is_shown_before_and_after(desk, sessions, at):
         dossier = session.get_one(models.ProcessInstance, at.instance_id).dossier
         nominee = make.nominee(session, dossier, "Nguyễn Thị Ánh")
         key = str(nominee.id)
-        facts = {"before": {key: "none"}, "after": {key: "eligible"}}
+        facts = {"element_id": "write_note", "before": {key: "none"}, "after": {key: "eligible"}}
         dossier_history.history.record(session, at.first, "appraised", dossier=dossier, **facts)
     page = desk.get(path(at, "?phan=lich-su"))
     assert re.search(
@@ -232,3 +232,17 @@ class TestRealDossier:
         titles = re.findall(r'tk-event__what">([^<:]+)', page.text)
         assert titles
         assert all(title in VERBS.values() for title in titles)
+
+    def test_the_unit_learns_that_it_was_appraised_but_not_what_was_said(self, open_as, desk, sessions, reference):
+        product.advance(sessions, reference, "review_appraisal")
+        with sessions() as session:
+            officer = product.officer(session)
+        unit = open_as(officer)
+        for part, said in (
+            ("lich-su", "Đủ điều kiện"),
+            ("lich-su", "trình lãnh đạo duyệt"),
+            ("doi-tuong", "Đủ điều kiện"),
+        ):
+            assert said in desk.get(f"/ho-so/{reference}?phan={part}").text
+            assert said not in unit.get(f"/ho-so/{reference}?phan={part}").text
+        assert "Kết luận thẩm định" in unit.get(f"/ho-so/{reference}?phan=lich-su").text

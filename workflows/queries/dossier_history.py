@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import catalogue, dates, history
+from workflows import catalogue, dates, history, policy
 from workflows.models import Dossier, HistoryEntry, LegalRegime, OfferPaper, SessionMember, Unit, UserTask
+from workflows.policy import Actor
 from workflows.queries import dossier_record
 
 PAGE_SIZE = 60
@@ -22,6 +23,27 @@ PREPARING = frozenset(
         "attached",
         "attachment_replaced",
         "attachment_removed",
+    }
+)
+# What those who handle a dossier say among themselves: the unit that submitted it sees that it was said, and by whom.
+INTERNAL = frozenset(
+    {
+        "appraised",
+        "appraisal_approved",
+        "nominees_refused",
+        "reappraisal_asked",
+        "reply_given",
+        "consultation_asked",
+        "attendance_recorded",
+        "ballots_counted",
+        "tie_broken",
+        "minutes_returned",
+        "council_concluded",
+        "answer_entered",
+        "decided",
+        "decision_returned",
+        "decision_refused",
+        "completed",
     }
 )
 KINDS = ("all", "handling", "preparing")
@@ -108,8 +130,8 @@ class Timeline:
     faults: tuple[str, ...]
 
 
-def timeline(session: Session, dossier: Dossier, kind: str, page: int) -> Timeline:
-    """Return one page of a dossier's history. That the actor may see the dossier is not checked."""
+def timeline(session: Session, actor: Actor, dossier: Dossier, kind: str, page: int) -> Timeline:
+    """Return one page of a dossier's history as the actor may read it. That they may see the dossier is not checked."""
     kind = kind if kind in KINDS else "all"
     query = select(HistoryEntry).where(HistoryEntry.dossier_id == dossier.id).order_by(HistoryEntry.sequence)
     entries = session.scalars(query).all()
@@ -121,7 +143,7 @@ def timeline(session: Session, dossier: Dossier, kind: str, page: int) -> Timeli
     shown = groups[kind][::-1]
     pages = max(1, -(-len(shown) // PAGE_SIZE))
     page = min(max(1, page), pages)
-    names = _Names(session, dossier)
+    names = _Names(session, dossier, _readable(session, actor, dossier))
     return Timeline(
         events=tuple(_event(names, entry) for entry in shown[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),
         counts={key: len(found) for key, found in groups.items()},
@@ -132,7 +154,16 @@ def timeline(session: Session, dossier: Dossier, kind: str, page: int) -> Timeli
     )
 
 
+def _readable(session: Session, actor: Actor, dossier: Dossier) -> frozenset[str] | None:
+    """Return the steps whose answers the actor may read; None: of every step."""
+    if session.scalar(select(Dossier.id).where(Dossier.id == dossier.id, policy.handled_dossiers(actor))):
+        return None
+    own = select(UserTask.element_id).where(UserTask.dossier_id == dossier.id, policy.readable_answers(actor))
+    return frozenset(session.scalars(own))
+
+
 def _event(names: "_Names", entry: HistoryEntry) -> Event:
+    said = not names.hides(entry)
     return Event(
         sequence=entry.sequence,
         at=entry.at,
@@ -140,8 +171,8 @@ def _event(names: "_Names", entry: HistoryEntry) -> Event:
         subject=names.subject(entry),
         person=entry.actor.full_name if entry.actor else None,
         capacity=entry.capacity,
-        changes=tuple(_changes(names, entry)),
-        reason=entry.reason,
+        changes=tuple(_changes(names, entry)) if said else (),
+        reason=entry.reason if said else None,
     )
 
 
@@ -175,8 +206,8 @@ def _read(value: Any, kind: str) -> Any:
 class _Names:
     """What ids and codes of one dossier's history are called; read once for all entries."""
 
-    def __init__(self, session: Session, dossier: Dossier):
-        self._session, self._dossier = session, dossier
+    def __init__(self, session: Session, dossier: Dossier, readable: frozenset[str] | None):
+        self._session, self._dossier, self._readable = session, dossier, readable
         self.nominees = {str(each.id): each.name for each in dossier.nominees}
         papers = select(OfferPaper.paper, OfferPaper.name).where(OfferPaper.offer_id == dossier.offer_id)
         self._words: dict[str, dict[Any, str]] = {
@@ -187,11 +218,16 @@ class _Names:
         self._outcomes: dict[tuple[str, str], str] = {}
         self._pages: dict[str, str] | None = None
 
+    def hides(self, entry: HistoryEntry) -> bool:
+        """Whether the reader learns only that this was done, not what was said."""
+        return self._readable is not None and entry.verb in INTERNAL and entry.element_id not in self._readable
+
     def subject(self, entry: HistoryEntry) -> str:
         """Return what the act was about, in words; empty where the verb says it all."""
         facts = entry.after or entry.before
         if entry.verb == "completed":
-            task, outcome = facts.get("task", ""), self._outcome(entry.element_id or "", facts.get("outcome"))
+            task = facts.get("task", "")
+            outcome = "" if self.hides(entry) else self._outcome(entry.element_id or "", facts.get("outcome"))
             return task if outcome in ("", task) else f"{task}, {outcome[0].lower()}{outcome[1:]}"
         if entry.verb == "saved":
             return self._page(facts.get("page", ""))

@@ -29,7 +29,9 @@ def part(session: Session, actor: Actor, reference: str, wanted: Wanted) -> tupl
         shown["slips"] = dossier_record.slips(session, actor, dossier)
     elif wanted.name == "nominees":
         sent = dossier_record.papers(session, dossier)
-        shown["nominees"] = dossier_record.nominees(session, dossier, sent)
+        people = dossier_record.nominees(session, dossier, sent)
+        shown["known"] = dossier_record.reads_verdicts(session, actor, dossier)
+        shown["nominees"] = people if shown["known"] else dossier_record.without_verdicts(people)
     elif wanted.name == "opinions":
         shown["opinions"] = dossier_record.opinions(session, actor, dossier)
     elif wanted.name == "history":

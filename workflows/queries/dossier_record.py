@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -154,6 +154,17 @@ def nominees(session: Session, dossier: Dossier, sent: tuple[Paper, ...]) -> tup
         for each in dossier.nominees
         if each.removed_at is None
     )
+
+
+def reads_verdicts(session: Session, actor: Actor, dossier: Dossier) -> bool:
+    """Whether the actor may know what appraisal and council said of each nominee: whoever handles it, all once it is closed."""
+    handled = select(Dossier.id).where(Dossier.id == dossier.id, policy.handled_dossiers(actor))
+    return dossier.closed_at is not None or session.scalar(handled) is not None
+
+
+def without_verdicts(found: tuple[NomineeFacts, ...]) -> tuple[NomineeFacts, ...]:
+    """Return the nominees as the unit that submitted them knows them before the dossier is closed."""
+    return tuple(replace(each, appraisal="none", result="none", result_reason=None, council=None) for each in found)
 
 
 def _counted(session: Session, dossier: Dossier) -> dict[int, tuple[int, int, str]]:
