@@ -62,9 +62,7 @@ def test_claiming_keeps_what_was_typed_and_releasing_too(desk, at, sessions):
     claimed = desk.post(path(at, "/nhan"), data={"text": TEXT, "revision": "0"}, follow_redirects=True)
     assert "Đã nhận việc" in claimed.text
     assert TEXT in claimed.text
-    released = desk.post(
-        path(at, "/tra-lai"), data={"text": TEXT + " Thêm.", "revision": "1"}, follow_redirects=True
-    )
+    released = desk.post(path(at, "/tra-lai"), data={"text": TEXT + " Thêm.", "revision": "1"}, follow_redirects=True)
     assert "Đã trả việc về nhóm" in released.text
     assert drafts(sessions) == {at.first.person_id: {"text": TEXT + " Thêm."}}
 

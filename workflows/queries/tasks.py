@@ -85,8 +85,6 @@ def task_page(session: Session, actor: Actor, task_id: int, *, posted: bool = Fa
     dossier, state = session.get_one(Dossier, task.dossier_id), state_of(session, actor, task)
     left = dates.time_left(dates.calendar_of(session, dossier.province_id), task.due_at)
     sent = dossier_record.papers(session, dossier)
-    people = dossier_record.nominees(session, dossier, sent)
-    known = dossier_record.reads_verdicts(session, actor, dossier)
     done = _answers(session, actor, task) if state == DONE else None
     return TaskPage(
         id=task.id,
@@ -113,9 +111,15 @@ def task_page(session: Session, actor: Actor, task_id: int, *, posted: bool = Fa
         sheet=_sheet(session, actor, task) if posted or state == OPEN else None,
         papers=sent,
         slips=dossier_record.slips(session, actor, dossier),
-        nominees=people if known else dossier_record.without_verdicts(people),
+        nominees=_nominees(session, actor, dossier, sent),
         earlier=dossier_record.opinions(session, actor, dossier, limit=1) if state == OPEN else (),
     )
+
+
+def _nominees(session: Session, actor: Actor, dossier: Dossier, sent: tuple[Paper, ...]) -> tuple[NomineeFacts, ...]:
+    found = dossier_record.nominees(session, dossier, sent)
+    known = dossier_record.reads_verdicts(session, actor, dossier)
+    return found if known else dossier_record.without_verdicts(found)
 
 
 def state_of(session: Session, actor: Actor, task: UserTask) -> str:
