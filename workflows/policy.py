@@ -7,7 +7,7 @@ not see cannot be told from what does not exist.
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from workflows.errors import NotAllowed, NotFound
@@ -18,7 +18,6 @@ from workflows.models import (
     CouncilSession,
     Dossier,
     DossierAccess,
-    IssuedDocument,
     Person,
     Position,
     RoleAssignment,
@@ -35,8 +34,9 @@ SEATS_OF_GROUP = {
 }
 
 
-# Papers that are addressed to the unit that submitted; drafts, minutes and lists of payment are for those who handle.
-DOCUMENTS_FOR_THE_UNIT = ("receipt", "supplement", "rejection", "decision", "refusal_notice")
+SUBMITTING_ROLES = ("submitting_officer", "submitting_head")
+# These give no sight of what the organ handles for others.
+ROLES_BESIDE_HANDLING = (*SUBMITTING_ROLES, "reporting_officer", "reporting_head", "inspector")
 
 
 @dataclass(frozen=True)
@@ -134,22 +134,24 @@ def load_actor(session: Session, account_id: int, today: date) -> Actor:
 def visible_dossiers(actor: Actor) -> ColumnElement[bool]:
     """Condition on Dossier: those that the actor may see.
 
-    Officers of a unit see what their unit submitted or had a step of; a draft is seen by its unit alone, because no
-    other unit has access before a step reaches it. Council members see what their council was convened on. An
-    inspector sees every submitted dossier of the province.
+    Whoever prepares dossiers of a unit sees what it submitted; whoever handles them there sees what had a step of it.
+    A draft is seen by its unit alone, because no other unit has access before a step reaches it. Council members see
+    what their council was convened on. An inspector sees every submitted dossier of the province.
     """
-    units = {assignment.organ_id for assignment in actor.assignments}
+    units = handling_organs(actor)
+    own = {unit for role in SUBMITTING_ROLES for unit in actor.organs(role)}
     councils = {seat.council_id for seat in actor.seats}
-    provinces = actor.organs("inspector")
     rules: list[ColumnElement[bool]] = []
+    if own:
+        rules.append(Dossier.submitting_unit_id.in_(own))
     if units:
         rules.append(exists().where(DossierAccess.dossier_id == Dossier.id, DossierAccess.unit_id.in_(units)))
     if councils:
         rules.append(exists().where(CouncilSession.dossier_id == Dossier.id, CouncilSession.council_id.in_(councils)))
         task = aliased(UserTask)  # the condition is asked for inside queries of tasks too
         rules.append(exists().where(task.dossier_id == Dossier.id, task.council_id.in_(councils)))
-    if provinces:
-        rules.append(and_(Dossier.province_id.in_(provinces), Dossier.submitted_at.is_not(None)))
+    if actor.has("inspector"):
+        rules.append(and_(inspected(actor), Dossier.submitted_at.is_not(None)))
     return or_(*rules) if rules else false()
 
 
@@ -208,51 +210,15 @@ def may_see_task(actor: Actor) -> ColumnElement[bool]:
     return or_(workable_tasks(actor), and_(of_dossier, ~anothers))
 
 
-def handled_dossiers(actor: Actor) -> ColumnElement[bool]:
-    """Condition on Dossier, among those that the actor may see: handled by others than the unit that submitted it."""
-    units = {assignment.organ_id for assignment in actor.assignments}
-    councils = {seat.council_id for seat in actor.seats}
-    task = aliased(UserTask)
-    return or_(
-        exists().where(
-            DossierAccess.dossier_id == Dossier.id,
-            DossierAccess.unit_id.in_(units),
-            DossierAccess.unit_id != Dossier.submitting_unit_id,
-        ),
-        exists().where(
-            task.dossier_id == Dossier.id,
-            task.council_id == Council.id,
-            Council.id.in_(councils),
-            Council.unit_id != Dossier.submitting_unit_id,
-        ),
-        Dossier.province_id.in_(actor.organs("inspector")),
-    )
+def handling_organs(actor: Actor) -> set[int]:
+    """Return the organs in which the actor handles dossiers, whoever submitted them."""
+    return {each.organ_id for each in actor.assignments if each.role not in ROLES_BESIDE_HANDLING}
 
 
-def readable_answers(actor: Actor) -> ColumnElement[bool]:
-    """Condition on UserTask: finished steps whose answers the actor may read, given that they may see the dossier.
-
-    Whoever handles the dossier reads the answers of every step. The unit that submitted it reads its own: what an
-    appraisal says of a nominee is no paper of the unit until it is told (slips, notices and reasons are).
-    """
-    return or_(
-        UserTask.organ_id.in_({assignment.organ_id for assignment in actor.assignments}),
-        UserTask.council_id.in_({seat.council_id for seat in actor.seats}),
-        UserTask.dossier_id.in_(select(Dossier.id).where(handled_dossiers(actor)).correlate(None)),
-    )
-
-
-def readable_documents(actor: Actor) -> ColumnElement[bool]:
-    """Condition on IssuedDocument: papers that the actor may read, given that they may see the dossier."""
-    before_submission = exists().where(
-        Dossier.id == IssuedDocument.dossier_id,
-        or_(Dossier.submitted_at.is_(None), IssuedDocument.issued_at < Dossier.submitted_at),
-    )
-    return or_(
-        IssuedDocument.kind.in_(DOCUMENTS_FOR_THE_UNIT),
-        before_submission,  # such as the minutes of the unit's own council
-        IssuedDocument.dossier_id.in_(select(Dossier.id).where(handled_dossiers(actor)).correlate(None)),
-    )
+def inspected(actor: Actor) -> ColumnElement[bool]:
+    """Condition on Dossier: of the province of an organ in which the actor is an inspector."""
+    organs = actor.organs("inspector")
+    return Dossier.province_id.in_(select(func.coalesce(Unit.province_id, Unit.id)).where(Unit.id.in_(organs)))
 
 
 def may_work(session: Session, actor: Actor, task: UserTask) -> bool:

@@ -93,7 +93,7 @@ def test_a_ballot_is_never_among_the_opinions(desk, sessions, at):
 
 def test_the_history_tells_who_in_which_capacity_did_what_and_that_the_chain_holds(desk, at, done):
     page = desk.get(path(at, "?phan=lich-su"))
-    assert "Xong việc: Ghi ý kiến, xong" in page.text
+    assert "Xong việc: Ghi ý kiến: Xong" in page.text
     assert f"{at.first.name}, {at.first.capacity}" in page.text
     assert re.search(r"Chuỗi \d+ mục khớp", page.text)
 
@@ -240,7 +240,7 @@ class TestRealDossier:
         unit = open_as(officer)
         for part, said in (
             ("lich-su", "Đủ điều kiện"),
-            ("lich-su", "trình lãnh đạo duyệt"),
+            ("lich-su", "Trình lãnh đạo duyệt"),
             ("doi-tuong", "Đủ điều kiện"),
         ):
             assert said in desk.get(f"/ho-so/{reference}?phan={part}").text

@@ -17,11 +17,20 @@ PRESENCE = {
     "present": "Có mặt",
     "written": "Ý kiến bằng văn bản",
     "absent": "Vắng mặt",
-    "recused": "Hồi tránh",
+    "recused": "Không tham gia bỏ phiếu",
     "unknown": "Chưa điểm danh",
 }
 CONCLUSIONS = {"pass": "Đề nghị khen thưởng", "fail": "Không đề nghị", "tied": "Ngang phiếu"}
-HEAD = ["Đối tượng", "Đồng ý", "Không đồng ý", "Mức thấp hơn", "Hồi tránh", "Không bỏ phiếu", "Kết quả", "Kết luận"]
+HEAD = [
+    "Đối tượng",
+    "Đồng ý",
+    "Không đồng ý",
+    "Mức thấp hơn",
+    "Không tham gia",
+    "Không bỏ phiếu",
+    "Kết quả",
+    "Kết luận",
+]
 
 
 def minutes_data(session: Session, council_session: CouncilSession) -> dict:

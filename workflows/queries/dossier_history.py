@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import catalogue, dates, history, policy
+from workflows import catalogue, dates, history, reading
 from workflows.models import Dossier, HistoryEntry, LegalRegime, OfferPaper, SessionMember, Unit, UserTask
 from workflows.policy import Actor
 from workflows.queries import dossier_record
@@ -156,9 +156,9 @@ def timeline(session: Session, actor: Actor, dossier: Dossier, kind: str, page: 
 
 def _readable(session: Session, actor: Actor, dossier: Dossier) -> frozenset[str] | None:
     """Return the steps whose answers the actor may read; None: of every step."""
-    if session.scalar(select(Dossier.id).where(Dossier.id == dossier.id, policy.handled_dossiers(actor))):
+    if session.scalar(select(Dossier.id).where(Dossier.id == dossier.id, reading.handled_dossiers(actor))):
         return None
-    own = select(UserTask.element_id).where(UserTask.dossier_id == dossier.id, policy.readable_answers(actor))
+    own = select(UserTask.element_id).where(UserTask.dossier_id == dossier.id, reading.readable_answers(actor))
     return frozenset(session.scalars(own))
 
 
@@ -228,7 +228,7 @@ class _Names:
         if entry.verb == "completed":
             task = facts.get("task", "")
             outcome = "" if self.hides(entry) else self._outcome(entry.element_id or "", facts.get("outcome"))
-            return task if outcome in ("", task) else f"{task}, {outcome[0].lower()}{outcome[1:]}"
+            return task if outcome in ("", task) else f"{task}: {outcome}"
         if entry.verb == "saved":
             return self._page(facts.get("page", ""))
         if entry.verb in ("attached", "attachment_replaced", "attachment_removed"):

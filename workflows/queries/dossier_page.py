@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workflows import dates, editing, policy
+from workflows import dates, editing, policy, reading
 from workflows.dates import TimeLeft
 from workflows.errors import NotFound
 from workflows.models import (
@@ -122,7 +122,7 @@ def head(session: Session, actor: Actor, dossier: Dossier) -> Head:
 def slip(session: Session, actor: Actor, reference: str, document_id: int) -> SlipPage:
     """Return a paper that the system made for a dossier. Raises NotFound."""
     dossier = policy.load_dossier(session, actor, reference)
-    query = select(IssuedDocument).where(IssuedDocument.dossier_id == dossier.id, policy.readable_documents(actor))
+    query = select(IssuedDocument).where(IssuedDocument.dossier_id == dossier.id, reading.readable_documents(actor))
     found = session.scalar(query.where(IssuedDocument.id == document_id))
     if found is None:
         raise NotFound
@@ -184,7 +184,7 @@ def _papers(session: Session, dossier: Dossier) -> int:
 
 def _opinions(session: Session, actor: Actor, dossier: Dossier) -> int:
     query = select(func.count(TaskAnswers.task_id)).join(UserTask, UserTask.id == TaskAnswers.task_id)
-    return session.scalar(query.where(UserTask.dossier_id == dossier.id, policy.readable_answers(actor))) or 0
+    return session.scalar(query.where(UserTask.dossier_id == dossier.id, reading.readable_answers(actor))) or 0
 
 
 def _decisions(session: Session, dossier: Dossier):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from forms import Context, Form, Row
 from forms.components import RowList
 from forms.summary import SummaryPage
-from workflows import catalogue, file_kinds, policy, steps
+from workflows import catalogue, file_kinds, reading, steps
 from workflows.errors import WorkflowError
 from workflows.models import (
     CouncilSession,
@@ -111,7 +111,7 @@ def papers(session: Session, dossier: Dossier) -> tuple[Paper, ...]:
 
 def slips(session: Session, actor: Actor, dossier: Dossier) -> tuple[Slip, ...]:
     """Return the papers that the system made and the actor may read, in the order in which they were issued."""
-    query = select(IssuedDocument).where(IssuedDocument.dossier_id == dossier.id, policy.readable_documents(actor))
+    query = select(IssuedDocument).where(IssuedDocument.dossier_id == dossier.id, reading.readable_documents(actor))
     query = query.order_by(IssuedDocument.id)
     return tuple(
         Slip(
@@ -158,7 +158,7 @@ def nominees(session: Session, dossier: Dossier, sent: tuple[Paper, ...]) -> tup
 
 def reads_verdicts(session: Session, actor: Actor, dossier: Dossier) -> bool:
     """Whether the actor may know what appraisal and council said of each nominee: whoever handles it, all once it is closed."""
-    handled = select(Dossier.id).where(Dossier.id == dossier.id, policy.handled_dossiers(actor))
+    handled = select(Dossier.id).where(Dossier.id == dossier.id, reading.handled_dossiers(actor))
     return dossier.closed_at is not None or session.scalar(handled) is not None
 
 
@@ -197,7 +197,7 @@ def opinions(session: Session, actor: Actor, dossier: Dossier, limit: int | None
         select(UserTask, TaskAnswers.answers, Person.full_name)
         .join(TaskAnswers, TaskAnswers.task_id == UserTask.id)
         .join(Person, Person.id == UserTask.completed_by)
-        .where(UserTask.dossier_id == dossier.id, UserTask.completed_at.is_not(None), policy.readable_answers(actor))
+        .where(UserTask.dossier_id == dossier.id, UserTask.completed_at.is_not(None), reading.readable_answers(actor))
         .order_by(UserTask.completed_at.desc(), UserTask.id.desc())
         .limit(limit)
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from forms import Context, Form
 from forms.components import RowList
 from forms.summary import SummaryPage
-from workflows import catalogue, dates, editing, policy
+from workflows import catalogue, dates, editing, policy, reading
 from workflows.errors import NotFound
 from workflows.models import Dossier, Role, TaskAnswers, TaskDraft, UserTask
 from workflows.policy import Actor
@@ -165,4 +165,4 @@ def _outcome(session: Session, task: UserTask) -> str | None:
 def _answers(session: Session, actor: Actor, task: UserTask) -> TaskAnswers | None:
     """Return the answers of a finished task, None where there are none or the actor may not read them."""
     query = select(TaskAnswers).join(UserTask, UserTask.id == TaskAnswers.task_id)
-    return session.scalar(query.where(UserTask.id == task.id, policy.readable_answers(actor)))
+    return session.scalar(query.where(UserTask.id == task.id, reading.readable_answers(actor)))

@@ -114,7 +114,7 @@ def _voter(session: Session, council_session: CouncilSession, person_id: int | N
     if member is None or not member.votes:
         raise NotAllowed("Chỉ thành viên có quyền biểu quyết của Hội đồng được bỏ phiếu.")
     if member.attendance not in TAKES_PART:
-        raise NotAllowed("Bạn được ghi nhận là vắng hoặc hồi tránh trong phiên này nên không bỏ phiếu.")
+        raise NotAllowed("Bạn được ghi nhận là vắng hoặc không tham gia bỏ phiếu trong phiên này nên không bỏ phiếu.")
     if council_session.secret and member.voted_at is not None:
         raise Conflict("Bạn đã bỏ phiếu. Phiếu kín không thay đổi được.")
     return member

@@ -90,7 +90,7 @@ def test_an_absent_or_recused_member_has_no_ballot(scene):
     council.attend(m0="absent", m1="recused")
     scene.run("council/open_vote")
     for number in (0, 1):
-        with pytest.raises(NotAllowed, match="vắng hoặc hồi tránh"):
+        with pytest.raises(NotAllowed, match="vắng hoặc không tham gia bỏ phiếu"):
             council.vote(number)
 
 
