@@ -41,6 +41,18 @@ def day(value: date | datetime | None) -> str:
     return f"{_date(value):%d/%m/%Y}"
 
 
+def official_day(value: date | datetime | None) -> str:
+    """Return the day as official papers write it: "ngày 05 tháng 02 năm 2026".
+
+    Days below 10 and the months 1 and 2 take a leading 0 (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+    """
+    if value is None:
+        return ""
+    found = _date(value)
+    month = f"{found.month:02d}" if found.month <= 2 else str(found.month)
+    return f"ngày {found.day:02d} tháng {month} năm {found.year}"
+
+
 def short_day(value: date | datetime | None) -> str:
     """Return 05/06 within this year, 05/06/2025 else."""
     if value is None:
@@ -144,6 +156,7 @@ def register(app: Flask) -> None:
         day,
         short_day,
         weekday,
+        official_day,
         moment,
         hour,
         exact_moment,

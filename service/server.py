@@ -6,7 +6,9 @@ import sys
 from gunicorn.app.base import BaseApplication
 
 from service import create_app
-from service.settings import Settings
+from service.settings import Settings, SettingsRejected
+from workflows.db import make_engine
+from workflows.migrations import newest, revision_of
 
 THREADS = 8
 
@@ -36,8 +38,24 @@ class _Server(BaseApplication):
         return create_app(self._settings)
 
 
+def demand_current_tables(settings: Settings) -> None:
+    """Raise SettingsRejected unless the database is at the newest migration of this code."""
+    engine = make_engine(settings.database_url)
+    try:
+        with engine.connect() as connection:
+            found = revision_of(connection)
+    finally:
+        engine.dispose()
+    if found != newest():
+        raise SettingsRejected([f"Cơ sở dữ liệu ở bản {found or 'trống'}, cần bản {newest()}. Chạy: trinhkhen migrate"])
+
+
 def run(settings: Settings, *, with_worker: bool) -> None:
-    """Serve until stopped. The worker, if wanted, ends with us whatever ends us."""
+    """Serve until stopped. The worker, if wanted, ends with us whatever ends us.
+
+    Raises SettingsRejected when the tables are not those of this version.
+    """
+    demand_current_tables(settings)
     worker = subprocess.Popen([sys.executable, "-m", "service", "worker", "--with-parent"]) if with_worker else None
     sys.stdout.write(f"Trình Khen: {settings.base_url}\n")
     sys.stdout.flush()

@@ -18,5 +18,6 @@ def record_act(work: Work, element_id: str, verb: str, **facts) -> HistoryEntry:
         dossier=work.instance.dossier,
         element_id=element_id,
         definition=f"{definition.key}@{definition.version}",
+        capacity=work.capacity,
         **facts,
     )

@@ -18,6 +18,8 @@ class Work:
     instance: ProcessInstance
     actor: Actor | None
     now: datetime
+    capacity: str | None = None
+    """Title and unit by which the actor may do this step; None: the actor's first post."""
 
     @property
     def dossier(self) -> Dossier:

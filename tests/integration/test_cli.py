@@ -128,3 +128,9 @@ def test_a_token_is_refused_to_nobody_and_for_ever(run, rows, words):
     assert refused.exit_code == 1
     assert "Traceback" not in refused.output
     assert rows(ApiToken) == 0
+
+
+def test_serving_is_refused_on_tables_of_another_version(run):
+    refused = run("serve", DEMO="1")
+    assert refused.exit_code == 1
+    assert "trinhkhen migrate" in refused.output

@@ -64,7 +64,7 @@ def complete(session: Session, actor: Actor, task_id: int, outcome: str | None, 
     _refuse_held(session, task, actor)
     outcome = _outcome(task, outcome)
     clean = check(session, actor, task, answers, outcome)
-    work = Work(session, task.instance, actor, utcnow())
+    work = Work(session, task.instance, actor, utcnow(), actor.capacity_for(task))
     if task.assignee_id != actor.person_id:
         task.assignee_id, task.claimed_at = actor.person_id, work.now
     task.completed_at, task.completed_by, task.outcome = work.now, actor.person_id, outcome
@@ -143,7 +143,7 @@ def _remember(work: Work, task: UserTask, clean: dict) -> None:
         definition=f"{task.instance.definition.key}@{task.instance.definition.version}",
         after={"task": task.name} | ({} if secret else {"outcome": task.outcome, "answers": clean}),
         reason=None if secret else clean.get("reason"),
-        capacity=work.actor.capacity_for(task) if work.actor else None,
+        capacity=work.capacity,
     )
 
 

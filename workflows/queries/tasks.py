@@ -10,6 +10,7 @@ from forms import Context, Form
 from forms.components import RowList
 from forms.summary import SummaryPage
 from workflows import catalogue, dates, editing, policy, reading
+from workflows.clock import utcnow
 from workflows.errors import NotFound
 from workflows.models import Dossier, Role, TaskAnswers, TaskDraft, UserTask
 from workflows.policy import Actor
@@ -127,9 +128,16 @@ def state_of(session: Session, actor: Actor, task: UserTask) -> str:
     if not task.is_open:
         return DONE if task.completed_at else GONE
     if policy.may_work(session, actor, task):
-        return HELD if task.assignee_id not in (None, actor.person_id) else OPEN
+        return OPEN if _is_free(session, actor, task) else HELD
     barred = select(UserTask.id).where(UserTask.id == task.id, policy.separated(actor))
     return BARRED if session.scalar(barred) else FOREIGN
+
+
+def _is_free(session: Session, actor: Actor, task: UserTask) -> bool:
+    """Whether nobody else holds the task; a holder who has left the post keeps nobody waiting."""
+    if task.assignee_id in (None, actor.person_id):
+        return True
+    return not policy.may_still_work(session, task.assignee_id, task, dates.local_date(utcnow()))
 
 
 def _sheet(session: Session, actor: Actor, task: UserTask) -> Sheet | None:

@@ -122,3 +122,15 @@ def test_every_drawing_and_table_of_words_that_a_template_names_is_there():
         kinds = re.findall(r'(?:label|shape|state)\([^()]*"([a-z_]+)"\)', text)
         missing += [f"{template}: {kind}" for kind in kinds if kind not in LABELS]
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        (date(2026, 11, 22), "ngày 22 tháng 11 năm 2026"),
+        (date(2026, 2, 5), "ngày 05 tháng 02 năm 2026"),
+        (date(2026, 3, 9), "ngày 09 tháng 3 năm 2026"),
+    ],
+)
+def test_official_papers_write_a_day_with_leading_zeros_where_the_decree_wants_them(day, text):
+    assert display.official_day(day) == text
