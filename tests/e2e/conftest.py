@@ -6,6 +6,12 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
+from service import create_app
+from service.settings import Settings
+from tests.e2e.live import served
+from tests.e2e.office import Office
+from workflows.db import make_sessions
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Quiet: nothing is fetched or reported in the background, and no GPU is looked for.
 ARGUMENTS = [
@@ -41,3 +47,23 @@ def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, o
         "timezone_id": "Asia/Ho_Chi_Minh",
         "viewport": {"width": 1280, "height": 800},
     }
+
+
+@pytest.fixture
+def office(browser, product_template, tmp_path, clock):
+    """The product served in demo mode on a port of this machine, on a database of its own."""
+    database = tmp_path / "office.db"
+    database.write_bytes(product_template.read_bytes())
+    url = f"sqlite:///{database}"
+    sessions = make_sessions(url)
+    app = create_app(
+        Settings(secret_key="e2e " + "k3y" * 12, var_dir=tmp_path, database_url=url, demo=True, log_level="ERROR")
+    )
+    with served(app) as address:
+        found = Office(browser, sessions, address)
+        yield found
+        complaints = found.close()
+    sessions.kw["bind"].dispose()
+    app.extensions["sessions"].kw["bind"].dispose()
+    # The refusal that the test provokes is an answer, not a fault; anything else a browser says is one.
+    assert [text for text in complaints if "422" not in text] == []
