@@ -14,10 +14,10 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test setup front-end-packages static check format lock clean
+.PHONY: help run test test-nightly setup front-end-packages static check format lock clean
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: setup static ## Serve on http://127.0.0.1:8000 (PORT=… for another) with plans and demo accounts
 	@TRINHKHEN_DEMO=1 TRINHKHEN_PORT=$(PORT) trinhkhen demo
@@ -25,6 +25,9 @@ run: setup static ## Serve on http://127.0.0.1:8000 (PORT=… for another) with 
 
 test: setup static ## Run every test (ARGS="tests/web -x" for some)
 	@python -m pytest -q -rfEs -n auto $(ARGS)
+
+test-nightly: setup ## Random processes and expressions by the thousand: what `make test` has no time for
+	@python -m pytest -q -rfEs -n auto --nightly tests/unit/engine tests/unit/feel $(ARGS)
 
 check: setup ## Style, types, who imports whom
 	@ruff format --check -q . && ruff check -q .

@@ -18,6 +18,11 @@ from workflows.db import Base, make_engine, make_sessions
 NOW = datetime(2026, 12, 10, 3, 0, tzinfo=UTC)  # Thursday, 10:00 in Hà Nội
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --nightly: the random tests of engine and expressions try far more than `make test` has time for."""
+    parser.addoption("--nightly", action="store_true", help="try many more random cases")
+
+
 class StillClock:
     """Stands in for `datetime` in workflows.clock: the same instant until a test moves it."""
 

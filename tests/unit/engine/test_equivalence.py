@@ -25,7 +25,9 @@ from tests.unit.engine.lockstep import Pair
 from tests.unit.engine.random_diagrams import Generator
 from tests.unit.engine.stock import Answers
 
-WALKS_SHIPPED, WALKS_DRAWN, WALKS_RANDOM = 2, 12, 75
+# In `make test`, and in `make test-nightly`: 211 walks and 2,400 walks.
+WALKS_SHIPPED, WALKS_DRAWN, WALKS_RANDOM = (2, 75), (12, 60), (75, 1_200)
+GROUPS_RANDOM = 3
 _LATER = '"2026-12-10T01:00:00Z"'
 
 
@@ -49,14 +51,20 @@ def compared(monkeypatch):
     return make
 
 
+@pytest.fixture
+def nightly(request) -> bool:
+    """Whether there is time for many walks."""
+    return request.config.getoption("--nightly")
+
+
 @pytest.mark.parametrize("key", MAIN)
-def test_shipped_processes_run_like_the_library(key, compared):
-    assert sum(compared(process(key), seed).walk() for seed in range(WALKS_SHIPPED)) > 5
+def test_shipped_processes_run_like_the_library(key, compared, nightly):
+    assert sum(compared(process(key), seed).walk() for seed in range(WALKS_SHIPPED[nightly])) > 5
 
 
-@pytest.mark.parametrize("first", range(0, WALKS_RANDOM, 25))
-def test_random_processes_run_like_the_library(first, compared):
-    for seed in range(first, first + 25):
+@pytest.mark.parametrize("group", range(GROUPS_RANDOM))
+def test_random_processes_run_like_the_library(group, compared, nightly):
+    for seed in range(group, WALKS_RANDOM[nightly], GROUPS_RANDOM):
         drawn = Generator(seed)
         compared(draw(*drawn.parts, outside=drawn.outside), seed, loses=drawn.notes).walk()
 
@@ -128,7 +136,7 @@ _OUTSIDE = message("stop") + message("note") + message("reply")
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_drawn_processes_run_like_the_library(name, compared):
+def test_drawn_processes_run_like_the_library(name, compared, nightly):
     ours = draw(*DRAWN[name], outside=_OUTSIDE)
-    for seed in range(WALKS_DRAWN):
+    for seed in range(WALKS_DRAWN[nightly]):
         compared(ours, seed, loses="boundary" in name).walk()
