@@ -16,14 +16,17 @@ from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import MultiInstanceTask
 from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
 from SpiffWorkflow.bpmn.util.event import EventManager
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.operators import Operator
 from SpiffWorkflow.spiff.specs.event_definitions import MessageEventDefinition
 from SpiffWorkflow.task import Task
 
 _RELIED_ON: tuple[tuple[type, tuple[str, ...]], ...] = (
     (Task, ("_set_state", "_inherit_data", "_drop_children", "_child_added_notify", "run", "state", "parent")),
-    (Task, ("_parent", "_children", "internal_data", "last_state_change", "triggered", "thread_id")),
+    (Task, ("_parent", "_children", "internal_data", "last_state_change", "triggered", "thread_id", "_sync_children")),
     (BpmnTaskSpec, ("_predict", "_update", "_update_hook", "_run_hook", "completed_event", "connect_outgoing_if")),
-    (UnstructuredJoin, ("_check_threshold_unstructured", "_update_hook", "_run_hook")),
+    (UnstructuredJoin, ("_check_threshold_unstructured", "_update_hook", "_run_hook", "_inputs")),
+    (defaults.InclusiveGateway, ("_get_matching_outputs",)),
+    (Operator, ("_matches",)),
     (defaults.SubWorkflowTask, ("_on_subworkflow_completed", "start_workflow", "update_data")),
     (MultiInstanceTask, ("create_child", "merge_child", "check_completion_condition", "_instances")),
     (MultiInstanceTask, ("init_data_output_with_input_data",)),

@@ -1,14 +1,13 @@
 """The saved state is plain JSON, keeps what matters exactly, and does not grow with the past."""
 
 import json
-import logging
 
 import pytest
 
 from tests.diagrams.files import process as shipped
 from tests.unit.engine.draw import END, START, boundary, draw, flow, gateway, message, on_message, path, task, user
 from tests.unit.engine.hosts import Host, Instance
-from workflows.engine import Execution, library
+from workflows.engine import Execution
 from workflows.engine.state import StateUnreadable
 from workflows.errors import Conflict
 
@@ -133,21 +132,6 @@ def test_a_state_of_another_process_is_refused():
     state = Instance(draw(*LOOP)).at.state
     with pytest.raises(Conflict):
         Execution.restore(draw(START, user("other"), END, path("start", "other", "end")), state, Host())
-
-
-def test_the_loggers_of_the_library_do_not_collect_data():
-    assert all(
-        logging.getLogger(name).level >= logging.WARNING for name in ("spiff.task", "spiff.workflow", "spiff.data")
-    )
-
-
-def test_an_upgrade_that_takes_something_away_is_noticed(monkeypatch):
-    class Upgraded:
-        pass
-
-    monkeypatch.setattr(library, "_RELIED_ON", ((Upgraded, ("_inherit_data",)),))
-    with pytest.raises(library.LibraryChanged, match=r"Upgraded\._inherit_data"):
-        library.prepare()
 
 
 def test_the_end_of_an_inner_loop_does_not_end_the_rest():
