@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from feel import functions, nodes
+from feel import at_literals, functions, nodes
 from feel.cursor import KEYWORDS
 from feel.errors import FeelError
 from feel.lexer import Kind, Token
@@ -89,6 +89,18 @@ def _declared_name(parser: Parser, ended: Callable[[], bool]) -> str:
     ):
         end = parser.cursor.advance().end
     return unicodedata.normalize("NFC", written_name(parser.cursor.text[start.position : end]))
+
+
+def at_literal(parser: Parser) -> Node:
+    """Read `@"2026-11-20"` and the like."""
+    start = parser.cursor.advance()
+    if parser.cursor.token.kind is not Kind.STRING:
+        raise parser.cursor.unexpected('Sau “@” cần một chuỗi, ví dụ @"2026-11-20".')
+    text = parser.cursor.advance().text
+    value = at_literals.value_of(text)
+    if value is None:
+        raise FeelError(f"“{text[:40]}” không phải là ngày, giờ hay khoảng thời gian.", start.position)
+    return nodes.Literal(start.position, value)
 
 
 def function_name(parser: Parser) -> str | None:

@@ -1,9 +1,10 @@
 """Takes values over from Python and checks what goes back, so that only plain data is ever reached."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from feel import limits
 from feel.decimals import number_from_text
@@ -27,10 +28,6 @@ def _taken(run: Run, value: object, depth: int) -> object:
         return _text(str.__str__(value))
     if isinstance(value, int):
         return _integer(run, int.__int__(value))
-    if isinstance(value, float):
-        return number_from_text(float.__repr__(value))
-    if isinstance(value, Decimal):
-        return number_from_text(Decimal.__str__(value))
     if isinstance(value, (list, tuple)):
         _require_depth(depth)
         return [_taken(run, item, depth - 1) for item in value]
@@ -39,10 +36,19 @@ def _taken(run: Run, value: object, depth: int) -> object:
         return {
             _text(str.__str__(key)): _taken(run, item, depth - 1) for key, item in value.items() if isinstance(key, str)
         }
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return date(value.year, value.month, value.day)
+    for kind, take in TAKEN:
+        if isinstance(value, kind):
+            return take(value)
     run.warn(f"Dữ liệu loại {type(value).__name__} không dùng được trong biểu thức.", 0)
     return None
+
+
+TAKEN: list[tuple[type, Callable[[Any], Any]]] = [
+    (float, lambda value: number_from_text(float.__repr__(value))),
+    (Decimal, lambda value: number_from_text(Decimal.__str__(value))),
+    (date, lambda value: None if isinstance(value, datetime) else date(value.year, value.month, value.day)),
+]
+"""How objects of other kinds become values of the language; the first that fits is asked."""
 
 
 def _text(value: str) -> str:

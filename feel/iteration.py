@@ -73,16 +73,25 @@ def _elements(domain: Any, end: Any, *, has_end: bool) -> Iterator[object]:
     return iter((domain,))
 
 
-def _counted(first: Any, last: Any, first_included: bool = True, last_included: bool = True) -> Iterator[Decimal]:
-    """Yield the whole numbers from the first to the last, downwards when the last is smaller."""
-    for number in (first, last):
-        if type(number) is not Decimal or number != number.to_integral_value():
-            raise NoValue("Chỉ đếm được giữa hai số nguyên.")
+def _counted(first: Any, last: Any, first_included: bool = True, last_included: bool = True) -> Iterator[Any]:
+    """Yield the values from the first to the last, downwards when the last is smaller."""
+    count = COUNTERS.get(type(first))
+    if count is None or type(first) is not type(last):
+        raise NoValue(f"Không đếm được từ {values.described(first)} đến {values.described(last)}.")
+    for value in count(first, last):
+        if (first_included or value != first) and (last_included or value != last):
+            yield value
+
+
+def _numbers(first: Decimal, last: Decimal) -> Iterator[Decimal]:
+    if first != first.to_integral_value() or last != last.to_integral_value():
+        raise NoValue("Chỉ đếm được giữa hai số nguyên.")
     low, high = int(first), int(last)
     step = 1 if high >= low else -1
-    low += 0 if first_included else step
-    high -= 0 if last_included else step
     return map(Decimal, range(low, high + step, step))
 
+
+COUNTERS: dict[type, Callable[[Any, Any], Iterator[Any]]] = {Decimal: _numbers}
+"""Which kinds can be counted from one value to another, both included."""
 
 BUILDERS: Builders = {nodes.Loop: _loop, nodes.Quantifier: _quantifier}

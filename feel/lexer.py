@@ -41,7 +41,7 @@ def tokens_of(text: str) -> list[Token]:
 
 
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_SYMBOL = re.compile(r"\*\*|\.\.|<=|>=|!=|[-+*/=<>()\[\]{},:.]")
+_SYMBOL = re.compile(r"\*\*|\.\.|<=|>=|!=|->|[-+*/=<>()\[\]{},:.@]")
 _STRING_PART = re.compile(r'[^"\\\n\r]+')
 _ESCAPE = re.compile(r"u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(.)", re.DOTALL)
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}

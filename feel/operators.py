@@ -54,8 +54,9 @@ def _negation(node: nodes.Negation, build: Build) -> Closure:
 
     def evaluate(scope: Run | Scope) -> Any:
         value = operand(scope)
-        if type(value) is Decimal:
-            return value.copy_negate() if value else value
+        negate = NEGATIONS.get(type(value))
+        if negate is not None:
+            return negate(value)
         scope.run.warn(f"Không đổi dấu được {values.described(value)}.", position)
         return None
 
@@ -64,8 +65,8 @@ def _negation(node: nodes.Negation, build: Build) -> Closure:
 
 def _arithmetic(node: nodes.Arithmetic, build: Build) -> Closure:
     left, right, position = build(node.left), build(node.right), node.position
-    operate, on_other_kinds = _ARITHMETIC[node.operator]
-    steps = limits.POWER_STEPS if node.operator == "**" else 0
+    operate, symbol = _ARITHMETIC[node.operator], node.operator
+    steps = limits.POWER_STEPS if symbol == "**" else 0
 
     def evaluate(scope: Run | Scope) -> Any:
         one, other = left(scope), right(scope)
@@ -75,7 +76,7 @@ def _arithmetic(node: nodes.Arithmetic, build: Build) -> Closure:
             if type(one) is Decimal and type(other) is Decimal:
                 return operate(one, other)
             scope.run.spend_on_texts((one, other))
-            return on_other_kinds(one, other)
+            return OTHER_ARITHMETIC.get((symbol, type(one), type(other)), _no_sum)(one, other)
         except NoValue as reason:
             scope.run.warn(str(reason), position)
         except DecimalException:
@@ -89,21 +90,23 @@ def _no_sum(left: Any, right: Any) -> Any:
     raise NoValue(f"Không tính được {values.described(left)} với {values.described(right)}.")
 
 
-def _other_sum(left: Any, right: Any) -> Any:
-    if type(left) is str and type(right) is str:
-        if len(left) + len(right) > limits.STRING_LENGTH:
-            raise NoValue(f"Chuỗi dài quá {limits.STRING_LENGTH} ký tự.")
-        return left + right
-    return _no_sum(left, right)
+def _joined(left: str, right: str) -> str:
+    if len(left) + len(right) > limits.STRING_LENGTH:
+        raise NoValue(f"Chuỗi dài quá {limits.STRING_LENGTH} ký tự.")
+    return left + right
 
 
-_ARITHMETIC = {
-    "+": (DECIMAL.add, _other_sum),
-    "-": (DECIMAL.subtract, _no_sum),
-    "*": (DECIMAL.multiply, _no_sum),
-    "/": (DECIMAL.divide, _no_sum),
-    "**": (DECIMAL.power, _no_sum),
+_ARITHMETIC: dict[str, Callable[..., Decimal]] = {
+    "+": DECIMAL.add,
+    "-": DECIMAL.subtract,
+    "*": DECIMAL.multiply,
+    "/": DECIMAL.divide,
+    "**": DECIMAL.power,
 }
+OTHER_ARITHMETIC: dict[tuple[str, type, type], Callable[[Any, Any], Any]] = {("+", str, str): _joined}
+"""What operators do on kinds other than two numbers; may raise NoValue or a DecimalException."""
+
+NEGATIONS: dict[type, Callable[[Any], Any]] = {Decimal: lambda value: value.copy_negate() if value else value}
 
 
 def compared(operator: str, run: Run, left: Any, right: Any) -> bool:
@@ -111,7 +114,9 @@ def compared(operator: str, run: Run, left: Any, right: Any) -> bool:
     if operator in ("=", "!="):
         return values.equal(run, left, right) is (operator == "=")
     values.require_order(left, right)
-    return _PLAIN_COMPARISONS[operator](left, right)
+    if operator in ("<", ">="):
+        return values.before(left, right) is (operator == "<")
+    return values.before(right, left) is (operator == ">")
 
 
 def _comparison(node: nodes.Comparison, build: Build) -> Closure:

@@ -162,6 +162,8 @@ class Parser:
             return nodes.Literal(token.position, self.cursor.advance().text)
         if token.kind is Kind.NAME:
             return self._word(token)
+        if self.cursor.at_symbol("@"):
+            return blocks.at_literal(self)
         if self.cursor.at_symbol("-"):
             self.cursor.advance()
             return nodes.Negation(token.position, self.expression(MINUS))

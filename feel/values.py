@@ -3,9 +3,11 @@
 Numbers are Decimal, contexts dict, lists list; strings, booleans and null are Python's own.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import eq, lt
 from typing import Any
 
 from feel.errors import NoValue
@@ -45,8 +47,12 @@ VIETNAMESE_TYPES = {
     "any": "giá trị",
 }
 
-_ORDERED = frozenset((Decimal, str, date))
-_SCALARS = frozenset((Decimal, str, bool, date, Range))
+Comparing = Callable[[Any, Any], bool]
+"""Answers for two values of one kind; may raise NoValue."""
+
+EQUALITIES: dict[type, Comparing] = dict.fromkeys((Decimal, str, bool, date, Range), eq)
+ORDERS: dict[type, Comparing] = dict.fromkeys((Decimal, str, date), lt)
+"""Which kinds can be equal, and which have a “less than”; lists and contexts compare part by part."""
 
 
 def described(value: Any) -> str:
@@ -61,8 +67,8 @@ def equal(run: Run, left: Any, right: Any) -> bool:
         return left is right
     if kind is not type(right):
         raise NoValue(f"Không so sánh được {described(left)} với {described(right)}.")
-    if kind in _SCALARS:
-        return bool(left == right)
+    if kind in EQUALITIES:
+        return EQUALITIES[kind](left, right)
     if kind is list:
         run.spend(len(left))
         return len(left) == len(right) and all(equal(run, one, other) for one, other in zip(left, right, strict=True))
@@ -83,12 +89,12 @@ def same(run: Run, left: Any, right: Any) -> bool:
 def before(left: Any, right: Any) -> bool:
     """Tell whether left < right; raise NoValue for kinds that have no order."""
     require_order(left, right)
-    return bool(left < right)
+    return ORDERS[type(left)](left, right)
 
 
 def require_order(left: Any, right: Any) -> None:
     """Raise NoValue unless the two values are of one kind that has an order."""
-    if type(left) is not type(right) or type(left) not in _ORDERED:
+    if type(left) is not type(right) or type(left) not in ORDERS:
         raise NoValue(f"Không xếp thứ tự được {described(left)} với {described(right)}.")
 
 
@@ -100,9 +106,9 @@ def range_of(low: Any, high: Any, low_included: bool, high_included: bool) -> Ra
 
 def is_within(value: Any, span: Range) -> bool:
     """Tell whether the value lies in the range; raise NoValue when it has no order with its ends."""
-    above = span.low is None or before(span.low, value) or (span.low_included and value == span.low)
-    below = span.high is None or before(value, span.high) or (span.high_included and value == span.high)
-    return above and below
+    if span.low is not None and (before(value, span.low) if span.low_included else not before(span.low, value)):
+        return False
+    return span.high is None or not (before(span.high, value) if span.high_included else not before(value, span.high))
 
 
 def matches(run: Run, value: Any, test: Any) -> bool:

@@ -12,9 +12,6 @@ from feel import nodes, values
 from feel.errors import FeelError, NoValue
 from feel.runtime import Run
 
-_TYPES = {name: kind for kind, name in values.TYPE_NAMES.items()}
-
-
 Invocation = Callable[[Run, list[Any]], Any]
 """A built-in function with the places of its arguments settled."""
 
@@ -90,7 +87,8 @@ def _without_run(call: Callable[..., Any]) -> Callable[..., Any]:
 
 def _parameter(part: str) -> Parameter:
     name, _, kinds = (piece.strip() for piece in part.partition(":"))
-    types = () if kinds == "any" else tuple(_TYPES[kind] for kind in kinds.split("|"))
+    known = {name: kind for kind, name in values.TYPE_NAMES.items()}
+    types = () if kinds == "any" else tuple(known[kind] for kind in kinds.split("|"))
     return Parameter(name.rstrip("?"), types, name.endswith("?"))
 
 

@@ -111,7 +111,7 @@ def _write(run: Run, value: object, parts: list[str]) -> None:
     elif type(value) is Range:
         _write_range(run, value, parts)
     else:
-        parts.append(_SCALAR_TEXTS[type(value)](value))
+        parts.append(SCALAR_TEXTS[type(value)](value))
 
 
 def _write_all(run: Run, items: list[tuple[str, object]], parts: list[str], brackets: str) -> None:
@@ -130,7 +130,7 @@ def _write_range(run: Run, value: Range, parts: list[str]) -> None:
     parts.append("]" if value.high_included else ")")
 
 
-_SCALAR_TEXTS: dict[type, Callable[[Any], str]] = {
+SCALAR_TEXTS: dict[type, Callable[[Any], str]] = {
     type(None): lambda _: "null",
     bool: lambda value: "true" if value else "false",
     Decimal: text_of_number,
