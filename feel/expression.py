@@ -11,7 +11,7 @@ from feel.compiler import closure_of
 from feel.errors import FeelError, FeelWarning, LimitReached
 from feel.intake import require_bounded, taken_over
 from feel.parser import tree_of
-from feel.runtime import Run
+from feel.runtime import Run, Scope
 from feel.scan import names_read
 
 
@@ -52,6 +52,10 @@ class Expression:
             run.warn("Biểu thức hoặc dữ liệu lồng nhau quá sâu.", 0)
             return None
         return value
+
+    def value_in(self, scope: Run | Scope) -> Any:
+        """Return the value in a scope of an evaluation that is under way. Raises LimitReached."""
+        return self._closure(scope)
 
     def unknown_names(self, known_names: Iterable[str]) -> list[FeelError]:
         """Return an error for each name, outside of filters, that is not among the known ones."""
