@@ -1,5 +1,7 @@
 """Numbered changes of the tables, applied by `trinhkhen migrate`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -7,6 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import IntegrityError
 
 FOLDER = Path(__file__).parent
 
@@ -19,11 +22,35 @@ def configuration() -> Config:
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the database to the newest revision, in one transaction."""
+    """Bring the database to the newest revision, in one transaction. Raises IntegrityError if a row would lose its parent."""
     config = configuration()
-    with engine.begin() as connection:
+    with engine.connect() as connection, _rebuildable(connection), connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        _demand_parents(connection)
+
+
+@contextmanager
+def _rebuildable(connection: Connection) -> Iterator[None]:
+    """Let SQLite replace a table that others refer to: it changes a constraint only so, and minds its foreign keys."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    # Outside of SQLAlchemy's transaction, in which the pragma would do nothing.
+    driver = connection.connection.cursor()
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+        driver.close()
+
+
+def _demand_parents(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and (
+        orphans := connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    ):
+        raise IntegrityError("foreign_key_check", None, ValueError(f"{len(orphans)} rows without a parent"))
 
 
 def revision_of(connection: Connection) -> str | None:

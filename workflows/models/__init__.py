@@ -6,6 +6,7 @@ from workflows.models.councils import Ballot, Council, CouncilSeat, CouncilSessi
 from workflows.models.decisions import Decision, DecisionItem, IssuedDocument, NumberSeries, RegisterEntry, RewardItem
 from workflows.models.dossiers import Attachment, Blob, Dossier, DossierAccess, DossierOrgan, DossierRevision, Nominee
 from workflows.models.law import BaseWage, CouncilRule, DayOff, DueRule, LegalRegime, RewardRate
+from workflows.models.operation import Incident, Intervention
 from workflows.models.organisation import Person, Position, Role, RoleAssignment, SigningCapacity, Unit, UnitSuccessor
 from workflows.models.processes import DeployedFile, Deployment, DueTimer, ProcessDefinition, ProcessInstance
 from workflows.models.records import HistoryEntry, IdempotencyKey, OutboxMessage
@@ -38,6 +39,8 @@ __all__ = [
     "DueTimer",
     "HistoryEntry",
     "IdempotencyKey",
+    "Incident",
+    "Intervention",
     "IssuedDocument",
     "LegalRegime",
     "Milestone",

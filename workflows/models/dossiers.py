@@ -8,7 +8,17 @@ from workflows.models.base import Instant, Json, Key, in_order, one_of, ref
 from workflows.models.campaigns import NOMINEE_KINDS, Campaign, Offer
 from workflows.models.organisation import Person, Unit
 
-DOSSIER_STATUSES = ("draft", "submitted", "returned", "awarded", "not_awarded", "rejected", "withdrawn", "discarded")
+DOSSIER_STATUSES = (
+    "draft",
+    "submitted",
+    "returned",
+    "awarded",
+    "not_awarded",
+    "rejected",
+    "withdrawn",
+    "discarded",
+    "cancelled",
+)
 STAGES = (
     "prepare",
     "receive",
@@ -67,9 +77,12 @@ class Dossier(Base):
         one_of("status", DOSSIER_STATUSES),
         one_of("stage", STAGES),
         in_order("created_at", "submitted_at"),
-        CheckConstraint("status in ('draft', 'discarded') or submitted_at is not null", name="submitted_has_a_time"),
         CheckConstraint(
-            "(closed_at is not null) = (status in ('awarded', 'not_awarded', 'rejected', 'withdrawn', 'discarded'))",
+            "status in ('draft', 'discarded', 'cancelled') or submitted_at is not null", name="submitted_has_a_time"
+        ),
+        CheckConstraint(
+            "(closed_at is not null) ="
+            " (status in ('awarded', 'not_awarded', 'rejected', 'withdrawn', 'discarded', 'cancelled'))",
             name="closed_has_a_time",
         ),
     )

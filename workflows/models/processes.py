@@ -71,6 +71,8 @@ class ProcessInstance(Base):
     tokens: Mapped[JsonList]
     """Where the tokens stand, for pages: [{process, element, path}]."""
     version: Mapped[int] = mapped_column()
+    open_incidents: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many rows of Incident are open, so that a step that is well need not ask."""
     started_at: Mapped[Instant]
     ended_at: Mapped[Instant | None]
     end_event: Mapped[str | None]
