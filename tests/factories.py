@@ -271,6 +271,8 @@ def task(
         "outcomes": [],
         "outcome_variable": "outcome",
         "created_at": utcnow(),
+        "campaign_key": of.dossier.campaign.key if of.dossier else None,
+        "award_key": of.dossier.offer.award_key if of.dossier else None,
     }
     return _add(session, models.UserTask(instance=of, dossier=of.dossier, **defaults | facts))
 

@@ -46,9 +46,10 @@ def calendar_of(session: Session, unit_id: int | None = None) -> Calendar:
 
 
 def _calendar(session: Session, unit_id: int | None) -> Calendar:
-    rows = session.scalars(
-        select(DayOff).where(DayOff.status == "official", (DayOff.unit_id.is_(None)) | (DayOff.unit_id == unit_id))
-    ).all()
+    if "days_off" not in session.info:
+        query = select(DayOff.day, DayOff.kind, DayOff.unit_id).where(DayOff.status == "official")
+        session.info["days_off"] = session.execute(query).all()
+    rows = [row for row in session.info["days_off"] if row.unit_id in (None, unit_id)]
     return Calendar(
         days_off=frozenset(row.day for row in rows if row.kind == "off"),
         days_worked=frozenset(row.day for row in rows if row.kind in ("working", "half")),

@@ -7,7 +7,7 @@ not see cannot be told from what does not exist.
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflows.errors import NotAllowed, NotFound
@@ -157,27 +157,41 @@ def visible_dossiers(actor: Actor) -> ColumnElement[bool]:
 
 def workable_tasks(actor: Actor) -> ColumnElement[bool]:
     """Condition on UserTask: open tasks that the actor may claim or do, four eyes included."""
-    pairs = [(a.role, a.organ_id) for a in actor.assignments]
-    seats = [
-        (group, seat.council_id)
+    return and_(is_open(), or_(reserved(actor), *queues(actor)), ~separated(actor))
+
+
+def is_open() -> ColumnElement[bool]:
+    """Condition on UserTask: it waits for somebody. Word for word that of the indexes of open tasks."""
+    return and_(UserTask.completed_at.is_(None), UserTask.cancelled_at.is_(None))
+
+
+def reserved(actor: Actor) -> ColumnElement[bool]:
+    """Condition on UserTask: for the actor alone, such as a ballot, while they are where it is done."""
+    by_role = [_of_role(each) for each in actor.assignments]
+    # A ballot stays reserved for its member, who may have left the council since.
+    still_there = or_(false(), *by_role, UserTask.council_id.in_({seat.council_id for seat in actor.seats}))
+    return and_(UserTask.reserved_for_id == actor.person_id, still_there)
+
+
+def queues(actor: Actor) -> list[ColumnElement[bool]]:
+    """Conditions on UserTask, one for each queue that the actor works; no task is in two.
+
+    A queue is what waits for a role in an organ, or for a group of seats in a council, and is reserved for nobody.
+    """
+    groups = {
+        (seat.council_id, group): and_(
+            UserTask.council_id == seat.council_id, UserTask.candidate_group == group, UserTask.organ_id.is_(None)
+        )
         for seat in actor.seats
         for group, functions in SEATS_OF_GROUP.items()
         if seat.function in functions
-    ]
-    councils = {seat.council_id for seat in actor.seats}
-    by_role = tuple_(UserTask.candidate_group, UserTask.organ_id).in_(pairs) if pairs else false()
-    by_seat = tuple_(UserTask.candidate_group, UserTask.council_id).in_(seats) if seats else false()
-    # A ballot stays reserved for its member, who may have left the council since.
-    still_there = or_(by_role, UserTask.council_id.in_(councils) if councils else false())
-    return and_(
-        UserTask.completed_at.is_(None),
-        UserTask.cancelled_at.is_(None),
-        or_(
-            and_(UserTask.reserved_for_id == actor.person_id, still_there),
-            and_(UserTask.reserved_for_id.is_(None), or_(by_role, by_seat)),
-        ),
-        ~separated(actor),
-    )
+    }
+    roles = {(each.role, each.organ_id): _of_role(each) for each in actor.assignments}
+    return [and_(UserTask.reserved_for_id.is_(None), queue) for queue in (*roles.values(), *groups.values())]
+
+
+def _of_role(held: Assignment) -> ColumnElement[bool]:
+    return and_(UserTask.candidate_group == held.role, UserTask.organ_id == held.organ_id)
 
 
 def separated(actor: Actor) -> ColumnElement[bool]:
@@ -204,8 +218,9 @@ def may_see_task(actor: Actor) -> ColumnElement[bool]:
 
     Having done a step is no right to its dossier: whoever has left the unit sees neither.
     """
-    # Not correlated: a query that joins the dossier already must not lend its row to this one.
-    of_dossier = UserTask.dossier_id.in_(select(Dossier.id).where(visible_dossiers(actor)).correlate(None))
+    # Looked up by its key for each task; only the task is lent from outside, where a dossier may be joined already.
+    dossier = exists().where(Dossier.id == UserTask.dossier_id, visible_dossiers(actor))
+    of_dossier = dossier.correlate(UserTask)
     anothers = and_(UserTask.reserved_for_id.is_not(None), UserTask.reserved_for_id != actor.person_id)
     return or_(workable_tasks(actor), and_(of_dossier, ~anothers))
 

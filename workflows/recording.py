@@ -3,9 +3,10 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import dates
+from workflows import catalogue, dates
 from workflows.engine import OpenTask, Snapshot
 from workflows.errors import OperationFailed
+from workflows.incidents import told
 from workflows.models import (
     Council,
     Dossier,
@@ -50,7 +51,8 @@ def _record_tasks(work: Work, snapshot: Snapshot) -> None:
     open_tasks = {task.engine_id: task for task in _open_tasks(work.session, work.instance)}
     for waiting in snapshot.tasks:
         if open_tasks.pop(waiting.id, None) is None:
-            work.session.add(_new_task(work, waiting))
+            with told(waiting.process_id, waiting.element_id):
+                work.session.add(_new_task(work, waiting))
     for gone in open_tasks.values():
         gone.cancelled_at = work.now
 
@@ -65,9 +67,12 @@ def _open_tasks(session: Session, instance: ProcessInstance):
 
 def _new_task(work: Work, waiting: OpenTask) -> UserTask:
     council = _council(work, waiting)
+    dossier = work.instance.dossier
     return UserTask(
         instance=work.instance,
-        dossier=work.instance.dossier,
+        dossier=dossier,
+        campaign_key=dossier.campaign.key if dossier else None,
+        award_key=dossier.offer.award_key if dossier else None,
         engine_id=waiting.id,
         process_key=waiting.process_id,
         element_id=waiting.element_id,
@@ -83,7 +88,7 @@ def _new_task(work: Work, waiting: OpenTask) -> UserTask:
         outcome_variable=waiting.outcome_variable,
         due_rule=waiting.due_rule,
         due_at=_due_at(work, waiting),
-        reserved_for_id=int(str(waiting.assignee)) if waiting.assignee else None,
+        reserved_for_id=_number(work, waiting, "assigneeExpression", waiting.assignee) if waiting.assignee else None,
         created_at=work.now,
         separations=[TaskSeparation(element_id=element) for element in waiting.not_performed_by],
     )
@@ -91,11 +96,31 @@ def _new_task(work: Work, waiting: OpenTask) -> UserTask:
 
 def _organ_id(work: Work, waiting: OpenTask) -> int:
     if waiting.organ_id:
-        return int(str(waiting.organ_id))
+        return _number(work, waiting, "organExpression", waiting.organ_id)
     organ = work.session.get(DossierOrgan, (work.instance.dossier_id, waiting.organ)) if waiting.organ else None
     if organ is None:
-        raise OperationFailed(f"Bước “{waiting.name}” không có cơ quan thực hiện ({waiting.organ or 'chưa nêu'}).")
+        raise OperationFailed(
+            f"Bước “{waiting.name}” không có cơ quan thực hiện ({waiting.organ or 'chưa nêu'}).",
+            expression=_property(work, waiting, "organExpression"),
+        )
     return organ.unit_id
+
+
+def _number(work: Work, waiting: OpenTask, name: str, value: object) -> int:
+    """Return the row that an expression of the diagram names."""
+    try:
+        return int(str(value))
+    except ValueError:
+        raise OperationFailed(
+            f"Bước “{waiting.name}” không xác định được người hoặc cơ quan thực hiện.",
+            expression=_property(work, waiting, name),
+            values={name: value},
+        ) from None
+
+
+def _property(work: Work, waiting: OpenTask, name: str) -> str | None:
+    process = catalogue.process_of(work.session, work.instance.definition)
+    return process.element(waiting.process_id, waiting.element_id).properties.get(name)
 
 
 def _council(work: Work, waiting: OpenTask) -> Council | None:

@@ -12,7 +12,7 @@ from workflows.clock import utcnow
 from workflows.models import DossierAccess, Unit
 from workflows.policy import Actor
 from workflows.queries import inbox as queries
-from workflows.queries.inbox import Filter, inbox, waiting_count
+from workflows.queries.inbox import Filter, counts, first_rows, inbox
 from workflows.rules.calendar import end_of_day
 
 TODAY = date(2026, 12, 10)  # a Thursday
@@ -154,7 +154,8 @@ def test_home_counts_what_i_could_do_now(sessions, give, office):
     give(1)
     give(1, **held_by(office.colleague))
     with sessions() as session:
-        assert waiting_count(session, office.me) == 1
+        assert counts(session, office.me)["mine"] == 1
+        assert len(first_rows(session, office.me, 6)) == 1
 
 
 def test_a_long_list_comes_in_pages(see, give, monkeypatch):

@@ -9,15 +9,31 @@ from workflows.models.dossiers import Dossier
 from workflows.models.organisation import Person, Unit
 from workflows.models.processes import ProcessInstance
 
+OPEN = "completed_at is null and cancelled_at is null"
+FOR_THE_GROUP = f"{OPEN} and reserved_for_id is null"
+IN_QUEUE = ("candidate_group", "organ_id", "due_at", "id")
+NARROWED_BY = ("campaign_key", "award_key", "element_id")
+
+
+def _partial(name: str, *columns: str, where: str) -> Index:
+    """Return an index on the rows alone for which `where` is true; a query must say it word for word."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
 
 class UserTask(Base):
-    """Work for a person: open, completed or cancelled. The inbox reads this table alone."""
+    """Work for a person: open, completed or cancelled.
+
+    The inbox asks this table alone which tasks it shows, in what order and how many; each view reads one index.
+    """
 
     __tablename__ = "user_task"
 
     id: Mapped[Key]
-    instance_id: Mapped[int] = ref("process_instance.id")
-    dossier_id: Mapped[int | None] = ref("dossier.id")
+    instance_id: Mapped[int] = ref("process_instance.id", index=False)  # the unique key begins with it
+    dossier_id: Mapped[int | None] = ref("dossier.id", index=False)
+    campaign_key: Mapped[str | None]
+    award_key: Mapped[str | None]
+    """What the dossier is for, copied from it so that the inbox can be narrowed; a dossier never changes it."""
     engine_id: Mapped[str]
     process_key: Mapped[str]
     element_id: Mapped[str]
@@ -28,7 +44,7 @@ class UserTask(Base):
     stage: Mapped[str | None]
     form_key: Mapped[str]
     candidate_group: Mapped[str] = ref("role.key", index=False)
-    organ_id: Mapped[int | None] = ref("unit.id")
+    organ_id: Mapped[int | None] = ref("unit.id", index=False)
     session_id: Mapped[int | None] = ref("council_session.id")
     council_id: Mapped[int | None] = ref("council.id")
     outcomes: Mapped[JsonList]
@@ -37,13 +53,13 @@ class UserTask(Base):
     due_at: Mapped[Instant | None]
     follow_up_at: Mapped[Instant | None]
     priority: Mapped[int] = mapped_column(default=50)
-    reserved_for_id: Mapped[int | None] = ref("person.id")
+    reserved_for_id: Mapped[int | None] = ref("person.id", index=False)
     """The only person who may do it (a ballot); null: whoever has the role."""
-    assignee_id: Mapped[int | None] = ref("person.id")
+    assignee_id: Mapped[int | None] = ref("person.id", index=False)
     claimed_at: Mapped[Instant | None]
     created_at: Mapped[Instant]
     completed_at: Mapped[Instant | None]
-    completed_by: Mapped[int | None] = ref("person.id")
+    completed_by: Mapped[int | None] = ref("person.id", index=False)
     cancelled_at: Mapped[Instant | None]
     outcome: Mapped[str | None]
     version: Mapped[int] = mapped_column()
@@ -65,19 +81,25 @@ class UserTask(Base):
         CheckConstraint(
             "organ_id is not null or council_id is not null or reserved_for_id is not null", name="someone_can_do_it"
         ),
-        Index(
-            "ix_user_task_open_group",
-            "candidate_group",
-            "organ_id",
-            "due_at",
-            postgresql_where=text("completed_at is null and cancelled_at is null"),
+        # The work of a queue, with what it is narrowed by, and the part of it that nobody holds.
+        _partial("ix_user_task_open_group", *IN_QUEUE, *NARROWED_BY, where=FOR_THE_GROUP),
+        _partial("ix_user_task_open_free", *IN_QUEUE, *NARROWED_BY, where=f"{FOR_THE_GROUP} and assignee_id is null"),
+        _partial(
+            "ix_user_task_open_council",
+            *("council_id", "candidate_group", "due_at", "id"),
+            where=f"{FOR_THE_GROUP} and council_id is not null",
         ),
-        Index(
-            "ix_user_task_open_assignee",
-            "assignee_id",
-            "due_at",
-            postgresql_where=text("completed_at is null and cancelled_at is null"),
+        _partial(
+            "ix_user_task_open_reserved",
+            *("reserved_for_id", "due_at", "id"),
+            where=f"{OPEN} and reserved_for_id is not null",
         ),
+        _partial(
+            "ix_user_task_open_assignee", *("assignee_id", "due_at", "id"), where=f"{OPEN} and assignee_id is not null"
+        ),
+        _partial("ix_user_task_done", "completed_by", "completed_at", "id", where="completed_by is not null"),
+        # Four eyes: who did that step of this dossier.
+        Index("ix_user_task_dossier_id", "dossier_id", "element_id", "completed_by"),
     )
 
     @property

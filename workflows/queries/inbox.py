@@ -1,21 +1,21 @@
 """The inbox: open work of a person and their groups, filtered, sorted and counted from indexed columns alone."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from workflows import dates, policy
-from workflows.clock import utcnow
+from workflows import dates
 from workflows.models import Campaign, Dossier, Offer, Person, Unit, UserTask
 from workflows.policy import Actor
-from workflows.rules import calendar
+from workflows.queries import inbox_views
+from workflows.queries.inbox_views import MOST_COUNTED, VIEWS, Limits, Pieces
 
 PAGE_SIZE = 50
-SOON_WORKING_DAYS = 3
-VIEWS = ("mine", "free", "group", "soon", "overdue", "done")
-SORTS = {"due": (UserTask.due_at.is_(None), UserTask.due_at, UserTask.id), "newest": (UserTask.id.desc(),)}
+SORTS = ("due", "newest")
+DUES = ("over", "soon", "later")
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,11 @@ class Filter:
     """`over`, `soon`, `later`, or empty."""
     sort: str = "due"
     page: int = 1
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it asks for a part of its view."""
+        return any((self.campaign, self.award, self.step, self.due))
 
 
 @dataclass(frozen=True)
@@ -59,13 +64,14 @@ class TaskRow:
 
 @dataclass(frozen=True)
 class Inbox:
-    """A page of the inbox with the counts of every view."""
+    """A page of the inbox with the counts of every view. A count of MOST_COUNTED + 1 means "more than MOST_COUNTED"."""
 
     rows: tuple[TaskRow, ...]
     total: int
     counts: dict[str, int]
     filter: Filter
     pages: int
+    """Those that can be turned to: they end with the task number MOST_COUNTED."""
     campaigns: tuple[tuple[str, str], ...]
     awards: tuple[tuple[str, str], ...]
     steps: tuple[tuple[str, str], ...]
@@ -74,37 +80,35 @@ class Inbox:
 def inbox(session: Session, actor: Actor, wanted: Filter) -> Inbox:
     """Return one page of the actor's work and what the filters offer."""
     wanted = _known(wanted)
-    condition = and_(_view(session, actor, wanted.view), *_narrowed(session, wanted))
-    found = _joined(select(UserTask.id)).where(condition).subquery()
-    total = session.scalar(select(func.count()).select_from(found)) or 0
-    pages = max(1, -(-total // PAGE_SIZE))
+    today = inbox_views.limits(session)
+    found = _narrowed(inbox_views.pieces(actor, wanted.view, today), wanted, today)
+    numbers = _counts(session, actor, today, {"total": found} if wanted.is_narrow else {})
+    total = numbers.pop("total", numbers[wanted.view])
+    pages = max(1, -(-min(total, MOST_COUNTED) // PAGE_SIZE))
     wanted = replace(wanted, page=min(wanted.page, pages))
-    order = (UserTask.completed_at.desc(),) if wanted.view == "done" else SORTS[wanted.sort]
-    query = _rows().where(condition).order_by(*order).limit(PAGE_SIZE).offset((wanted.page - 1) * PAGE_SIZE)
-    return Inbox(
-        rows=tuple(_row(session, actor, each) for each in session.execute(query)),
-        total=total,
-        counts={view: _count(session, actor, view) for view in VIEWS},
-        filter=wanted,
-        pages=pages,
-        campaigns=_choices(session, actor, wanted.view, Campaign.key, Campaign.code),
-        awards=_choices(session, actor, wanted.view, Offer.award_key, Offer.title),
-        steps=_choices(session, actor, wanted.view, UserTask.element_id, UserTask.name),
-    )
+    order = "done" if wanted.view == "done" else wanted.sort
+    ids = inbox_views.page(session, found, order, (wanted.page - 1) * PAGE_SIZE, PAGE_SIZE)
+    campaigns, awards, steps = _choices(session, actor, wanted.view, today)
+    return Inbox(_rows(session, actor, ids), total, numbers, wanted, pages, campaigns, awards, steps)
 
 
-def waiting_count(session: Session, actor: Actor) -> int:
-    """Return how many open tasks the actor could do now: held by them, or by nobody."""
-    return _count(session, actor, "mine")
+def first_rows(session: Session, actor: Actor, number: int) -> tuple[TaskRow, ...]:
+    """Return what the actor could do now and is due first: held by them, or by nobody."""
+    found = inbox_views.pieces(actor, "mine", inbox_views.limits(session))
+    return _rows(session, actor, inbox_views.page(session, found, "due", 0, number))
+
+
+def counts(session: Session, actor: Actor) -> dict[str, int]:
+    """Return how many tasks each view holds; MOST_COUNTED + 1 means "more than MOST_COUNTED"."""
+    return _counts(session, actor, inbox_views.limits(session), {})
 
 
 def next_task(session: Session, actor: Actor, after: UserTask) -> int | None:
     """Return the task to open after one is done: of the same dossier first, else the one that is due first."""
-    condition = _view(session, actor, "mine")
-    same = session.scalar(
-        select(UserTask.id).where(condition, UserTask.dossier_id == after.dossier_id).order_by(UserTask.id).limit(1)
-    )
-    return same or session.scalar(select(UserTask.id).where(condition).order_by(*SORTS["due"]).limit(1))
+    found = inbox_views.pieces(actor, "mine", inbox_views.limits(session))
+    same = [and_(piece, UserTask.dossier_id == after.dossier_id) for piece in found]
+    ids = inbox_views.page(session, same, "newest", 0, 1) or inbox_views.page(session, found, "due", 0, 1)
+    return ids[0] if ids else None
 
 
 def _known(wanted: Filter) -> Filter:
@@ -113,68 +117,42 @@ def _known(wanted: Filter) -> Filter:
         wanted,
         view=wanted.view if wanted.view in VIEWS else "mine",
         sort=wanted.sort if wanted.sort in SORTS else "due",
-        due=wanted.due if wanted.due in ("over", "soon", "later") else "",
+        due=wanted.due if wanted.due in DUES else "",
         page=max(1, wanted.page),
     )
 
 
-def _view(session: Session, actor: Actor, view: str) -> ColumnElement[bool]:
-    if view == "done":
-        return and_(UserTask.completed_by == actor.person_id, policy.may_see_task(actor))
-    can = policy.workable_tasks(actor)
-    mine = or_(UserTask.assignee_id == actor.person_id, UserTask.assignee_id.is_(None))
-    due = _due(session)
-    return {
-        "mine": and_(can, mine),
-        "free": and_(can, UserTask.assignee_id.is_(None)),
-        "group": can,
-        "soon": and_(can, mine, due["soon"]),
-        "overdue": and_(can, mine, due["over"]),
-    }[view]
-
-
-def _due(session: Session) -> dict[str, ColumnElement[bool]]:
-    """Return what "over", "soon" and "later" mean today: the same working days as the words of each row."""
-    now = utcnow()
-    last = calendar.add_working_days(dates.calendar_of(session), dates.local_date(now), SOON_WORKING_DAYS)
-    end = calendar.end_of_day(last)
-    return {
-        "over": UserTask.due_at <= now,
-        "soon": and_(UserTask.due_at > now, UserTask.due_at <= end),
-        "later": UserTask.due_at > end,
-    }
-
-
-def _narrowed(session: Session, wanted: Filter) -> list[ColumnElement[bool]]:
-    due = _due(session)
-    found: list[ColumnElement[bool]] = [due[wanted.due]] if wanted.due else []
+def _narrowed(found: Pieces, wanted: Filter, today: Limits) -> Pieces:
+    narrower = [today.condition(wanted.due)] if wanted.due else []
     for value, column in (
-        (wanted.campaign, Campaign.key),
-        (wanted.award, Offer.award_key),
+        (wanted.campaign, UserTask.campaign_key),
+        (wanted.award, UserTask.award_key),
         (wanted.step, UserTask.element_id),
     ):
         if value:
-            found.append(column == value)
-    return found
+            narrower.append(column == value)
+    return [and_(piece, *narrower) for piece in found]
 
 
-def _joined(query: Select) -> Select:
-    return (
-        query.join(Dossier, Dossier.id == UserTask.dossier_id)
+def _counts(session: Session, actor: Actor, today: Limits, more: dict[str, Pieces]) -> dict[str, int]:
+    views = {view: inbox_views.pieces(actor, view, today) for view in VIEWS}
+    return inbox_views.counts(session, views | more)
+
+
+def _rows(session: Session, actor: Actor, ids: Sequence[int]) -> tuple[TaskRow, ...]:
+    query = (
+        select(
+            UserTask, Dossier.reference, Campaign.code, Offer.title, Unit.name, Person.full_name, Dossier.province_id
+        )
+        .join(Dossier, Dossier.id == UserTask.dossier_id)
         .join(Campaign, Campaign.id == Dossier.campaign_id)
         .join(Offer, Offer.id == Dossier.offer_id)
-    )
-
-
-def _rows() -> Select:
-    chosen = select(
-        UserTask, Dossier.reference, Campaign.code, Offer.title, Unit.name, Person.full_name, Dossier.province_id
-    )
-    return (
-        _joined(chosen)
         .join(Unit, Unit.id == Dossier.submitting_unit_id)
         .outerjoin(Person, Person.id == UserTask.assignee_id)
+        .where(UserTask.id.in_(ids))
     )
+    found = {each[0].id: _row(session, actor, each) for each in session.execute(query)}
+    return tuple(found[each] for each in ids if each in found)
 
 
 def _row(session: Session, actor: Actor, found) -> TaskRow:
@@ -200,10 +178,18 @@ def _row(session: Session, actor: Actor, found) -> TaskRow:
     )
 
 
-def _count(session: Session, actor: Actor, view: str) -> int:
-    return session.scalar(select(func.count()).select_from(UserTask).where(_view(session, actor, view))) or 0
-
-
-def _choices(session: Session, actor: Actor, view: str, key, label) -> tuple[tuple[str, str], ...]:
-    query = _joined(select(key, func.min(label)).select_from(UserTask)).where(_view(session, actor, view))
-    return tuple((value, text) for value, text in session.execute(query.group_by(key).order_by(func.min(label))))
+def _choices(session: Session, actor: Actor, view: str, today: Limits) -> Iterator[tuple[tuple[str, str], ...]]:
+    """Yield the campaigns, awards and steps of a view, each as (what the address says, name), by name."""
+    about = inbox_views.subjects(session, actor, view, today)
+    campaigns = {each.campaign_key for each in about}
+    codes = select(Campaign.key, Campaign.code).where(Campaign.key.in_(campaigns))
+    titles = (
+        select(Offer.award_key, func.min(Offer.title))
+        .join(Campaign, Campaign.id == Offer.campaign_id)
+        .where(Offer.award_key.in_({each.award_key for each in about}), Campaign.key.in_(campaigns))
+        .group_by(Offer.award_key)
+    )
+    steps = {each.element_id: each.task_id for each in about}
+    names = select(UserTask.element_id, UserTask.name).where(UserTask.id.in_(steps.values()))
+    for query in (codes, titles, names):
+        yield tuple(sorted(((key, name) for key, name in session.execute(query)), key=lambda pair: pair[1]))
