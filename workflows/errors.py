@@ -1,5 +1,8 @@
 """What can go wrong in a command. The entry points map each class to an answer."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 
 class WorkflowError(Exception):
     """Base of every error that a caller may show to a person; the text is Vietnamese."""
@@ -48,5 +51,39 @@ class CampaignRejected(WorkflowError):
         self.problems = problems
 
 
-class OperationFailed(WorkflowError):
+@dataclass(frozen=True)
+class Origin:
+    """What set a step of an instance off. `kind`: "step" (a person's task), "timer" or "message"."""
+
+    instance_id: int
+    kind: str
+    task_id: int | None = None
+    timer_id: int | None = None
+
+
+class StepFailed(WorkflowError):
+    """A step of a process cannot be done: all of it is undone, and an administrator must look.
+
+    `process_id` and `element_id` say where, `expression` and `values` what was being worked out, as far as it is known.
+    `origin` is filled in by whoever set the step off; without it there is no instance yet.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        process_id: str | None = None,
+        element_id: str | None = None,
+        *,
+        expression: str | None = None,
+        values: Mapping[str, object] | None = None,
+    ):
+        super().__init__(message)
+        self.process_id = process_id
+        self.element_id = element_id
+        self.expression = expression
+        self.values = values
+        self.origin: Origin | None = None
+
+
+class OperationFailed(StepFailed):
     """A registered operation could not do its work; the whole step is undone."""

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from workflows import catalogue, dates, editing, history, policy, progress, steps
 from workflows.clock import utcnow
 from workflows.errors import Conflict, Invalid, NotAllowed, NotFound
+from workflows.incidents import told
 from workflows.models import Person, TaskAnswers, TaskDraft, UserTask
 from workflows.policy import Actor
 from workflows.work import Work
@@ -69,7 +70,8 @@ def complete(session: Session, actor: Actor, task_id: int, outcome: str | None, 
         task.assignee_id, task.claimed_at = actor.person_id, work.now
     task.completed_at, task.completed_by, task.outcome = work.now, actor.person_id, outcome
     session.flush()  # the step below reads the task as completed (four eyes, latest answers)
-    variables = steps.complete(work, task, outcome, clean)
+    with told(task.process_key, task.element_id, by=progress.origin_of(task)):
+        variables = steps.complete(work, task, outcome, clean)
     _remember(work, task, clean)
     progress.complete(work, task, variables | ({task.outcome_variable: outcome} if outcome else {}))
     return task

@@ -6,7 +6,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workflows.db import Base
 from workflows.models.base import Instant, Json, Key, in_order, one_of, ref
 from workflows.models.organisation import Person
-from workflows.models.processes import ProcessInstance
+from workflows.models.processes import DueTimer, ProcessInstance
+from workflows.models.tasks import UserTask
 
 INCIDENT_KINDS = ("timer", "step", "message")
 RESOLUTIONS = ("worked", "passed", "ended", "dismissed")
@@ -47,6 +48,8 @@ class Incident(Base):
     resolution: Mapped[str | None]
 
     instance: Mapped[ProcessInstance] = relationship()
+    task: Mapped[UserTask | None] = relationship()
+    timer: Mapped[DueTimer | None] = relationship()
     resolver: Mapped[Person | None] = relationship()
 
     __table_args__ = (

@@ -1,0 +1,13 @@
+"""A reason as acts that others must be able to follow ask for it."""
+
+from workflows.errors import Invalid
+
+SHORTEST, LONGEST = 10, 2000
+
+
+def demand_reason(reason: str, field: str = "reason") -> str:
+    """Return the reason without needless spaces. Raises Invalid, naming the field, for one too short or too long."""
+    reason = " ".join(reason.split())
+    if not SHORTEST <= len(reason) <= LONGEST:
+        raise Invalid({field: [f"Nêu lý do, từ {SHORTEST} đến {LONGEST} ký tự."]})
+    return reason
