@@ -17,8 +17,9 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import URL, make_url
 
+DURABLE = "-c max_connections=100 -h ''"
 # Durability is of no use to a database that lives for one test; without it a database is made in 20-30 ms.
-OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=100 -h ''"
+FORGETFUL = f"-c fsync=off -c synchronous_commit=off -c full_page_writes=off {DURABLE}"
 
 
 class PgServer:
@@ -30,7 +31,7 @@ class PgServer:
         self._programs = programs
 
     @classmethod
-    def start(cls) -> "PgServer":
+    def start(cls, options: str = FORGETFUL) -> "PgServer":
         """Start a server in a new temporary folder, or take the one that $TEST_DATABASE_URL names."""
         if named := os.environ.get("TEST_DATABASE_URL"):
             return cls(make_url(named).set(drivername="postgresql+psycopg"))
@@ -39,7 +40,7 @@ class PgServer:
         programs.run("initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
         log = folder / "log"
         try:
-            programs.run("pg_ctl", "-D", folder / "data", "-w", "-l", log, "-o", f"-k {folder} {OPTIONS}", "start")
+            programs.run("pg_ctl", "-D", folder / "data", "-w", "-l", log, "-o", f"-k {folder} {options}", "start")
         except RuntimeError as error:
             raise RuntimeError(f"{error}\n{log.read_text() if log.exists() else ''}") from None
         query = {"host": str(folder)}

@@ -114,20 +114,30 @@ def prepare(session: Session, offer_id: int, paper: KeptFile) -> str:
 
 def step(session: Session, reference: str) -> Done | None:
     """Let somebody do one open step of the dossier; None when there is none to do."""
+    task = waiting(session, reference)
+    if task is None:
+        return None
+    actor, outcome, answers = work_on(session, task)
+    tasks.complete(session, actor, task.id, outcome, answers)
+    return Done(task.element_id, task.name, task.lane, f"{actor.name}, {actor.capacity}", task.due_at, outcome)
+
+
+def waiting(session: Session, reference: str) -> UserTask | None:
+    """Return the open step of the dossier that is to be done next; None when there is none."""
     dossier = session.scalars(select(Dossier).where(Dossier.reference == reference)).one()
-    waiting = session.scalars(
+    found = session.scalars(
         select(UserTask)
         .where(UserTask.dossier_id == dossier.id, UserTask.completed_at.is_(None), UserTask.cancelled_at.is_(None))
         .order_by(UserTask.id)
-    ).all()
-    if not waiting:
-        return None
-    task = min(waiting, key=lambda each: (each.form_key in LAST_FORMS, each.id))
+    )
+    return min(found, key=lambda each: (each.form_key in LAST_FORMS, each.id), default=None)
+
+
+def work_on(session: Session, task: UserTask) -> tuple[Actor, str | None, dict]:
+    """Return who does an open step, with which outcome and which answers. Raises OperationFailed when nobody may."""
     actor = worker_of(session, task)
     outcome = task.outcomes[0] if task.outcomes else None
-    answers = _answers(session, actor, task, outcome)
-    tasks.complete(session, actor, task.id, outcome, answers)
-    return Done(task.element_id, task.name, task.lane, f"{actor.name}, {actor.capacity}", task.due_at, outcome)
+    return actor, outcome, _answers(session, actor, task, outcome)
 
 
 def ending(session: Session, reference: str) -> Ending:

@@ -1,0 +1,1 @@
+"""A Django site with the scenario as a flow of django-viewflow."""

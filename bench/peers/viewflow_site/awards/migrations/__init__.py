@@ -1,0 +1,1 @@
+"""None: the process is a proxy of viewflow's own table."""
