@@ -4,7 +4,7 @@ from flask import Flask
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import api, assets, auth, cookies, csrf, display, icons, logs, navigation, security, web, wire
+from service import api, assets, auth, cookies, csrf, display, failures, icons, logs, navigation, security, web, wire
 from service.routes import register_routes
 from service.settings import Settings
 from workflows.db import make_sessions
@@ -33,6 +33,7 @@ def create_app(settings: Settings) -> Flask:
     csrf.register(app)
     wire.register(app)
     web.register(app)
+    failures.register(app)
     register_routes(app)
     app.register_blueprint(api.bp)
     return app

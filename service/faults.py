@@ -10,6 +10,7 @@ class Fault:
     title: str
     text: str
     kept: str = ""
+    template: str = "faults/fault.html"
 
 
 DRAFTS = "Bản nháp đã lưu trước đó vẫn còn nguyên."
@@ -31,7 +32,12 @@ FAULTS = {
     405: Fault(
         "Địa chỉ này không mở theo cách đó", "Địa chỉ này chỉ nhận nội dung gửi từ một trang của hệ thống.", NOTHING
     ),
-    409: Fault("Nội dung đã thay đổi trước khi bạn gửi", "Người khác vừa xử lý hoặc vừa lưu nội dung này.", DRAFTS),
+    409: Fault(
+        "Nội dung đã thay đổi trước khi bạn gửi",
+        "Người khác vừa xử lý hoặc vừa lưu nội dung này.",
+        DRAFTS,
+        "faults/conflict.html",
+    ),
     413: Fault(
         "Tệp quá lớn",
         "Tệp gửi lên vượt quá dung lượng cho phép ghi ở trang trước. Giảm dung lượng hoặc tách tệp rồi gửi lại.",
@@ -44,3 +50,10 @@ FAULTS = {
     ),
     503: Fault("Hệ thống đang bận", "Dữ liệu đang được người khác ghi. Chờ ít giây rồi gửi lại.", NOTHING),
 }
+
+STEP_FAILED = Fault(
+    "Bước tiếp theo của quy trình chưa chạy được",
+    "Quản trị hệ thống cần xem bước này.",
+    "Chưa có gì được ghi vào hồ sơ, không có nội dung nào bị mất.",
+    "faults/failed.html",
+)

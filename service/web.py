@@ -11,7 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from forms.errors import FormInvalid
-from service.faults import FAULTS
+from service.faults import FAULTS, Fault
 from service.logs import logger, request_id
 from workflows import errors
 
@@ -25,7 +25,6 @@ STATUS: dict[type[Exception], int] = {
     errors.DefinitionRejected: 422,
     errors.CampaignRejected: 422,
     FormInvalid: 422,
-    errors.OperationFailed: 409,  # what the step needs is not there, such as a council: its text says what
     DataError: 422,  # a number or text that no column holds, and OverflowError is how SQLite's driver says it
     OverflowError: 422,
     OperationalError: 503,  # the database is locked or away: nothing was written, trying again is safe
@@ -33,7 +32,7 @@ STATUS: dict[type[Exception], int] = {
 # Their text is not meant for people.
 SILENT = (StaleDataError, DataError, OverflowError, OperationalError)
 # Answered, but somebody should look: the trace is logged.
-SURPRISING = (errors.OperationFailed, DataError, OverflowError, OperationalError)
+SURPRISING = (DataError, OverflowError, OperationalError)
 SECRET_FIELDS = frozenset({"csrf_token", "password", "old_password", "new_password", "repeated_password"})
 # Secrets, and what the page itself sends along: nobody typed these.
 UNTYPED_FIELDS = SECRET_FIELDS | {"revision", "nut"}
@@ -87,20 +86,20 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _answer_unknown)
 
 
-def answer(status: int, detail: str = "", **members: Any) -> tuple[Response | str, int]:
+def answer(status: int, detail: str = "", *, fault: Fault | None = None, **members: Any) -> tuple[Response | str, int]:
     """Return the page (or, under /api, the RFC 9457 problem) for `status`.
 
-    `detail` is a Vietnamese sentence that replaces the general one; `members` are added to a problem.
+    `detail` is a Vietnamese sentence that replaces the general one; `fault` replaces all words of the status;
+    `members` are added to a problem.
     """
-    fault = FAULTS.get(status, FAULTS[500])
+    fault = fault or FAULTS.get(status, FAULTS[500])
     if request.path.startswith("/api/"):
         problem = {"type": "about:blank", "title": fault.title, "status": status, "detail": detail or fault.text}
         response = jsonify(problem | {"request_id": request_id()} | members)
         response.mimetype = "application/problem+json"
         return response, status
-    template = "faults/conflict.html" if status == 409 else "faults/fault.html"
     page = {"fault": fault, "status": status, "detail": detail, "typed": typed(), "members": members}
-    return render_template(template, request_id=request_id(), **page), status
+    return render_template(fault.template, request_id=request_id(), **page), status
 
 
 def _answer_known(error: Exception) -> tuple[Response | str, int]:

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from forms import FormInvalid
+from service import failures
 from service.auth import current_actor
 from service.web import reading, transaction
 from workflows.commands import ballots, tasks
-from workflows.errors import Conflict, NotAllowed, NotFound
+from workflows.errors import Conflict, NotAllowed, NotFound, StepFailed
 from workflows.policy import Actor
 from workflows.queries import council_session, council_votes, councils
 from workflows.queries.council_session import AgendaItem, SessionPage
@@ -110,10 +111,12 @@ def _or_why_not(act: Callable[[int], Page], number: int) -> Page:
     """
     try:
         return act(number)
-    except (Conflict, NotAllowed) as refused:
+    except (Conflict, NotAllowed, StepFailed) as refused:
+        if isinstance(refused, StepFailed):
+            failures.noted(refused)
         with reading() as session:
             page = _page(session, number, 1, Typed(errors={"phieu-cua-toi": [str(refused)]}))
-        return page, 409 if isinstance(refused, Conflict) else 403
+        return page, 403 if isinstance(refused, NotAllowed) else 409
 
 
 def _vote(number: int) -> Page:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from forms import ROW_BUTTONS, FormInvalid
 from forms.views import Control, Item, PageView, Rows, Section
+from service import failures
 from service.auth import current_actor
 from service.display import local
 from service.routes.inbox import arguments, bp, panes, wanted
@@ -16,7 +17,7 @@ from service.web import name_fields, reading, transaction
 from workflows import editing
 from workflows.clock import utcnow
 from workflows.commands import tasks as commands
-from workflows.errors import Conflict, Invalid, NotAllowed
+from workflows.errors import Conflict, Invalid, NotAllowed, StepFailed
 from workflows.policy import Actor
 from workflows.queries import inbox as inbox_queries
 from workflows.queries import tasks as queries
@@ -52,6 +53,9 @@ def complete(task_id: int) -> Page:
         return _show(_load(task_id), answers, invalid.errors), 422
     except Conflict as conflict:
         return _clash(page, answers, conflict)
+    except StepFailed as failed:
+        _keep(actor, page, answers)
+        return _show(_load(task_id), answers, failed=(str(failed), failures.noted(failed))), 409
     if receipts:
         return render_template("tasks/receipt.html", page=page, receipts=receipts, following=following)
     if submitted:
@@ -116,7 +120,14 @@ def _load(task_id: int) -> TaskPage:
     return page
 
 
-def _show(page: TaskPage, answers: dict | None = None, errors: Mapping[str, list[str]] | None = None) -> str:
+def _show(
+    page: TaskPage,
+    answers: dict | None = None,
+    errors: Mapping[str, list[str]] | None = None,
+    *,
+    failed: tuple[str, int | None] | None = None,
+) -> str:
+    """Return the page; `failed` says why the step that was just tried did not work, and the number of the incident."""
     relax("frame-src", "'self'")
     sheet, errors = page.sheet, errors or {}
     drawn: dict[str, Any] = {}
@@ -127,7 +138,7 @@ def _show(page: TaskPage, answers: dict | None = None, errors: Mapping[str, list
             "outcomes": sheet.form.outcomes_open(given, sheet.context),
             "lines": sheet.form.error_lines(errors, sheet.context),
         }
-    return render_template("tasks/task.html", page=page, sheet=sheet, **drawn, **panes())
+    return render_template("tasks/task.html", page=page, sheet=sheet, failed=failed, **drawn, **panes())
 
 
 def _views(sheet: Sheet, answers: dict, errors: Mapping[str, list[str]]) -> list[PageView]:
