@@ -4,6 +4,15 @@ Pure Python that knows nothing of this product. No attribute of a Python object 
 """
 
 from feel.errors import FeelError, FeelWarning
-from feel.expression import Expression, check, parse
+from feel.expression import Expression, Outcome, UnaryTests, check, parse, parse_unary_tests
 
-__all__ = ["Expression", "FeelError", "FeelWarning", "check", "parse"]
+__all__ = [
+    "Expression",
+    "FeelError",
+    "FeelWarning",
+    "Outcome",
+    "UnaryTests",
+    "check",
+    "parse",
+    "parse_unary_tests",
+]

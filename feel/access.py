@@ -12,12 +12,15 @@ from feel.runtime import Closure, Run, Scope
 
 def _name(node: nodes.Name, _build: Build) -> Closure:
     name, position = node.name, node.position
+    builtin = functions.as_value(name)
 
     def evaluate(scope: Run | Scope) -> Any:
         while scope.outer is not None:
             if name in scope.values:
                 return scope.values[name]
             scope = scope.outer
+        if builtin is not None and not scope.holds(name):
+            return builtin
         return scope.read(name, position)
 
     return evaluate
@@ -99,25 +102,10 @@ def _context(node: nodes.ContextLiteral, build: Build) -> Closure:
     return evaluate
 
 
-def _call(node: nodes.Call, build: Build) -> Closure:
-    function = functions.bound(node)
-    arguments = tuple(map(build, node.arguments))
-
-    def evaluate(scope: Run | Scope) -> Any:
-        run = scope.run
-        run.spend(1)
-        given = [argument(scope) for argument in arguments]
-        run.spend_on_texts(given)
-        return function(run, given)
-
-    return guarded(evaluate, node.position)
-
-
 BUILDERS: Builders = {
     nodes.Name: _name,
     nodes.Path: _path,
     nodes.Filter: _filter,
     nodes.ListLiteral: _list,
     nodes.ContextLiteral: _context,
-    nodes.Call: _call,
 }

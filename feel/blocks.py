@@ -6,11 +6,12 @@ import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from feel import at_literals, functions, nodes
+from feel import functions, nodes
 from feel.cursor import KEYWORDS
-from feel.errors import FeelError
+from feel.errors import FeelError, NoValue
 from feel.lexer import Kind, Token
 from feel.nodes import Node
+from feel.temporal_texts import temporal_from_text
 from feel.vocabulary import Vocabulary, written_name
 
 if TYPE_CHECKING:
@@ -75,10 +76,10 @@ def _entry(parser: Parser, taken: set[str]) -> nodes.Entry:
 def _key(parser: Parser) -> str:
     if parser.cursor.token.kind is Kind.STRING:
         return parser.cursor.advance().text
-    return _declared_name(parser, lambda: parser.cursor.at_symbol(":"))
+    return declared_name(parser, lambda: parser.cursor.at_symbol(":"))
 
 
-def _declared_name(parser: Parser, ended: Callable[[], bool]) -> str:
+def declared_name(parser: Parser, ended: Callable[[], bool]) -> str:
     """Read a new name, which may have several words, up to where `ended()` is true."""
     start = parser.cursor.token
     if start.kind is not Kind.NAME:
@@ -96,11 +97,14 @@ def at_literal(parser: Parser) -> Node:
     start = parser.cursor.advance()
     if parser.cursor.token.kind is not Kind.STRING:
         raise parser.cursor.unexpected('Sau “@” cần một chuỗi, ví dụ @"2026-11-20".')
-    text = parser.cursor.advance().text
-    value = at_literals.value_of(text)
-    if value is None:
-        raise FeelError(f"“{text[:40]}” không phải là ngày, giờ hay khoảng thời gian.", start.position)
+    try:
+        value = temporal_from_text(parser.cursor.advance().text)
+    except NoValue as reason:
+        raise FeelError(str(reason), start.position, _TEMPORAL_HINT) from None
     return nodes.Literal(start.position, value)
+
+
+_TEMPORAL_HINT = 'Ví dụ: @"2026-11-20", @"08:30:00", @"2026-11-20T08:30:00+07:00", @"P1Y6M", @"P10DT12H".'
 
 
 def function_name(parser: Parser) -> str | None:
@@ -142,7 +146,8 @@ def _keyword(parser: Parser) -> list[str]:
     return [" ".join(words)]
 
 
-def _conditional(parser: Parser) -> Node:
+def conditional(parser: Parser) -> Node:
+    """Read `if … then … else …`."""
     start = parser.cursor.advance()
     condition = parser.expression()
     parser.cursor.expect_word("then")
@@ -151,7 +156,8 @@ def _conditional(parser: Parser) -> Node:
     return nodes.Conditional(start.position, condition, consequence, parser.expression())
 
 
-def _loop(parser: Parser) -> Node:
+def loop(parser: Parser) -> Node:
+    """Read `for … return …`."""
     start = parser.cursor.advance()
     outer, parser.names = parser.names, parser.names.copy()
     bindings = _bindings(parser)
@@ -161,7 +167,8 @@ def _loop(parser: Parser) -> Node:
     return nodes.Loop(start.position, bindings, body)
 
 
-def _quantifier(parser: Parser) -> Node:
+def quantifier(parser: Parser) -> Node:
+    """Read `some … satisfies …` or `every … satisfies …`."""
     start = parser.cursor.advance()
     outer, parser.names = parser.names, parser.names.copy()
     bindings = _bindings(parser)
@@ -182,12 +189,9 @@ def _binding(parser: Parser) -> nodes.Binding:
     start = parser.cursor.token
     if parser.cursor.at_word(*KEYWORDS):
         raise parser.cursor.unexpected("Ở đây cần tên của một biến.")
-    name = _declared_name(parser, lambda: parser.cursor.at_word("in"))
+    name = declared_name(parser, lambda: parser.cursor.at_word("in"))
     parser.cursor.expect_word("in")
     domain = parser.expression()
     end = parser.expression() if parser.cursor.take_symbol("..") else None
     parser.names.add(name)
     return nodes.Binding(start.position, name, domain, end)
-
-
-BLOCKS = {"if": _conditional, "for": _loop, "some": _quantifier, "every": _quantifier}

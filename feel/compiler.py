@@ -1,12 +1,14 @@
 """Turns a syntax tree into nested Python closures, so that evaluation neither parses nor dispatches."""
 
-from feel import access, iteration, nodes, operators
+from feel import access, calls, iteration, membership, nodes, operators
 from feel.runtime import Closure
 
 _BUILDERS: operators.Builders = {
     **operators.BUILDERS,
     **access.BUILDERS,
     **iteration.BUILDERS,
+    **membership.BUILDERS,
+    **calls.BUILDERS,
 }
 
 

@@ -2,7 +2,7 @@
 
 from feel import limits
 from feel.errors import FeelError
-from feel.lexer import Kind, Token, tokens_of
+from feel.lexer import MISTAKES, Kind, Token, tokens_of
 
 KEYWORDS = frozenset(
     {
@@ -82,6 +82,8 @@ class Cursor:
             return FeelError("Biểu thức trống.", token.position, hint)
         if token.kind is Kind.END:
             return FeelError("Biểu thức kết thúc giữa chừng.", token.position, hint)
+        if token.kind is Kind.SYMBOL and token.text in MISTAKES:
+            return FeelError(MISTAKES[token.text][0], token.position, MISTAKES[token.text][1])
         found = self.text[token.position : token.end]
         shown = found if len(found) <= 40 else found[:39] + "…"
         if token.kind is Kind.NAME and token.text in KEYWORDS:

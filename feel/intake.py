@@ -2,15 +2,17 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from feel import limits
 from feel.decimals import number_from_text
 from feel.errors import LimitReached
+from feel.host_times import from_python
 from feel.runtime import Run
-from feel.values import Range
+from feel.temporal_operators import KINDS
+from feel.values import Function, Range
 
 
 def taken_over(run: Run, value: object) -> object:
@@ -22,7 +24,7 @@ def _taken(run: Run, value: object, depth: int) -> object:
     run.taken_values -= 1
     if run.taken_values < 0:
         raise LimitReached(f"Dữ liệu có quá {limits.DATA_VALUES} giá trị.")
-    if value is None or value is True or value is False or type(value) is Range:
+    if value is None or value is True or value is False or type(value) in (Range, Function):
         return value
     if isinstance(value, str):
         return _text(str.__str__(value))
@@ -46,7 +48,8 @@ def _taken(run: Run, value: object, depth: int) -> object:
 TAKEN: list[tuple[type, Callable[[Any], Any]]] = [
     (float, lambda value: number_from_text(float.__repr__(value))),
     (Decimal, lambda value: number_from_text(Decimal.__str__(value))),
-    (date, lambda value: None if isinstance(value, datetime) else date(value.year, value.month, value.day)),
+    *((kind, from_python) for kind in (date, time, timedelta)),
+    *((kind, lambda value: value) for kind in KINDS),
 ]
 """How objects of other kinds become values of the language; the first that fits is asked."""
 

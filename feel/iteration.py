@@ -5,9 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from feel import limits, nodes, values
+from feel.dates import Date
 from feel.errors import NoValue
 from feel.operators import Build, Builders, guarded, turn_steps
 from feel.runtime import Closure, Run, Scope
+from feel.temporal_operators import days_counted
 
 
 def _loop(node: nodes.Loop, build: Build) -> Closure:
@@ -54,14 +56,15 @@ def _scopes(
             yield scope
             return
         name, domain, end = domains[level]
-        for value in _elements(domain(scope), end and end(scope), has_end=bool(end)):
+        for value in elements(domain(scope), end and end(scope), has_end=bool(end)):
             scope.run.spend(turn)
             yield from every(Scope(scope, {name: value}), level + 1)
 
     return lambda scope, given: every(Scope(scope, given), 0)
 
 
-def _elements(domain: Any, end: Any, *, has_end: bool) -> Iterator[object]:
+def elements(domain: Any, end: Any, *, has_end: bool) -> Iterator[object]:
+    """Yield what a loop goes over: the elements of a list, the values of a range, or a single value."""
     if has_end:
         return _counted(domain, end)
     if type(domain) is list:
@@ -91,7 +94,7 @@ def _numbers(first: Decimal, last: Decimal) -> Iterator[Decimal]:
     return map(Decimal, range(low, high + step, step))
 
 
-COUNTERS: dict[type, Callable[[Any, Any], Iterator[Any]]] = {Decimal: _numbers}
+COUNTERS: dict[type, Callable[[Any, Any], Iterator[Any]]] = {Decimal: _numbers, Date: days_counted}
 """Which kinds can be counted from one value to another, both included."""
 
 BUILDERS: Builders = {nodes.Loop: _loop, nodes.Quantifier: _quantifier}

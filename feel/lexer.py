@@ -42,13 +42,15 @@ def tokens_of(text: str) -> list[Token]:
 
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _SYMBOL = re.compile(r"\*\*|\.\.|<=|>=|!=|->|[-+*/=<>()\[\]{},:.@]")
+# What the standard allows to start a name, beyond letters (grammar rule 28).
+_NAME_START = re.compile("[\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\U00010000-\U0010ffff]")
 _STRING_PART = re.compile(r'[^"\\\n\r]+')
 _ESCAPE = re.compile(r"u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(.)", re.DOTALL)
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 
 _EQUALS_HINT = "So sánh bằng viết là “=”, so sánh khác viết là “!=”."
 _QUOTE_HINT = 'Đặt chuỗi trong dấu nháy kép thẳng, ví dụ "Đạt".'
-_MISTAKES = {
+MISTAKES = {
     "===": ("Không có phép so sánh “===”.", _EQUALS_HINT),
     "!==": ("Không có phép so sánh “!==”.", _EQUALS_HINT),
     "==": ("Không có phép so sánh “==”.", _EQUALS_HINT),
@@ -69,6 +71,7 @@ _MISTAKES = {
     "‘": ("Dấu nháy cong không mở được chuỗi.", _QUOTE_HINT),
     "’": ("Dấu nháy cong không mở được chuỗi.", _QUOTE_HINT),
 }
+# A mistake is a token all the same: `<>` stands in types, `’` in names that are known.
 _MISTAKE = re.compile(r"===|!==|==|<>|=>|=<|&&|\|\||!(?!=)|[≥≤≠%;'“”‘’]")
 
 
@@ -80,10 +83,7 @@ def _token_at(text: str, position: int) -> Token:
         return Token(Kind.NUMBER, match.group(), position, match.end())
     if _starts_name(character):
         return _name_at(text, position)
-    if match := _MISTAKE.match(text, position):
-        message, hint = _MISTAKES[match.group()]
-        raise FeelError(message, position, hint)
-    if match := _SYMBOL.match(text, position):
+    if match := _MISTAKE.match(text, position) or _SYMBOL.match(text, position):
         return Token(Kind.SYMBOL, match.group(), position, match.end())
     raise FeelError(f"Ký tự “{_printable(character)}” không dùng trong biểu thức.", position)
 
@@ -161,12 +161,17 @@ def _name_at(text: str, start: int) -> Token:
 
 
 def _starts_name(character: str) -> bool:
-    return character.isalpha() or character in "_?" or character >= "\U00010000"
+    return character.isalpha() or character in "_?" or _NAME_START.match(character) is not None
 
 
 def _continues_name(character: str) -> bool:
     # A Vietnamese letter may come as a base letter with combining marks (NFD).
-    return _starts_name(character) or character.isalnum() or unicodedata.category(character) in ("Mn", "Mc")
+    return (
+        _starts_name(character)
+        or character.isalnum()
+        or character in "\u00b7\u203f\u2040"
+        or unicodedata.category(character) in ("Mn", "Mc")
+    )
 
 
 def _printable(character: str) -> str:

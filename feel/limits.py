@@ -9,6 +9,9 @@ NESTING = 60
 TREE_DEPTH = 120
 """Levels of the syntax tree; each costs one or two Python frames in evaluation."""
 
+CALLS = 64
+"""Functions that are written in expressions, calling one another."""
+
 STEPS = 100_000
 """Work of one evaluation: calls, visited elements, loop turns by the size of their body."""
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
+from feel.types import Type
+from feel.values import Parameter
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -86,7 +89,7 @@ class Between(Node):
 
 @dataclass(frozen=True, slots=True)
 class Membership(Node):
-    """`value in (test, test, …)`."""
+    """`value in (test, test, …)`; inside the tests `?` is the value."""
 
     value: Node
     tests: tuple[Node, ...]
@@ -179,6 +182,31 @@ class Quantifier(Node):
     kind: str
     bindings: tuple[Binding, ...]
     body: Node
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionLiteral(Node):
+    """`function(parameters) body`; an external one has no body here and never a value."""
+
+    parameters: tuple[Parameter, ...]
+    body: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceOf(Node):
+    """`value instance of kind`; `kind` is None where the text names no type."""
+
+    value: Node
+    kind: Type | None
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tests(Node):
+    """The unary tests of a cell; none at all (`-`) hold for everything."""
+
+    items: tuple[Node, ...]
+    negated: bool
 
 
 def children(node: Node) -> Iterator[Node]:

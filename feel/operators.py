@@ -6,6 +6,7 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
 from feel import limits, nodes, values
+from feel import temporal_operators as temporal
 from feel.decimals import DECIMAL
 from feel.errors import NoValue
 from feel.runtime import Closure, Run, Scope
@@ -103,10 +104,16 @@ _ARITHMETIC: dict[str, Callable[..., Decimal]] = {
     "/": DECIMAL.divide,
     "**": DECIMAL.power,
 }
-OTHER_ARITHMETIC: dict[tuple[str, type, type], Callable[[Any, Any], Any]] = {("+", str, str): _joined}
+OTHER_ARITHMETIC: dict[tuple[str, type, type], Callable[[Any, Any], Any]] = {
+    ("+", str, str): _joined,
+    **temporal.ARITHMETIC,
+}
 """What operators do on kinds other than two numbers; may raise NoValue or a DecimalException."""
 
-NEGATIONS: dict[type, Callable[[Any], Any]] = {Decimal: lambda value: value.copy_negate() if value else value}
+NEGATIONS: dict[type, Callable[[Any], Any]] = {
+    Decimal: lambda value: value.copy_negate() if value else value,
+    **temporal.NEGATIONS,
+}
 
 
 def compared(operator: str, run: Run, left: Any, right: Any) -> bool:
@@ -165,84 +172,6 @@ def guarded(evaluate: Closure, position: int) -> Closure:
     return evaluate_or_warn
 
 
-def _between(node: nodes.Between, build: Build) -> Closure:
-    value, low, high = map(build, (node.value, node.low, node.high))
-
-    def evaluate(scope: Run | Scope) -> Any:
-        found, least, most = value(scope), low(scope), high(scope)
-        return not values.before(found, least) and not values.before(most, found)
-
-    return guarded(evaluate, node.position)
-
-
-def _membership(node: nodes.Membership, build: Build) -> Closure:
-    value = build(node.value)
-    tests = tuple(_test(test, build) for test in node.tests)
-
-    def evaluate(scope: Run | Scope) -> Any:
-        found = value(scope)
-        result: bool | None = False
-        for test in tests:
-            answer = test(found, scope)
-            if answer is True:
-                return True
-            if answer is None:
-                result = None
-        return result
-
-    return evaluate
-
-
-def _test(node: nodes.Node, build: Build) -> Callable[[object, Run | Scope], bool | None]:
-    """Return a function of the tested value and the scope."""
-    position, is_range = node.position, isinstance(node, nodes.RangeLiteral)
-    if isinstance(node, nodes.UnaryTest):
-        operator, operand = node.operator, build(node.operand)
-    else:
-        operator, operand = None, build(node)
-
-    def evaluate(found: Any, scope: Run | Scope) -> bool | None:
-        test = operand(scope)
-        if test is None and is_range:
-            return None
-        try:
-            if operator is None:
-                return values.matches(scope.run, found, test)
-            return compared(operator, scope.run, found, test)
-        except NoValue as reason:
-            scope.run.warn(str(reason), position)
-            return None
-
-    return evaluate
-
-
-def _unary_test(node: nodes.UnaryTest, build: Build) -> Closure:
-    operand, operator = build(node.operand), node.operator
-
-    def evaluate(scope: Run | Scope) -> Any:
-        end = operand(scope)
-        values.require_order(end, end)
-        if operator in ("<", "<="):
-            return values.Range(None, end, False, operator == "<=")
-        if operator in (">", ">="):
-            return values.Range(end, None, operator == ">=", False)
-        if operator == "=":
-            return values.Range(end, end, True, True)
-        raise NoValue("“!=” đứng một mình không phải là một khoảng.")
-
-    return guarded(evaluate, node.position)
-
-
-def _range(node: nodes.RangeLiteral, build: Build) -> Closure:
-    low, high = build(node.low), build(node.high)
-    low_included, high_included = node.low_included, node.high_included
-
-    def evaluate(scope: Run | Scope) -> Any:
-        return values.range_of(low(scope), high(scope), low_included, high_included)
-
-    return guarded(evaluate, node.position)
-
-
 BUILDERS: Builders = {
     nodes.Literal: _literal,
     nodes.Conjunction: _conjunction,
@@ -251,8 +180,4 @@ BUILDERS: Builders = {
     nodes.Negation: _negation,
     nodes.Arithmetic: _arithmetic,
     nodes.Comparison: _comparison,
-    nodes.Between: _between,
-    nodes.Membership: _membership,
-    nodes.UnaryTest: _unary_test,
-    nodes.RangeLiteral: _range,
 }

@@ -1,73 +1,112 @@
 """Reads an expression into its syntax tree: operators by their binding power, then single values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
-from feel import blocks, limits, nodes, parts
+from feel import blocks, limits, nodes, parts, signatures
 from feel.cursor import KEYWORDS, Cursor
 from feel.decimals import number_from_text
 from feel.errors import FeelError
 from feel.lexer import Kind, Token
 from feel.nodes import Node
+from feel.precedence import (
+    AFTER_RANGE,
+    COMPARISON,
+    MINUS,
+    SYMBOL_POWERS,
+    WORD_POWERS,
+    hint_after_value,
+    hint_before_value,
+    power_of,
+)
+from feel.types import Type
+from feel.values import TYPE_NAMES
 from feel.vocabulary import Vocabulary
 
+AnyNode = TypeVar("AnyNode", bound=Node)
 
-def tree_of(text: str, names: Iterable[str] = ()) -> Node:
+
+def tree_of(text: str, names: Iterable[str], types: Mapping[str, Type]) -> Node:
     """Return the syntax tree of the text; `names` are the variables that may have several words."""
-    parser = Parser(text, Vocabulary(names))
-    tree = parser.expression()
-    if parser.cursor.token.kind is not Kind.END:
-        raise parser.cursor.unexpected(_hint_after_value(parser.cursor.token))
-    too_deep = nodes.first_deeper_than(limits.TREE_DEPTH, tree)
-    if too_deep is not None:
-        raise FeelError(
-            f"Biểu thức có quá {limits.TREE_DEPTH} phép tính nối tiếp.",
-            too_deep.position,
-            "Tách thành nhiều biểu thức ngắn hơn.",
-        )
-    return tree
+    parser = Parser(text, Vocabulary(names), types)
+    return parser.whole(parser.expression())
 
 
-OR, AND, COMPARISON, SUM, PRODUCT, POWER, MINUS, POSTFIX = range(10, 90, 10)
+def unary_tests_of(text: str, names: Iterable[str], types: Mapping[str, Type]) -> nodes.Tests:
+    """Return the syntax tree of unary tests such as `< 5, [7..9]`, `not("a", "b")` or `-`."""
+    try:
+        parser = Parser(text, Vocabulary(names), types)
+        return parser.whole(parser.negated_tests())
+    except FeelError:
+        # `not(a) and b` begins like a negation of tests, too.
+        parser = Parser(text, Vocabulary(names), types)
+        return parser.whole(parser.tests())
 
-_SYMBOL_POWERS = {
-    **dict.fromkeys(("=", "!=", "<", "<=", ">", ">="), COMPARISON),
-    **dict.fromkeys(("+", "-"), SUM),
-    **dict.fromkeys(("*", "/"), PRODUCT),
-    "**": POWER,
-    **dict.fromkeys((".", "[", "("), POSTFIX),
-}
-_WORD_POWERS = {"or": OR, "and": AND, "between": COMPARISON, "in": COMPARISON}
-_AFTER_RANGE = frozenset(
-    {
-        *_WORD_POWERS,
-        *("", ")", "]", "}", ",", "=", "!=", "<", "<=", ">", ">=", "."),
-        "then",
-        "else",
-        "return",
-        "satisfies",
-    }
-)
+
 _ORDERINGS = ("<", "<=", ">", ">=")
 _COMPARISONS = ("=", "!=", *_ORDERINGS)
+_BLOCKS = {
+    "if": blocks.conditional,
+    "for": blocks.loop,
+    "some": blocks.quantifier,
+    "every": blocks.quantifier,
+    "function": signatures.function_literal,
+}
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
 
 class Parser:
     """The state of reading one expression. `paths` are names that may follow a dot."""
 
-    def __init__(self, text: str, names: Vocabulary):
+    def __init__(self, text: str, names: Vocabulary, types: Mapping[str, Type]):
         self.cursor = Cursor(text)
+        self.types_by_name = types
+        self.types = Vocabulary([*TYPE_NAMES.values(), *types])
         self.names = names
         self.paths = names.copy()
         for name in parts.NAMES:
             self.paths.add(name)
         self._at_range_end = False
 
+    def whole(self, tree: AnyNode) -> AnyNode:
+        """Return the tree if it is all that the text holds and not too deep."""
+        if self.cursor.token.kind is not Kind.END:
+            raise self.cursor.unexpected(hint_after_value(self.cursor.token))
+        too_deep = nodes.first_deeper_than(limits.TREE_DEPTH, tree)
+        if too_deep is None:
+            return tree
+        raise FeelError(
+            f"Biểu thức có quá {limits.TREE_DEPTH} phép tính nối tiếp.",
+            too_deep.position,
+            "Tách thành nhiều biểu thức ngắn hơn.",
+        )
+
+    def tests(self) -> nodes.Tests:
+        """Read the unary tests of a cell: `-`, or tests with commas between them."""
+        cursor = self.cursor
+        start = cursor.token
+        if cursor.at_symbol("-") and cursor.tokens[cursor.index + 1].kind is Kind.END:
+            cursor.advance()
+            return nodes.Tests(start.position, (), negated=False)
+        items = [self._group_item()]
+        while cursor.take_symbol(","):
+            items.append(self._group_item())
+        return nodes.Tests(start.position, tuple(items), negated=False)
+
+    def negated_tests(self) -> nodes.Tests:
+        """Read `not(tests)`."""
+        start = self.cursor.expect_word("not")
+        opened = self.cursor.expect_symbol("(")
+        tests = self.tests()
+        self.cursor.expect_symbol(")", opened)
+        return nodes.Tests(start.position, tests.items, negated=True)
+
     def expression(self, power: int = 0) -> Node:
         """Read one expression whose operators bind more tightly than `power`."""
         at_range_end, self._at_range_end = self._at_range_end, self._at_range_end and power > 0
         with self.cursor:
-            tree = self._continued(self._start(), power)
+            is_test = power == 0 and self.cursor.at_symbol(*_ORDERINGS)
+            tree = self._unary_test() if is_test else self._continued(self._start(), power)
         self._at_range_end = at_range_end
         return tree
 
@@ -79,7 +118,7 @@ class Parser:
         return tree
 
     def _continued(self, left: Node, power: int) -> Node:
-        while _power_of(self.cursor.token) > power and not self._closes_range():
+        while power_of(self.cursor.token) > power and not self._closes_range():
             left = self._extended(left, self.cursor.token)
         return left
 
@@ -88,7 +127,7 @@ class Parser:
         if not self._at_range_end or not self.cursor.at_symbol("["):
             return False
         after = self.cursor.tokens[self.cursor.index + 1]
-        return after.kind is not Kind.STRING and after.text in _AFTER_RANGE
+        return after.kind is not Kind.STRING and after.text in AFTER_RANGE
 
     def _extended(self, left: Node, operator: Token) -> Node:
         text = operator.text
@@ -103,9 +142,11 @@ class Parser:
             return nodes.Path(operator.position, left, self._path_name())
         if text == "between":
             return self._between(left, operator)
+        if text == "instance":
+            return self._instance_of(left, operator)
         if text == "in":
             return nodes.Membership(operator.position, left, self._tests())
-        right = self.expression(_SYMBOL_POWERS[text])
+        right = self.expression(SYMBOL_POWERS[text])
         if text in _COMPARISONS:
             self._refuse_chained(text)
             return nodes.Comparison(operator.position, text, left, right)
@@ -117,7 +158,7 @@ class Parser:
         operands = [left]
         while self.cursor.at_word(word):
             self.cursor.advance()
-            operands.append(self.expression(_WORD_POWERS[word]))
+            operands.append(self.expression(WORD_POWERS[word]))
         node = nodes.Conjunction if word == "and" else nodes.Disjunction
         return node(operator.position, tuple(operands))
 
@@ -131,6 +172,13 @@ class Parser:
         low = self.expression(COMPARISON)
         self.cursor.expect_word("and")
         return nodes.Between(operator.position, value, low, self.expression(COMPARISON))
+
+    def _instance_of(self, value: Node, operator: Token) -> Node:
+        self.cursor.expect_word("of")
+        named = self.cursor.token
+        kind = signatures.type_at(self)
+        written = self.cursor.text[named.position : self.cursor.tokens[self.cursor.index - 1].end]
+        return nodes.InstanceOf(operator.position, value, kind, written)
 
     def _filter(self, source: Node) -> Node:
         opened = self.cursor.advance()
@@ -173,7 +221,7 @@ class Parser:
             return blocks.list_or_range(self)
         if self.cursor.at_symbol("{"):
             return blocks.context(self)
-        raise self.cursor.unexpected(_hint_before_value(token))
+        raise self.cursor.unexpected(hint_before_value(token))
 
     def _number(self) -> Node:
         token = self.cursor.advance()
@@ -191,10 +239,10 @@ class Parser:
         function = blocks.function_name(self)
         if function is not None:
             return nodes.Name(token.position, function)
-        if token.text in blocks.BLOCKS:
-            return blocks.BLOCKS[token.text](self)
+        if token.text in _BLOCKS:
+            return _BLOCKS[token.text](self)
         if token.text in KEYWORDS and token.text not in _CONSTANTS:
-            raise self.cursor.unexpected(_hint_before_value(token))
+            raise self.cursor.unexpected(hint_before_value(token))
         self.cursor.advance()
         if token.text in _CONSTANTS:
             return nodes.Literal(token.position, _CONSTANTS[token.text])
@@ -232,23 +280,3 @@ class Parser:
                 "Danh sách viết trong ngoặc vuông: [a, b].",
             )
         return items[0]
-
-
-def _power_of(token: Token) -> int:
-    if token.kind is Kind.SYMBOL:
-        return _SYMBOL_POWERS.get(token.text, 0)
-    return _WORD_POWERS.get(token.text, 0) if token.kind is Kind.NAME else 0
-
-
-def _hint_before_value(token: Token) -> str:
-    if token.kind is Kind.NAME and token.text in ("and", "or", "in", "between"):
-        return f"Thiếu vế trái của “{token.text}”."
-    return "Ở đây cần một giá trị, ví dụ một tên, một số hoặc một chuỗi."
-
-
-def _hint_after_value(token: Token) -> str:
-    if token.kind is Kind.NAME and token.text in ("AND", "OR", "And", "Or", "và", "hoặc"):
-        return "“Và” viết là and, “hoặc” viết là or."
-    if token.kind in (Kind.NAME, Kind.NUMBER, Kind.STRING):
-        return "Giữa hai giá trị cần một phép tính hoặc so sánh."
-    return ""

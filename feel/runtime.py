@@ -1,6 +1,7 @@
 """What one evaluation carries with it: the caller's data, its own variables, limits, warnings."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from unicodedata import normalize
 
@@ -9,9 +10,12 @@ from feel.errors import FeelWarning, LimitReached
 
 
 class Run:
-    """One evaluation, and at the same time its outermost scope."""
+    """One evaluation, and at the same time its outermost scope.
 
-    __slots__ = ("_context", "_convert", "_taken", "_warnings", "steps", "taken_values")
+    `now` is the moment that the caller gives it; `calls` counts the functions that are under way.
+    """
+
+    __slots__ = ("_context", "_convert", "_taken", "_warnings", "calls", "now", "steps", "taken_values")
 
     outer = None
 
@@ -20,6 +24,7 @@ class Run:
         context: Mapping[str, Any],
         convert: Callable[["Run", Any], Any],
         warnings: list[FeelWarning] | None,
+        now: datetime | None = None,
     ):
         self._context = context
         self._convert = convert
@@ -27,6 +32,8 @@ class Run:
         self._taken: dict[str, Any] = {}
         self.steps = limits.STEPS
         self.taken_values = limits.DATA_VALUES
+        self.calls = 0
+        self.now = now
 
     @property
     def run(self) -> "Run":
@@ -44,6 +51,10 @@ class Run:
         value = None if key is None else self._convert(self, self._context[key])
         taken[name] = value
         return value
+
+    def holds(self, name: str) -> bool:
+        """Tell whether the caller's data has the name."""
+        return name in self._taken or self._key(name) is not None
 
     def _key(self, name: str) -> str | None:
         """Return the name as the caller's data spells it, which may be with combining marks."""
@@ -74,13 +85,16 @@ class Run:
 
 
 class Scope:
-    """Variables that a loop, filter or context adds to those around it."""
+    """Variables that a loop, filter, context or function adds to those around it.
+
+    A function that outlives its evaluation is called in the `run` of another.
+    """
 
     __slots__ = ("outer", "run", "values")
 
-    def __init__(self, outer: "Run | Scope", values: Mapping[str, Any]):
+    def __init__(self, outer: "Run | Scope", values: Mapping[str, Any], run: Run | None = None):
         self.outer = outer
-        self.run: Run = outer.run
+        self.run: Run = run or outer.run
         self.values = values
 
 

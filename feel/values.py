@@ -3,25 +3,60 @@
 Numbers are Decimal, contexts dict, lists list; strings, booleans and null are Python's own.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from operator import eq, lt
-from typing import Any
+from operator import eq, is_, lt
+from typing import TYPE_CHECKING, Any
 
+from feel import temporal_operators as temporal
+from feel.dates import Date
+from feel.durations import DaysDuration, MonthsDuration
 from feel.errors import NoValue
 from feel.runtime import Run
+from feel.times import DateTime, Time
+
+if TYPE_CHECKING:
+    from feel.types import Type
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Values between two ends; an end that is None is open without bound."""
+    """Values between two ends; an end that is None is open without bound.
+
+    `operator` is the sign of a range that is written as a comparison, such as `< 10`.
+    """
 
     low: Any
     high: Any
     low_included: bool
     high_included: bool
+    operator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a function takes in one place; without a type it takes everything."""
+
+    name: str
+    type: Type | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """A function as a value: written in an expression, built in, or made by the host.
+
+    `call` takes the run that calls and the arguments in the order of the parameters, fitted to their
+    types; it may raise NoValue. `result` is None where it is not declared. One that is `overloaded`
+    looks at number and kinds of its arguments itself.
+    """
+
+    parameters: tuple[Parameter, ...]
+    call: Callable[[Run, list[Any]], Any]
+    result: Type | None = None
+    overloaded: bool = False
 
 
 TYPE_NAMES = {
@@ -31,8 +66,13 @@ TYPE_NAMES = {
     str: "string",
     list: "list",
     dict: "context",
-    date: "date",
+    Date: "date",
+    Time: "time",
+    DateTime: "date and time",
+    DaysDuration: "days and time duration",
+    MonthsDuration: "years and months duration",
     Range: "range",
+    Function: "function",
 }
 
 VIETNAMESE_TYPES = {
@@ -43,15 +83,24 @@ VIETNAMESE_TYPES = {
     "list": "danh sách",
     "context": "nhóm giá trị",
     "date": "ngày",
+    "time": "giờ",
+    "date and time": "ngày giờ",
+    "days and time duration": "khoảng thời gian (ngày, giờ)",
+    "years and months duration": "khoảng thời gian (năm, tháng)",
     "range": "khoảng",
+    "function": "hàm",
     "any": "giá trị",
 }
 
 Comparing = Callable[[Any, Any], bool]
 """Answers for two values of one kind; may raise NoValue."""
 
-EQUALITIES: dict[type, Comparing] = dict.fromkeys((Decimal, str, bool, date, Range), eq)
-ORDERS: dict[type, Comparing] = dict.fromkeys((Decimal, str, date), lt)
+EQUALITIES: dict[type, Comparing] = {
+    **dict.fromkeys((Decimal, str, bool, Range), eq),
+    **temporal.EQUALITIES,
+    Function: is_,
+}
+ORDERS: dict[type, Comparing] = {**dict.fromkeys((Decimal, str), lt), **temporal.ORDERS}
 """Which kinds can be equal, and which have a “less than”; lists and contexts compare part by part."""
 
 
@@ -104,8 +153,20 @@ def range_of(low: Any, high: Any, low_included: bool, high_included: bool) -> Ra
     return Range(low, high, low_included, high_included)
 
 
+def compared_range(operator: str, end: Any) -> Range:
+    """Return the range of `operator end`; that of `!=` holds all but its end."""
+    if operator in ("<", "<="):
+        return Range(None, end, False, operator == "<=", operator)
+    if operator in (">", ">="):
+        return Range(end, None, operator == ">=", False, operator)
+    return Range(end, end, operator == "=", operator == "=", operator)
+
+
 def is_within(value: Any, span: Range) -> bool:
     """Tell whether the value lies in the range; raise NoValue when it has no order with its ends."""
+    if span.operator == "!=":
+        require_order(value, span.low)
+        return not EQUALITIES[type(value)](value, span.low)
     if span.low is not None and (before(value, span.low) if span.low_included else not before(span.low, value)):
         return False
     return span.high is None or not (before(span.high, value) if span.high_included else not before(value, span.high))

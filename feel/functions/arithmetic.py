@@ -13,6 +13,7 @@ from decimal import (
 )
 
 from feel.decimals import DECIMAL, number_from_text
+from feel.durations import DaysDuration, MonthsDuration
 from feel.errors import NoValue
 from feel.functions.registry import builtin
 
@@ -82,10 +83,10 @@ def round_half_down(n: Decimal, scale: Decimal) -> Decimal:
     return _rounded(n, scale, ROUND_HALF_DOWN)
 
 
-@builtin("abs(n: number)")
-def absolute(n: Decimal) -> Decimal:
-    """Return the number without its sign."""
-    return n.copy_abs()
+@builtin("abs(n: number|days and time duration|years and months duration)")
+def absolute(n: Decimal | DaysDuration | MonthsDuration) -> Decimal | DaysDuration | MonthsDuration:
+    """Return the number or duration without its sign."""
+    return n.copy_abs() if isinstance(n, Decimal) else abs(n)
 
 
 @builtin("modulo(dividend: number, divisor: number)")

@@ -6,6 +6,7 @@ import inspect
 import keyword
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from feel import nodes, values
@@ -22,7 +23,8 @@ class Parameter:
 
     name: str
     types: tuple[type, ...]
-    optional: bool
+    optional: bool = False
+    repeated: bool = False
 
     @property
     def python_name(self) -> str:
@@ -30,14 +32,20 @@ class Parameter:
         name = self.name.replace(" ", "_")
         return f"{name}_" if keyword.iskeyword(name) or hasattr(builtins, name) else name
 
+    @property
+    def takes_null(self) -> bool:
+        """Tell whether null is one of its values."""
+        return not self.types or type(None) in self.types
+
 
 @dataclass(frozen=True, slots=True)
-class Function:
+class Builtin:
     """A built-in function with one of its parameter lists."""
 
     name: str
     parameters: tuple[Parameter, ...]
-    variadic: bool
+    spread: bool
+    """Whether its one list may also be given as its elements."""
     call: Callable[..., Any]
     """Takes a run first, always."""
 
@@ -45,37 +53,43 @@ class Function:
     def signature(self) -> str:
         """The function as a person would write it."""
         shown = [f"{item.name}?" if item.optional else item.name for item in self.parameters]
-        return f"{self.name}({', '.join(shown)}{', …' if self.variadic else ''})"
+        more = self.spread or any(item.repeated for item in self.parameters)
+        return f"{self.name}({', '.join(shown)}{', …' if more else ''})"
 
     def places(self, call: nodes.Call) -> tuple[Parameter, ...] | None:
         """Return the parameter that each argument fills, or None when they do not fit."""
-        filled = self.parameters[: len(call.arguments)]
         if call.keywords:
             filled = tuple(item for name in call.keywords for item in self.parameters if item.name == name)
-        missing = [item for item in self.parameters if item not in filled and not item.optional]
-        if missing or len(filled) != len(call.arguments) or len(set(filled)) != len(filled):
-            return None
-        return filled
+        else:
+            filled = self.parameters[: len(call.arguments)]
+            if self.parameters and self.parameters[-1].repeated:
+                filled += self.parameters[-1:] * (len(call.arguments) - len(filled))
+        required = [item for item in self.parameters if item not in filled and not item.optional]
+        # A parameter that is not named is null, where it may be.
+        missing = [item for item in required if not (call.keywords and item.takes_null)]
+        twice = len(set(filled)) != len(filled) and not filled[-1].repeated
+        return None if missing or twice or len(filled) != len(call.arguments) else filled
 
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-FUNCTIONS: dict[str, list[Function]] = {}
+FUNCTIONS: dict[str, list[Builtin]] = {}
 
 
 def builtin(signature: str) -> Callable[[F], F]:
     """Register a function under a signature such as `substring(string: string, length?: number)`.
 
-    A parameter list that ends in `...` also takes its elements one by one. A function whose work
-    grows with its arguments has a first parameter `run`, on which it spends.
+    A parameter list that ends in `...` also takes its elements one by one; a parameter that ends in
+    `*` takes all further arguments as a list. A function whose work grows with its arguments has a
+    first parameter `run`, on which it spends.
     """
     name, _, rest = signature.partition("(")
-    variadic = rest.endswith("...)")
+    spread = rest.endswith("...)")
     parameters = tuple(_parameter(part) for part in rest.rstrip(".)").split(",") if part.strip())
 
     def register(call: F) -> F:
         with_run = call if "run" in inspect.signature(call).parameters else _without_run(call)
-        FUNCTIONS.setdefault(name, []).append(Function(name, parameters, variadic, with_run))
+        FUNCTIONS.setdefault(name, []).append(Builtin(name, parameters, spread, with_run))
         return call
 
     return register
@@ -88,8 +102,9 @@ def _without_run(call: Callable[..., Any]) -> Callable[..., Any]:
 def _parameter(part: str) -> Parameter:
     name, _, kinds = (piece.strip() for piece in part.partition(":"))
     known = {name: kind for kind, name in values.TYPE_NAMES.items()}
+    repeated, kinds = kinds.endswith("*"), kinds.rstrip("*")
     types = () if kinds == "any" else tuple(known[kind] for kind in kinds.split("|"))
-    return Parameter(name.rstrip("?"), types, name.endswith("?"))
+    return Parameter(name.rstrip("?"), types, name.endswith("?"), repeated)
 
 
 def bound(call: nodes.Call) -> Invocation:
@@ -98,21 +113,23 @@ def bound(call: nodes.Call) -> Invocation:
     Raise FeelError when there is no such function or the arguments do not fit it.
     """
     candidates = _candidates(call)
-    for function in candidates:
-        places = function.places(call)
-        if places is not None and not (function.variadic and not call.keywords):
-            return _with_places(function, places)
-    for function in candidates:
-        if function.variadic and call.arguments and not call.keywords:
-            return _with_elements(function)
-    shown = " hoặc ".join(function.signature for function in candidates)
-    raise FeelError(f"Hàm {candidates[0].name} được gọi với tham số không đúng.", call.position, f"Viết {shown}.")
+    fitting = [_with_places(each, places) for each in candidates if (places := _plain_places(each, call)) is not None]
+    if not fitting and call.arguments and not call.keywords:
+        fitting = [_with_elements(each) for each in candidates if each.spread]
+    if not fitting:
+        shown = " hoặc ".join(each.signature for each in candidates)
+        raise FeelError(f"Hàm {candidates[0].name} được gọi với tham số không đúng.", call.position, f"Viết {shown}.")
+    return fitting[0] if len(fitting) == 1 else _first_that_takes(fitting)
 
 
-def _candidates(call: nodes.Call) -> list[Function]:
+def _plain_places(function: Builtin, call: nodes.Call) -> tuple[Parameter, ...] | None:
+    return None if function.spread and not call.keywords else function.places(call)
+
+
+def _candidates(call: nodes.Call) -> list[Builtin]:
     name = call.function.name if isinstance(call.function, nodes.Name) else None
     if name is None:
-        raise FeelError("Chỉ gọi được hàm có tên.", call.position)
+        raise FeelError("Giá trị được gọi không phải là hàm.", call.position)
     if name not in FUNCTIONS:
         close = difflib.get_close_matches(name.lower(), FUNCTIONS, n=1)
         hint = f"Có phải là {close[0]}(…)?" if close else "Kiểm tra lại tên hàm."
@@ -120,18 +137,46 @@ def _candidates(call: nodes.Call) -> list[Function]:
     return FUNCTIONS[name]
 
 
-def _with_places(function: Function, places: tuple[Parameter, ...]) -> Invocation:
-    filled = tuple((place.python_name, place) for place in places)
-    call = function.call
+def _first_that_takes(overloads: list[Invocation]) -> Invocation:
+    """Return a function that tries overloads of as many parameters until one takes the arguments."""
 
     def invoke(run: Run, given: list[Any]) -> Any:
-        arguments = {name: coerced(value, place, function) for (name, place), value in zip(filled, given, strict=True)}
-        return call(run, **arguments)
+        for overload in overloads[:-1]:
+            try:
+                return overload(run, given)
+            except _Unfit:
+                continue
+        return overloads[-1](run, given)
 
     return invoke
 
 
-def _with_elements(function: Function) -> Invocation:
+class _Unfit(NoValue):
+    """An argument is not of the type that its parameter wants."""
+
+
+def _with_places(function: Builtin, places: tuple[Parameter, ...]) -> Invocation:
+    call = function.call
+    nulls = [item.python_name for item in function.parameters if not item.optional and item not in places]
+    single = tuple((place.python_name, place) for place in places if not place.repeated)
+    repeated = next((place for place in function.parameters if place.repeated), None)
+
+    def invoke(run: Run, given: list[Any]) -> Any:
+        arguments = {name: coerced(given[index], place, function) for index, (name, place) in enumerate(single)}
+        if repeated is not None:
+            more = given[len(single) :]
+            arguments[repeated.python_name] = [coerced(value, repeated, function) for value in more]
+        arguments.update(dict.fromkeys(nulls))
+        return call(run, **arguments)
+
+    if repeated is None or not any(place.repeated for place in places[: len(single)]):
+        return invoke
+    order = [index for index, place in enumerate(places) if not place.repeated]
+    order += [index for index, place in enumerate(places) if place.repeated]
+    return lambda run, given: invoke(run, [given[index] for index in order])
+
+
+def _with_elements(function: Builtin) -> Invocation:
     """Return the function for a list that is given as one list or as its elements."""
     (place,) = function.parameters
     call = function.call
@@ -143,7 +188,7 @@ def _with_elements(function: Function) -> Invocation:
     return invoke
 
 
-def coerced(value: Any, place: Parameter, function: Function) -> Any:
+def coerced(value: Any, place: Parameter, function: Builtin) -> Any:
     """Return the argument as the parameter wants it; raise NoValue when it is of another kind.
 
     A single value stands for a list of one, and a list of one for its value.
@@ -156,4 +201,19 @@ def coerced(value: Any, place: Parameter, function: Function) -> Any:
     if type(value) is list and len(value) == 1 and type(value[0]) in types:
         return value[0]
     wanted = " hoặc ".join(values.VIETNAMESE_TYPES[values.TYPE_NAMES[kind]] for kind in types)
-    raise NoValue(f"Hàm {function.name} cần {wanted} ở tham số “{place.name}”, không phải {values.described(value)}.")
+    raise _Unfit(f"Hàm {function.name} cần {wanted} ở tham số “{place.name}”, không phải {values.described(value)}.")
+
+
+@cache
+def as_value(name: str) -> values.Function | None:
+    """Return the built-in function as a value that can be passed on, or None when there is none."""
+    overloads = FUNCTIONS.get(name)
+    if overloads is None:
+        return None
+    callee = nodes.Name(0, name)
+    parameters = max((each.parameters for each in overloads), key=len)
+
+    def call(run: Run, arguments: list[Any]) -> Any:
+        return bound(nodes.Call(0, callee, tuple(nodes.Literal(0, None) for _ in arguments), ()))(run, arguments)
+
+    return values.Function(tuple(values.Parameter(item.name) for item in parameters), call, overloaded=True)

@@ -1,7 +1,6 @@
 """Functions about strings."""
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +9,7 @@ from feel.decimals import text_of_number
 from feel.errors import NoValue
 from feel.functions.registry import builtin
 from feel.runtime import Run
+from feel.temporal_operators import KINDS
 from feel.values import Range
 
 
@@ -123,6 +123,10 @@ def _write_all(run: Run, items: list[tuple[str, object]], parts: list[str], brac
 
 
 def _write_range(run: Run, value: Range, parts: list[str]) -> None:
+    if value.operator:
+        parts.append(f"{value.operator} ")
+        _write(run, value.high if value.low is None else value.low, parts)
+        return
     parts.append("[" if value.low_included else "(")
     _write(run, value.low, parts)
     parts.append("..")
@@ -135,5 +139,5 @@ SCALAR_TEXTS: dict[type, Callable[[Any], str]] = {
     bool: lambda value: "true" if value else "false",
     Decimal: text_of_number,
     str: lambda value: '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"',
-    date: date.isoformat,
+    **dict.fromkeys(KINDS, str),
 }

@@ -51,8 +51,6 @@ from feel import limits
         ("x # 1", 2, "Ký tự “#”", ""),
         ("[1..5", 0, "Dấu “[” chưa được đóng.", "“]”"),
         ("]1, 2[", 2, "Không hiểu “,”", ".."),
-        ("f.g(1)", 1, "Chỉ gọi được hàm có tên.", ""),
-        ("person.name(1)", 6, "Chỉ gọi được hàm có tên.", ""),
         ('"\\q"', 1, "Không hiểu ký hiệu “\\q”", "\\\\"),
         ('"\\ud800"', 0, "Chuỗi có một nửa ký tự", ""),
         ("/* a", 0, "Chú thích chưa được đóng.", "*/"),

@@ -1,0 +1,102 @@
+"""Compiles functions and their calls."""
+
+from typing import Any
+
+from feel import functions, limits, nodes
+from feel.errors import FeelError, LimitReached, NoValue
+from feel.operators import Build, Builders, guarded
+from feel.runtime import Closure, Run, Scope
+from feel.types import fitted
+from feel.values import Function
+
+
+def invoked(function: Function, given: list[Any], keywords: tuple[str, ...], run: Run) -> Any:
+    """Return what the function gives for the arguments; raise NoValue when they do not fit it.
+
+    Arguments are fitted to the types of the parameters. With keywords, what is not given is null.
+    """
+    parameters = function.parameters
+    if keywords:
+        by_name = dict(zip(keywords, given, strict=True))
+        if not by_name.keys() <= {parameter.name for parameter in parameters}:
+            raise NoValue(f"Hàm không có tham số “{next(iter(by_name))}”.")
+        given = [by_name.get(parameter.name) for parameter in parameters]
+    if function.overloaded:
+        return function.call(run, given)
+    if len(given) != len(parameters):
+        raise NoValue(f"Hàm cần {len(parameters)} tham số, không phải {len(given)}.")
+    arguments = [fitted(value, parameter.type) for value, parameter in zip(given, parameters, strict=True)]
+    run.calls += 1
+    if run.calls > limits.CALLS:
+        raise LimitReached(f"Hàm gọi lồng nhau quá {limits.CALLS} tầng.")
+    try:
+        return function.call(run, arguments)
+    finally:
+        run.calls -= 1
+
+
+def _call(node: nodes.Call, build: Build) -> Closure:
+    arguments, keywords = tuple(map(build, node.arguments)), node.keywords
+    callee, builtin = _callee(node, build), _builtin(node)
+
+    def evaluate(scope: Run | Scope) -> Any:
+        run = scope.run
+        run.spend(1)
+        function = callee(scope)
+        given = [argument(scope) for argument in arguments]
+        if type(function) is Function:
+            return invoked(function, given, keywords, run)
+        run.spend_on_texts(given)
+        return builtin(run, given)
+
+    return guarded(evaluate, node.position)
+
+
+def _callee(node: nodes.Call, build: Build) -> Closure:
+    """Return a closure that gives the function value that is called, if any; it does not warn."""
+    if not isinstance(node.function, nodes.Name):
+        return build(node.function)
+    name = node.function.name
+
+    def evaluate(scope: Run | Scope) -> Any:
+        while scope.outer is not None:
+            if name in scope.values:
+                return scope.values[name]
+            scope = scope.outer
+        return scope.read(name, 0) if scope.holds(name) else None
+
+    return evaluate
+
+
+def _builtin(node: nodes.Call) -> functions.Invocation:
+    try:
+        return functions.bound(node)
+    except FeelError as error:
+        message = error.message
+
+    def refuse(_run: Run, _given: list[Any]) -> Any:
+        raise NoValue(message)
+
+    return refuse
+
+
+def _function(node: nodes.FunctionLiteral, build: Build) -> Closure:
+    if node.body is None:
+        return lambda _scope: Function(node.parameters, _no_result)
+    body, names = build(node.body), tuple(parameter.name for parameter in node.parameters)
+
+    def evaluate(scope: Run | Scope) -> Any:
+        def call(run: Run, arguments: list[Any]) -> Any:
+            run.spend(1)
+            return body(Scope(scope, dict(zip(names, arguments, strict=True)), run))
+
+        return Function(node.parameters, call)
+
+    return evaluate
+
+
+def _no_result(_run: Run, _arguments: list[Any]) -> Any:
+    raise NoValue("Hàm bên ngoài (external) không được gọi.")
+
+
+BUILDERS: Builders = {nodes.Call: _call, nodes.FunctionLiteral: _function}
