@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from forms import FormInvalid
 from service import rehearsal, scheduler, server, shipped
 from service.settings import Settings, SettingsRejected
+from workflows import tck
 from workflows.commands import accounts, demo, deployments, installation
 from workflows.db import make_engine, make_sessions
 from workflows.errors import WorkflowError
@@ -105,6 +106,15 @@ def rehearse(campaign: str | None, award: str | None, everything: bool) -> None:
         raise click.UsageError("Nêu một phong trào, hoặc --all.")
     with _told():
         sys.exit(rehearsal.run(campaign, award, click.echo))
+
+
+@main.command("tck")
+@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--failures", is_flag=True, help="Nêu từng kết quả sai.")
+def conformance(path: Path, failures: bool) -> None:
+    """Chạy bộ kiểm thử tương thích DMN (TCK) trong thư mục PATH và đếm kết quả."""
+    for line in tck.report(path, failures=failures):
+        click.echo(line)
 
 
 @main.group()

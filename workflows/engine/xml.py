@@ -27,7 +27,17 @@ def local_name(element: etree._Element) -> str:
 
 
 def read(file: str, content: bytes) -> tuple[etree._Element | None, list[Problem]]:
-    """Parse one file. The root is None when the file cannot be read at all."""
+    """Parse one diagram. The root is None when the file cannot be read at all."""
+    root, problems = parse(file, content)
+    if root is None:
+        return None, problems
+    if root.tag != f"{BPMN}definitions":
+        return None, [Problem(file, None, "Tệp không phải là sơ đồ BPMN 2.0 (thiếu phần tử definitions).")]
+    return root, _validate(file, root)
+
+
+def parse(file: str, content: bytes) -> tuple[etree._Element | None, list[Problem]]:
+    """Parse one file of whatever kind, checked against no schema. The root is None when it cannot be read."""
     refusal = _refuse_unread(content)
     if refusal:
         return None, [Problem(file, None, refusal)]
@@ -35,12 +45,9 @@ def read(file: str, content: bytes) -> tuple[etree._Element | None, list[Problem
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, remove_pis=True
     )
     try:
-        root = etree.fromstring(content, parser)
+        return etree.fromstring(content, parser), []
     except etree.XMLSyntaxError as error:
         return None, [Problem(file, None, f"Không đọc được XML, dòng {error.lineno}: {error.msg}.")]
-    if root.tag != f"{BPMN}definitions":
-        return None, [Problem(file, None, "Tệp không phải là sơ đồ BPMN 2.0 (thiếu phần tử definitions).")]
-    return root, _validate(file, root)
 
 
 def _refuse_unread(content: bytes) -> str | None:

@@ -1,0 +1,161 @@
+"""What callers hold: the decisions of some files, ready to be evaluated any number of times."""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import Any
+
+from feel.errors import LimitReached
+from feel.intake import require_bounded
+from feel.types import ANY
+from feel.values import Function
+from workflows.engine.decisions import external
+from workflows.engine.decisions.evaluation import Evaluation, Note
+from workflows.engine.decisions.graph import Frame, Graph, required
+from workflows.engine.decisions.linking import Links, Ref
+from workflows.engine.decisions.model import Decision, DecisionService, Element, InputData, Knowledge
+from workflows.engine.decisions.reading import read
+from workflows.engine.decisions.texts import fit
+from workflows.engine.decisions.trace import DecisionTrace
+from workflows.engine.problems import Problem
+from workflows.errors import DefinitionRejected, NotFound
+
+_LIMIT_CACHED = 64
+_cache: OrderedDict[str, "Decisions"] = OrderedDict()
+_lock = Lock()
+
+
+@dataclass(frozen=True)
+class Result:
+    """The value of a decision (numbers as Decimal) with why parts of it are null.
+
+    `errors` break the rules of a table or a function; whoever acts on the value should not go on with them.
+    `trace` has the decisions in the order of their evaluation when they were asked for.
+    """
+
+    value: Any
+    warnings: tuple[Note, ...]
+    errors: tuple[Note, ...]
+    trace: tuple[DecisionTrace, ...]
+
+
+class Decisions:
+    """The decisions of some files. Holds no state of evaluations and may be shared between threads."""
+
+    def __init__(self, graph: Graph):
+        self._graph = graph
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of all decisions."""
+        return frozenset(ref[1] for ref, each in self._graph.compiled.items() if isinstance(each.element, Decision))
+
+    def named(self, name: str, file: str) -> str | None:
+        """Return what `evaluate` takes for the decision, service or knowledge model of this name in a file."""
+        called = " ".join(name.split())
+        for (namespace, element_id), each in self._graph.compiled.items():
+            if each.element.place.file == file and each.element.name == called:
+                return f"{namespace}#{element_id}"
+        return None
+
+    def is_external(self, wanted: str) -> bool:
+        """Tell whether a function outside of FEEL is needed, which is never run. Raises NotFound."""
+        refs = required(self._graph, self._ref(wanted, Element))
+        return any(external.inside(self._graph.compiled[ref].element) for ref in refs)
+
+    def inputs(self, decision_id: str) -> frozenset[str]:
+        """Return the names of the input data that a decision depends on. Raises NotFound."""
+        needed = [self._graph.compiled[ref].element for ref in required(self._graph, self._ref(decision_id, Decision))]
+        return frozenset(each.variable.name for each in needed if isinstance(each, InputData))
+
+    def evaluate(self, decision_id: str, values: Mapping[str, Any], *, now: datetime, explain: bool = False) -> Result:
+        """Return the value of a decision, service or knowledge model for values by name; `now` is timezone-aware.
+
+        The id, and each name, may carry the namespace of its model and # in front. Raises NotFound.
+        """
+        ref = self._ref(decision_id, Decision, DecisionService, Knowledge)
+        evaluation = Evaluation(values, now, explain=explain)
+        frame = Frame(self._graph, evaluation, {})
+        try:
+            value = self._value(ref, frame, evaluation)
+            require_bounded(value)
+        except LimitReached as limit:
+            value = None
+            evaluation.fail(str(limit))
+        except RecursionError:
+            value = None
+            evaluation.fail("Các hàm gọi nhau quá sâu.")
+        return Result(
+            value=value,
+            warnings=tuple(note for note in evaluation.notes if not note.is_error),
+            errors=tuple(note for note in evaluation.notes if note.is_error),
+            trace=tuple(frame.traces),
+        )
+
+    def _value(self, ref: Ref, frame: Frame, evaluation: Evaluation) -> Any:
+        found = frame.value(ref)
+        if isinstance(self._graph.compiled[ref].element, Decision) or not isinstance(found, Function):
+            return found
+        given = [(each, evaluation.given(each.name)) for each in found.parameters]
+        return found.call(evaluation, [fit(each.type or ANY, value, evaluation) for each, value in given])
+
+    def _ref(self, wanted: str, *kinds: type[Element]) -> Ref:
+        namespace, _, element_id = wanted.rpartition("#")
+        found = [
+            ref
+            for ref, each in self._graph.compiled.items()
+            if ref[1] == element_id and namespace in ("", ref[0]) and isinstance(each.element, kinds)
+        ]
+        if len(found) != 1:
+            raise NotFound(f"Không có quyết định “{wanted}”." if not found else f"Có nhiều quyết định “{wanted}”.")
+        return found[0]
+
+
+def load_decisions(files: Mapping[str, bytes], *, lenient: bool = False) -> Decisions:
+    """Return the decisions of some .dmn files, from the cache where the same files were loaded before.
+
+    Raises DefinitionRejected with every problem. Where `lenient`, an expression that cannot be read gives null instead,
+    and so does what leads nowhere.
+    """
+    checksum = _checksum(files, lenient=lenient)
+    with _lock:
+        if checksum in _cache:
+            _cache.move_to_end(checksum)
+            return _cache[checksum]
+    graph, problems = _compiled(files)
+    if problems and not lenient:
+        raise DefinitionRejected(problems)
+    with _lock:
+        _cache[checksum] = found = Decisions(graph)
+        while len(_cache) > _LIMIT_CACHED:
+            _cache.popitem(last=False)
+    return found
+
+
+def check_decisions(files: Mapping[str, bytes]) -> list[Problem]:
+    """Return every problem of some .dmn files that will be published together."""
+    return _compiled(files)[1]
+
+
+def _compiled(files: Mapping[str, bytes]) -> tuple[Graph, list[Problem]]:
+    models, problems = {}, []
+    for file, content in sorted(files.items()):
+        model, found = read(file, content)
+        problems += found
+        if model is not None:
+            models[file] = model
+    graph = Graph(Links(models))
+    return graph, sorted(
+        {*problems, *graph.problems}, key=lambda each: (each.file, each.element_id or "", each.message)
+    )
+
+
+def _checksum(files: Mapping[str, bytes], *, lenient: bool) -> str:
+    digest = hashlib.sha256(b"lenient" if lenient else b"")
+    for name, content in sorted(files.items()):
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()

@@ -1,0 +1,97 @@
+"""Words a table's evaluation for people: values as Vietnamese write them, and why a cell did not pass."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from feel.decimals import text_of_number
+from feel.values import described
+from workflows.engine.decisions.model import Rule, Table
+from workflows.engine.decisions.trace import CellTrace, RuleTrace, TableTrace
+
+LENGTH = 60
+
+
+def plain(value: Any) -> object:
+    """Return a value of the language as plain JSON; numbers that are not whole become floats, other kinds their text."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if value is None or isinstance(value, (bool, str)):
+        return value
+    return value.isoformat() if isinstance(value, date) else shown(value)
+
+
+def shown(value: Any) -> str:
+    """Return a value in the words of a sentence: 1.234,5 · đúng · “chuỗi” · 20/11/2026."""
+    if value is None:
+        return "chưa có"
+    if isinstance(value, bool):
+        return "đúng" if value else "sai"
+    if isinstance(value, Decimal):
+        return _number(value)
+    if isinstance(value, str):
+        return f"“{value if len(value) <= LENGTH else value[: LENGTH - 1] + '…'}”"
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return f"{value.day}/{value.month}/{value.year}"
+    if isinstance(value, list):
+        return f"[{'; '.join(map(shown, value[:5]))}{'; …' if len(value) > 5 else ''}]"
+    return described(value)
+
+
+def _number(value: Decimal) -> str:
+    whole, _, fraction = text_of_number(value).partition(".")
+    grouped = f"{int(whole):,}".replace(",", ".")
+    sign = "-" if whole.startswith("-") and not grouped.startswith("-") else ""
+    return f"{sign}{grouped},{fraction}" if fraction else f"{sign}{grouped}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return the parts as a list in a sentence: a, b và c."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} và {parts[-1]}"
+
+
+def rule(
+    table: Table, row: Rule, given: list[Any], marks: list[bool | None], answer: tuple[Any, ...] | None
+) -> RuleTrace:
+    """Return what is to be said of one rule that was tried."""
+    cells = tuple(
+        CellTrace(number, column.label, test.text, plain(value), passed, _cell(column.label, test.text, value, passed))
+        for number, (column, test, value, passed) in enumerate(
+            zip(table.inputs, row.tests, given, marks, strict=False), 1
+        )
+    )
+    outputs = {} if answer is None else dict(zip(_labels(table), map(plain, answer), strict=False))
+    return RuleTrace(row.number, row.id, answer is not None, cells, outputs, dict(row.notes))
+
+
+def _labels(table: Table) -> list[str]:
+    return [column.name or column.label or "kết quả" for column in table.outputs]
+
+
+def _cell(label: str, test: str, value: Any, passed: bool | None) -> str:
+    if test == "-":
+        return f"{label}: không xét."
+    if passed is True:
+        return f"{label}: {shown(value)} đạt điều kiện {test}."
+    if value is None:
+        return f"{label}: chưa có giá trị nên không đạt điều kiện {test}."
+    if passed is None:
+        return f"{label}: {shown(value)} không so được với điều kiện {test}."
+    return f"{label}: {shown(value)} không đạt điều kiện {test}."
+
+
+def table(found: Table, given: list[Any], rules: list[RuleTrace]) -> TableTrace:
+    """Return what is to be said of one table that ran."""
+    return TableTrace(
+        file=found.place.file,
+        element_id=found.id or found.place.element_id,
+        where=found.place.said,
+        hit_policy=found.hit_policy,
+        inputs={column.label: plain(value) for column, value in zip(found.inputs, given, strict=True)},
+        rules=tuple(rules),
+    )
