@@ -98,13 +98,9 @@ def at_literal(parser: Parser) -> Node:
     if parser.cursor.token.kind is not Kind.STRING:
         raise parser.cursor.unexpected('Sau “@” cần một chuỗi, ví dụ @"2026-11-20".')
     try:
-        value = temporal_from_text(parser.cursor.advance().text)
+        return nodes.Literal(start.position, temporal_from_text(parser.cursor.advance().text))
     except NoValue as reason:
-        raise FeelError(str(reason), start.position, _TEMPORAL_HINT) from None
-    return nodes.Literal(start.position, value)
-
-
-_TEMPORAL_HINT = 'Ví dụ: @"2026-11-20", @"08:30:00", @"2026-11-20T08:30:00+07:00", @"P1Y6M", @"P10DT12H".'
+        return nodes.UnreadableLiteral(start.position, str(reason))
 
 
 def function_name(parser: Parser) -> str | None:

@@ -119,6 +119,6 @@ def _counted(number: int, unit: str) -> str:
 
 
 def _whole(number: Decimal, rounding: str) -> int:
-    if number.adjusted() > 30:
+    if number and number.adjusted() > 30:
         raise NoValue("Khoảng thời gian quá dài.")
     return int(number.to_integral_value(rounding))

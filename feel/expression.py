@@ -17,6 +17,7 @@ from feel.parser import tree_of, unary_tests_of
 from feel.runtime import Run, Scope
 from feel.scan import reading_of
 from feel.signatures import KINDS_HINT
+from feel.temporal_texts import TEMPORAL_HINT
 from feel.types import Type
 
 
@@ -48,7 +49,7 @@ class _Compiled:
         return f"{type(self).__name__}({self.text!r})"
 
     def problems(self, known_names: Iterable[str] = ()) -> list[FeelError]:
-        """Return an error for each call and type that cannot work, whatever the data.
+        """Return an error for each call, type and literal that cannot work, whatever the data.
 
         A function may also come from outside, under one of the known names.
         """
@@ -56,6 +57,7 @@ class _Compiled:
         found = [
             FeelError(f"Không có kiểu “{node.written}”.", node.position, KINDS_HINT) for node in self._reading.untyped
         ]
+        found += [FeelError(node.reason, node.position, TEMPORAL_HINT) for node in self._reading.unreadable]
         for call in self._reading.calls:
             if cast("Name", call.function).name in known:
                 continue

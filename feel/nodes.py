@@ -22,6 +22,13 @@ class Literal(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadableLiteral(Node):
+    """`@"…"` that spells no date, time or duration; `reason` says why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Name(Node):
     """A variable, or a function where it is called."""
 

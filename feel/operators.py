@@ -20,6 +20,11 @@ def _literal(node: nodes.Literal, _build: Build) -> Closure:
     return lambda _scope: value
 
 
+def _unreadable(node: nodes.UnreadableLiteral, _build: Build) -> Closure:
+    reason, position = node.reason, node.position
+    return lambda scope: scope.run.warn(reason, position)
+
+
 def _conjunction(node: nodes.Conjunction, build: Build) -> Closure:
     return _logic(tuple(map(build, node.operands)), deciding=False)
 
@@ -174,6 +179,7 @@ def guarded(evaluate: Closure, position: int) -> Closure:
 
 BUILDERS: Builders = {
     nodes.Literal: _literal,
+    nodes.UnreadableLiteral: _unreadable,
     nodes.Conjunction: _conjunction,
     nodes.Disjunction: _disjunction,
     nodes.Conditional: _conditional,

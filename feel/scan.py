@@ -13,13 +13,15 @@ class Reading:
 
     `certain` names, with their positions, can only come from outside; `possible` ones stand inside a
     filter, where an element of the list may carry the name. `calls` are of functions that the
-    expression does not define itself; `untyped` name a type that does not exist.
+    expression does not define itself; `untyped` name a type that does not exist; `unreadable` spell no
+    value.
     """
 
     certain: list[tuple[str, int]] = field(default_factory=list)
     possible: list[tuple[str, int]] = field(default_factory=list)
     calls: list[nodes.Call] = field(default_factory=list)
     untyped: list[nodes.InstanceOf] = field(default_factory=list)
+    unreadable: list[nodes.UnreadableLiteral] = field(default_factory=list)
 
 
 def reading_of(tree: Node) -> Reading:
@@ -113,6 +115,10 @@ def _visit_instance(node: nodes.InstanceOf, place: _Place) -> None:
         place.reading.untyped.append(node)
 
 
+def _visit_unreadable(node: nodes.UnreadableLiteral, place: _Place) -> None:
+    place.reading.unreadable.append(node)
+
+
 _VISITS: dict[type[Node], Callable[..., None]] = {
     nodes.Name: _visit_name,
     nodes.Filter: _visit_filter,
@@ -124,4 +130,5 @@ _VISITS: dict[type[Node], Callable[..., None]] = {
     nodes.Membership: _visit_membership,
     nodes.Tests: _visit_tests,
     nodes.InstanceOf: _visit_instance,
+    nodes.UnreadableLiteral: _visit_unreadable,
 }

@@ -19,6 +19,7 @@ _DAYS = re.compile(r"(-?)P(?:([0-9]+)D)?(?:T(?=[0-9])(?:([0-9]+)H)?(?:([0-9]+)M)
 _MONTHS = re.compile(r"(-?)P(?:([0-9]+)Y)?(?:([0-9]+)M)?")
 _MIDNIGHT_AT_THE_END = re.compile(r"24:00:00(?:\.0+)?(?![0-9])")
 _LONGEST_TEXT = 200
+TEMPORAL_HINT = 'Ví dụ: @"2026-11-20", @"08:30:00", @"2026-11-20T08:30:00+07:00", @"P1Y6M", @"P10DT12H".'
 
 
 def date_from_text(text: str) -> Date:

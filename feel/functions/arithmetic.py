@@ -86,7 +86,9 @@ def round_half_down(n: Decimal, scale: Decimal) -> Decimal:
 @builtin("abs(n: number|days and time duration|years and months duration)")
 def absolute(n: Decimal | DaysDuration | MonthsDuration) -> Decimal | DaysDuration | MonthsDuration:
     """Return the number or duration without its sign."""
-    return n.copy_abs() if isinstance(n, Decimal) else abs(n)
+    if isinstance(n, DaysDuration):
+        return abs(n)
+    return abs(n) if isinstance(n, MonthsDuration) else n.copy_abs()
 
 
 @builtin("modulo(dividend: number, divisor: number)")
