@@ -100,7 +100,16 @@ def tokens(process: Process, live: list[Task]) -> Iterator[Token]:
         spec = task.task_spec
         if spec.bpmn_id and not isinstance(spec, BoundaryEvent | LoopTask):
             outside = tuple(each.id for each in around(process, task))
-            yield Token(task.workflow.spec.name, spec.bpmn_id, outside)
+            yield Token(task.id.hex, task.workflow.spec.name, spec.bpmn_id, outside, _block(task))
+
+
+def _block(task: Task) -> str | None:
+    """Return the id of the multi-instance work of which a task is one instance."""
+    above = task.parent
+    is_member = (
+        above is not None and isinstance(above.task_spec, LoopTask) and above.task_spec.task_spec == task.task_spec.name
+    )
+    return above.id.hex if is_member else None
 
 
 def timers(live: list[Task]) -> Iterator[PendingTimer]:

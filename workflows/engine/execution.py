@@ -10,13 +10,17 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from workflows.engine import describe, state, stepping
+from workflows.engine import describe, moving, state, stepping
+from workflows.engine.diagram import Element
 from workflows.engine.plain import fresh, is_plain
 from workflows.engine.process import Process
 from workflows.engine.scripting import Host, ScriptEngine, StepFailed
 from workflows.engine.snapshot import Snapshot
 from workflows.engine.specs import Message
+from workflows.engine.stored import Stored
 from workflows.errors import Conflict
+
+_ENDED = "Quy trình của hồ sơ này đã kết thúc."
 
 
 class Execution:
@@ -80,6 +84,25 @@ class Execution:
         """Fire every timer that is due by the host's clock and run to the next wait."""
         self._act(lambda _: None)
 
+    def targets(self, token_id: str) -> tuple[Element, ...]:
+        """Return the elements before which `move` would put a token, in path order.
+
+        Raises Conflict for what is no waiting token.
+        """
+        return moving.targets(self._process, self._stored(), token_id)
+
+    def move(self, token_id: str, element_id: str) -> None:
+        """Take a waiting token away, put it before an element of the same process, and run to the next wait.
+
+        What runs inside goes with it, and the boundary events of what it leaves; its variables stay. Raises Conflict
+        for a token or an element that cannot be taken.
+        """
+        stored = self._stored()
+        entry_id = moving.move(self._process, stored, token_id, element_id)
+        text = self._within_limit(stored.text)
+        self._workflow = state.load(text, self._process.spec, self._process.parts, self._engine)
+        self._act(lambda workflow: moving.enter(workflow, entry_id))
+
     def snapshot(self) -> Snapshot:
         """Describe the instance as it stands."""
         self._require_whole()
@@ -87,13 +110,8 @@ class Execution:
             return self._ended_snapshot(self._ended)
         workflow, live = self._workflow, list(describe.live_tasks(self._workflow))
         latest = max((task for task in live if task.data), key=lambda task: task.last_state_change, default=None)
-        try:
-            text = state.dump(workflow)
-        except state.DataTooLarge:
-            limit = state.LIMIT_DATA_BYTES // 1024
-            raise StepFailed(f"Biến của quy trình lớn hơn {limit} KB.", self._process.key, None) from None
         return Snapshot(
-            state=text,
+            state=self._within_limit(lambda: state.dump(workflow)),
             tasks=tuple(describe.open_task(self._process, t) for t in live if describe.is_open(self._process, t)),
             timers=tuple(describe.timers(live)),
             messages=describe.messages(live),
@@ -109,7 +127,7 @@ class Execution:
         """Make a move and run until quiescent. After any exception the object refuses to go on."""
         self._require_whole()
         if self._workflow is None:
-            raise Conflict("Quy trình của hồ sơ này đã kết thúc.")
+            raise Conflict(_ENDED)
         self._broken = True
         self._engine.tick()
         try:
@@ -144,6 +162,20 @@ class Execution:
         if task is None or not describe.is_open(self._process, task):
             raise Conflict("Việc này không còn mở.")
         return task
+
+    def _stored(self) -> Stored:
+        self._require_whole()
+        if self._workflow is None:
+            raise Conflict(_ENDED)
+        workflow = self._workflow
+        return Stored.read(self._within_limit(lambda: state.dump(workflow)))
+
+    def _within_limit(self, write: Callable[[], str]) -> str:
+        try:
+            return write()
+        except state.DataTooLarge:
+            limit = state.LIMIT_DATA_BYTES // 1024
+            raise StepFailed(f"Biến của quy trình lớn hơn {limit} KB.", self._process.key, None) from None
 
     def _waiting_messages(self) -> tuple[str, ...]:
         self._require_whole()

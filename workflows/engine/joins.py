@@ -6,6 +6,8 @@ first branch changed is lost to the old value which the second still carries. Ou
 it fires, and takes from each branch what has changed since the branches parted.
 """
 
+from typing import Any
+
 import orjson
 from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.control import _EndJoin
@@ -65,25 +67,25 @@ def is_consumed(task: Task) -> bool:
     return task.state == TaskState.COMPLETED or _CONSUMED in task.internal_data
 
 
-def merged(ends: list[Task]) -> dict:
-    """Return the data of the last tasks of some branches, in the order in which they ended, as one."""
-    parted = _parting(ends).data
+def merged(ends: list) -> dict:
+    """Return the data of the last tasks of some branches, running or stored, in the order in which they ended, as one."""
+    parted = parting(ends).data
     data = parted
     for end in ends:
         data = _three_way(parted, data, end.data)
     return fresh(data)
 
 
-def _parting(ends: list[Task]) -> Task:
-    """Return the last task that all branches have in common."""
+def parting(ends: list) -> Any:
+    """Return the last task that all branches have in common; it may be the end of one of them."""
     common = _ancestry(ends[0])
     for end in ends[1:]:
-        other = {task.id for task in _ancestry(end)}
-        common = [task for task in common if task.id in other]
+        other = set(_ancestry(end))
+        common = [task for task in common if task in other]
     return common[0]
 
 
-def _ancestry(task: Task | None) -> list[Task]:
+def _ancestry(task: Any) -> list:
     found = []
     while task is not None:
         found.append(task)

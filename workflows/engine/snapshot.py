@@ -39,11 +39,16 @@ class PendingTimer:
 
 @dataclass(frozen=True)
 class Token:
-    """A place where the instance stands; `path` are the elements around it, from the outside."""
+    """A place where the instance stands; `path` are the elements around it, from the outside.
 
+    `Execution.move` takes its `id`; of a member of multi-instance work it takes the `block_id`, that of the whole.
+    """
+
+    id: str
     process_id: str
     element_id: str
     path: tuple[str, ...]
+    block_id: str | None = None
 
 
 @dataclass(frozen=True)

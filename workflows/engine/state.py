@@ -43,7 +43,7 @@ class StateUnreadable(Conflict):
     """A stored state is not of this format or does not fit the process."""
 
 
-class _Pool:
+class Pool:
     """Interns values and sets of values."""
 
     def __init__(self) -> None:
@@ -75,10 +75,10 @@ class _Pool:
 
 def dump(workflow: BpmnWorkflow) -> str:
     """Write down an instance that is at rest. Raises DataTooLarge."""
-    pool = _Pool()
+    pool = Pool()
     parts = [["", workflow.spec.name, _rows(workflow, pool)]]
     parts += [[opener.hex, part.spec.name, _rows(part, pool)] for opener, part in _running_parts(workflow)]
-    return orjson.dumps({"format": FORMAT, "values": pool.values, "data": pool.sets, "parts": parts}).decode()
+    return write(pool, parts)
 
 
 def _running_parts(workflow: BpmnWorkflow) -> list[tuple[UUID, BpmnSubWorkflow]]:
@@ -87,7 +87,7 @@ def _running_parts(workflow: BpmnWorkflow) -> list[tuple[UUID, BpmnSubWorkflow]]
     return sorted(running, key=lambda entry: entry[1].depth)
 
 
-def _rows(workflow: Workflow, pool: _Pool) -> list[list]:
+def _rows(workflow: Workflow, pool: Pool) -> list[list]:
     kept = Kept(workflow)
     arrivals = {task.id for task in kept.arrivals}
     rows: list[list] = []
@@ -104,11 +104,26 @@ def _rows(workflow: Workflow, pool: _Pool) -> list[list]:
             _internal(task),
             int(task.triggered),
         ]
-        while not row[-1]:
-            row.pop()
-        rows.append(row)
+        rows.append(pack(row))
         stack.extend((child, len(rows)) for child in reversed(kept.children[task.id]))
     return rows
+
+
+def pack(row: list) -> list:
+    """Cut the empty values from the end of a row."""
+    while not row[-1]:
+        row.pop()
+    return row
+
+
+def unpack(row: list) -> list:
+    """Give a row its empty values back."""
+    return row + ["", 0, 0, {}, 0][len(row) - 3 :]
+
+
+def write(pool: Pool, parts: list) -> str:
+    """Return the text of an instance from its parts, whose data are in the pool."""
+    return orjson.dumps({"format": FORMAT, "values": pool.values, "data": pool.sets, "parts": parts}).decode()
 
 
 def _internal(task: Task) -> dict:
@@ -151,7 +166,7 @@ def _load(
     if saved["format"] != FORMAT:
         raise ValueError(f"unknown format {saved['format']}")
     workflow = BpmnWorkflow(spec, dict(parts), engine, deserializing=True)
-    sets = _Sets(saved["values"], saved["data"])
+    sets = Sets(saved["values"], saved["data"])
     (_, name, rows), *inner = saved["parts"]
     if name != spec.name:
         raise ValueError(f"state of {name}")
@@ -165,7 +180,7 @@ def _load(
     return workflow
 
 
-class _Sets:
+class Sets:
     """Hands out the stored sets of data, each time as a fresh copy that nothing else shares."""
 
     def __init__(self, values: list, sets: list[dict[str, int]]):
@@ -177,10 +192,10 @@ class _Sets:
         return {name: fresh(self._values[index]) for name, index in self._sets[number - 1].items()}
 
 
-def _fill(workflow: Workflow, rows: list[list], sets: _Sets) -> None:
+def _fill(workflow: Workflow, rows: list[list], sets: Sets) -> None:
     tasks: list[Task] = []
     for row in rows:
-        parent, name, state, own_id, data, changed, internal, triggered = row + ["", 0, 0, {}, 0][len(row) - 3 :]
+        parent, name, state, own_id, data, changed, internal, triggered = unpack(row)
         above = tasks[parent - 1] if parent else None
         task = Task(workflow, workflow.spec.task_specs[name], above, state, UUID(own_id) if own_id else uuid4())
         task.data = sets.get(data)
