@@ -8,7 +8,8 @@ from feel.errors import NoValue
 from feel.iteration import elements
 from feel.operators import guarded
 from feel.runtime import Run, Scope
-from feel.values import Function, Parameter
+from feel.types import ANY, Type
+from feel.values import Function, Parameter, described
 from workflows.engine.decisions import evaluation, model, table_compiling
 from workflows.engine.decisions.evaluation import Closure
 from workflows.engine.decisions.model import Boxed, Place
@@ -38,12 +39,12 @@ class Compiler:
         if not self.types.knows(reference):
             self.texts.refuse(place, f"Không có kiểu “{reference}”.")
 
-    def function(self, box: model.FunctionBox, names: Names) -> Callable[[Run | Scope], Function]:
+    def function(self, box: model.FunctionBox, names: Names, result: Type = ANY) -> Callable[[Run | Scope], Function]:
         """Return what makes the function in a scope; an external one gives null and says so."""
         for each in box.parameters:
             self.demand_type(each.type_ref, box.place)
         parameters = tuple(Parameter(each.name, self.types.named(each.type_ref)) for each in box.parameters)
-        result = self.types.named(box.type_ref)
+        result = self.types.named(box.type_ref) if result is ANY else result
         body = None
         if box.kind == "FEEL" and box.body is not None:
             body = self.closure(box.body, names | {each.name for each in box.parameters})
@@ -134,7 +135,14 @@ def _conditional(compiler: Compiler, box: model.ConditionalBox, names: Names) ->
     condition, consequence, alternative = (
         compiler.closure(part, names) for part in (box.condition, box.consequence, box.alternative)
     )
-    return lambda scope: consequence(scope) if condition(scope) is True else alternative(scope)
+
+    def evaluate(scope: Run | Scope) -> Any:
+        answer = condition(scope)
+        if answer is not None and type(answer) is not bool:
+            raise NoValue(f"Điều kiện phải cho đúng hoặc sai, không phải {described(answer)}.")
+        return consequence(scope) if answer else alternative(scope)
+
+    return guarded(evaluate, 0)
 
 
 def _iteration(compiler: Compiler, box: model.Iteration, names: Names) -> Closure:

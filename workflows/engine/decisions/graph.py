@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from feel.runtime import Run, Scope
-from feel.types import Type
+from feel.types import FunctionOf, Type
 from feel.values import Function, Parameter
 from workflows.engine.decisions import telling
 from workflows.engine.decisions.compiling import CALL_STEPS, Compiler
@@ -37,8 +37,9 @@ class Graph:
         self.problems = list(links.problems)
         for model in links.models.values():
             texts = Texts(_part_names(links))
-            types = Types(links.types_of(model), texts.allowing)
-            texts.types = types.all()
+            definitions = links.types_of(model)
+            texts.types = Types(definitions).all()
+            types = Types(definitions, texts.allowing)
             compiler = Compiler(types, texts)
             for element in model.elements:
                 self.compiled[model.namespace, element.id] = self._compile(model, element, compiler)
@@ -59,7 +60,7 @@ class Graph:
             closure = compiler.closure(element.expression, names)
             return Compiled(element, kind, needs, typed(kind, closure, element.place))
         if isinstance(element, Knowledge) and element.function is not None:
-            make = compiler.function(element.function, names | {element.variable.name})
+            make = compiler.function(element.function, names | {element.variable.name}, result_of(kind))
             return Compiled(element, kind, needs, make=make)
         return Compiled(element, kind, needs)
 
@@ -116,14 +117,15 @@ class Frame:
         tables = self._evaluation.tables
         before = len(tables) if tables is not None else 0
         with self._evaluation.at(element.place):
-            if compiled.closure is None:
-                self._evaluation.warn("Quyết định chưa có cách tính.", 0)
-                return None
-            value = compiled.closure(scope)
+            value = compiled.closure(scope) if compiled.closure else self._given_to(compiled)
         if tables is not None:
             shown = telling.plain(value)
             self.traces.append(DecisionTrace(element.id, element.name, shown, tuple(tables[before:])))
         return value
+
+    def _given_to(self, compiled: Compiled) -> Any:
+        """Return the value of a decision that has no logic: people take it, the caller may know it."""
+        return fit(compiled.kind, self._evaluation.given(compiled.element.variable.name), self._evaluation)
 
     def _readable(self, needs: tuple[Need, ...]) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -150,9 +152,14 @@ class Frame:
 
         def call(run: Run, given: list[Any]) -> Any:
             run.spend(CALL_STEPS)
-            return fit(compiled.kind, self.call(ref, given), run)
+            return fit(result_of(compiled.kind), self.call(ref, given), run)
 
         return Function(parameters, call)
+
+
+def result_of(kind: Type) -> Type:
+    """Return what a function gives whose variable has this type; older models state the type of the result there."""
+    return kind.result if isinstance(kind, FunctionOf) else kind
 
 
 def _part_names(links: Links) -> Names:

@@ -33,10 +33,17 @@ class Limited(Type):
         return other == self or self.base.conforms(other)
 
 
-class Types:
-    """The types of one model by name; those of an imported model have its name and a dot in front."""
+Allowing = Callable[[Text], Callable[[Any], bool]]
+"""Compiles the values that a type allows."""
 
-    def __init__(self, definitions: Mapping[str, ItemDefinition], allowing: Callable[[Text], Callable[[Any], bool]]):
+
+class Types:
+    """The types of one model by name; those of an imported model have its name and a dot in front.
+
+    Without `allowing` the values that they allow are left out of account, as `instance of` wants.
+    """
+
+    def __init__(self, definitions: Mapping[str, ItemDefinition], allowing: Allowing | None = None):
         self._definitions = definitions
         self._allowing = allowing
         self._found: dict[str, Type] = {}
@@ -71,14 +78,15 @@ class Types:
         return {name: self.named(name) for name in self._definitions}
 
     def _defined(self, item: ItemDefinition, home: str, depth: int) -> Type:
-        kind = self._base(item, home, depth)
-        if item.allowed is not None:
-            kind = Limited(item.name, kind, self._allowing(item.allowed))
+        kind = self._limited(item, self._base(item, home, depth), item.allowed)
         if item.is_collection:
             kind = types.list_of(kind)
-        if item.constraint is not None:
-            kind = Limited(item.name, kind, self._allowing(item.constraint))
-        return kind
+        return self._limited(item, kind, item.constraint)
+
+    def _limited(self, item: ItemDefinition, kind: Type, allowed: Text | None) -> Type:
+        if allowed is None or self._allowing is None:
+            return kind
+        return Limited(item.name, kind, self._allowing(allowed))
 
     def _base(self, item: ItemDefinition, home: str, depth: int) -> Type:
         if item.components and depth <= DEPTH:
