@@ -1,10 +1,11 @@
 """Plain JSON: the only kind of value that enters an instance."""
 
 import re
-from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
 from typing import Any
+
+from feel import Date, DateTime, DaysDuration, MonthsDuration, Time
 
 LARGEST_INTEGER = 2**53 - 1
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -33,8 +34,8 @@ def plain(value: object) -> object:
     match value:
         case Decimal():
             return int(value) if value == value.to_integral_value() else float(value)
-        case datetime() | date():
-            return value.isoformat()
+        case Date() | Time() | DateTime() | DaysDuration() | MonthsDuration():
+            return str(value)
         case list() | tuple():
             return [plain(item) for item in value]
         case dict():
