@@ -38,6 +38,9 @@ SUBMITTING_ROLES = ("submitting_officer", "submitting_head")
 # These give no sight of what the organ handles for others.
 ROLES_BESIDE_HANDLING = (*SUBMITTING_ROLES, "reporting_officer", "reporting_head", "inspector")
 
+# Other tasks of a dossier, inside conditions on a task. Made once: it takes longer than the rest of a condition.
+_done, _handled = aliased(UserTask), aliased(UserTask)
+
 
 @dataclass(frozen=True)
 class Assignment:
@@ -148,8 +151,7 @@ def visible_dossiers(actor: Actor) -> ColumnElement[bool]:
         rules.append(exists().where(DossierAccess.dossier_id == Dossier.id, DossierAccess.unit_id.in_(units)))
     if councils:
         rules.append(exists().where(CouncilSession.dossier_id == Dossier.id, CouncilSession.council_id.in_(councils)))
-        task = aliased(UserTask)  # the condition is asked for inside queries of tasks too
-        rules.append(exists().where(task.dossier_id == Dossier.id, task.council_id.in_(councils)))
+        rules.append(exists().where(_handled.dossier_id == Dossier.id, _handled.council_id.in_(councils)))
     if actor.has("inspector"):
         rules.append(and_(inspected(actor), Dossier.submitted_at.is_not(None)))
     return or_(*rules) if rules else false()
@@ -196,12 +198,11 @@ def _of_role(held: Assignment) -> ColumnElement[bool]:
 
 def separated(actor: Actor) -> ColumnElement[bool]:
     """Condition on UserTask: the actor did a step of the dossier that bars them from this one."""
-    done = aliased(UserTask)
     return exists().where(
         TaskSeparation.task_id == UserTask.id,
-        done.element_id == TaskSeparation.element_id,
-        done.dossier_id == UserTask.dossier_id,
-        done.completed_by == actor.person_id,
+        _done.element_id == TaskSeparation.element_id,
+        _done.dossier_id == UserTask.dossier_id,
+        _done.completed_by == actor.person_id,
     )
 
 

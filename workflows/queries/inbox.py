@@ -1,6 +1,6 @@
 """The inbox: open work of a person and their groups, filtered, sorted and counted from indexed columns alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from workflows import dates
 from workflows.models import Campaign, Dossier, Offer, Person, Unit, UserTask
 from workflows.policy import Actor
 from workflows.queries import inbox_views
-from workflows.queries.inbox_views import MOST_COUNTED, VIEWS, Limits, Pieces
+from workflows.queries.inbox_views import MOST_COUNTED, Pieces, Views
 
 PAGE_SIZE = 50
 SORTS = ("due", "newest")
@@ -80,34 +80,34 @@ class Inbox:
 def inbox(session: Session, actor: Actor, wanted: Filter) -> Inbox:
     """Return one page of the actor's work and what the filters offer."""
     wanted = _known(wanted)
-    today = inbox_views.limits(session)
-    found = _narrowed(inbox_views.pieces(actor, wanted.view, today), wanted, today)
-    numbers = _counts(session, actor, today, {"total": found} if wanted.is_narrow else {})
+    views = Views(session, actor)
+    found = _narrowed(views, wanted)
+    numbers = inbox_views.counts(session, views, found if wanted.is_narrow else None)
     total = numbers.pop("total", numbers[wanted.view])
     pages = max(1, -(-min(total, MOST_COUNTED) // PAGE_SIZE))
     wanted = replace(wanted, page=min(wanted.page, pages))
     order = "done" if wanted.view == "done" else wanted.sort
     ids = inbox_views.page(session, found, order, (wanted.page - 1) * PAGE_SIZE, PAGE_SIZE)
-    campaigns, awards, steps = _choices(session, actor, wanted.view, today)
-    return Inbox(_rows(session, actor, ids), total, numbers, wanted, pages, campaigns, awards, steps)
+    rows, choices = _rows(session, actor, ids), _choices(session, views, wanted.view)
+    return Inbox(rows, total, numbers, wanted, pages, **choices)
 
 
 def first_rows(session: Session, actor: Actor, number: int) -> tuple[TaskRow, ...]:
     """Return what the actor could do now and is due first: held by them, or by nobody."""
-    found = inbox_views.pieces(actor, "mine", inbox_views.limits(session))
+    found = Views(session, actor).pieces("mine")
     return _rows(session, actor, inbox_views.page(session, found, "due", 0, number))
 
 
 def counts(session: Session, actor: Actor) -> dict[str, int]:
     """Return how many tasks each view holds; MOST_COUNTED + 1 means "more than MOST_COUNTED"."""
-    return _counts(session, actor, inbox_views.limits(session), {})
+    return inbox_views.counts(session, Views(session, actor))
 
 
 def next_task(session: Session, actor: Actor, after: UserTask) -> int | None:
     """Return the task to open after one is done: of the same dossier first, else the one that is due first."""
-    found = inbox_views.pieces(actor, "mine", inbox_views.limits(session))
+    found = Views(session, actor).pieces("mine")
     same = [and_(piece, UserTask.dossier_id == after.dossier_id) for piece in found]
-    ids = inbox_views.page(session, same, "newest", 0, 1) or inbox_views.page(session, found, "due", 0, 1)
+    ids = inbox_views.page(session, same, "due", 0, 1) or inbox_views.page(session, found, "due", 0, 1)
     return ids[0] if ids else None
 
 
@@ -115,15 +115,15 @@ def _known(wanted: Filter) -> Filter:
     """Return the filter with whatever an address may not say put back to its default."""
     return replace(
         wanted,
-        view=wanted.view if wanted.view in VIEWS else "mine",
+        view=wanted.view if wanted.view in inbox_views.NAMES else "mine",
         sort=wanted.sort if wanted.sort in SORTS else "due",
         due=wanted.due if wanted.due in DUES else "",
         page=max(1, wanted.page),
     )
 
 
-def _narrowed(found: Pieces, wanted: Filter, today: Limits) -> Pieces:
-    narrower = [today.condition(wanted.due)] if wanted.due else []
+def _narrowed(views: Views, wanted: Filter) -> Pieces:
+    narrower = [views.limits.condition(UserTask.due_at, wanted.due)] if wanted.due else []
     for value, column in (
         (wanted.campaign, UserTask.campaign_key),
         (wanted.award, UserTask.award_key),
@@ -131,12 +131,7 @@ def _narrowed(found: Pieces, wanted: Filter, today: Limits) -> Pieces:
     ):
         if value:
             narrower.append(column == value)
-    return [and_(piece, *narrower) for piece in found]
-
-
-def _counts(session: Session, actor: Actor, today: Limits, more: dict[str, Pieces]) -> dict[str, int]:
-    views = {view: inbox_views.pieces(actor, view, today) for view in VIEWS}
-    return inbox_views.counts(session, views | more)
+    return [and_(piece, *narrower) for piece in views.pieces(wanted.view)]
 
 
 def _rows(session: Session, actor: Actor, ids: Sequence[int]) -> tuple[TaskRow, ...]:
@@ -178,18 +173,25 @@ def _row(session: Session, actor: Actor, found) -> TaskRow:
     )
 
 
-def _choices(session: Session, actor: Actor, view: str, today: Limits) -> Iterator[tuple[tuple[str, str], ...]]:
-    """Yield the campaigns, awards and steps of a view, each as (what the address says, name), by name."""
-    about = inbox_views.subjects(session, actor, view, today)
-    campaigns = {each.campaign_key for each in about}
-    codes = select(Campaign.key, Campaign.code).where(Campaign.key.in_(campaigns))
-    titles = (
-        select(Offer.award_key, func.min(Offer.title))
-        .join(Campaign, Campaign.id == Offer.campaign_id)
-        .where(Offer.award_key.in_({each.award_key for each in about}), Campaign.key.in_(campaigns))
-        .group_by(Offer.award_key)
-    )
-    steps = {each.element_id: each.task_id for each in about}
-    names = select(UserTask.element_id, UserTask.name).where(UserTask.id.in_(steps.values()))
-    for query in (codes, titles, names):
-        yield tuple(sorted(((key, name) for key, name in session.execute(query)), key=lambda pair: pair[1]))
+def _choices(session: Session, views: Views, view: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the campaigns, awards and steps of a view, each as (what the address says, name), by name."""
+    found = inbox_views.subjects(session, views, view)
+    offered = session.execute(
+        select(Campaign.key, Campaign.code, Offer.award_key, func.min(Offer.title))
+        .join(Offer, Offer.campaign_id == Campaign.id)
+        .where(Campaign.key.in_({each.campaign_key for each in found}))
+        .where(Offer.award_key.in_({each.award_key for each in found}))
+        .group_by(Campaign.key, Campaign.code, Offer.award_key)
+    ).all()
+    tasks = {each.element_id: each.task_id for each in found}
+    names = session.execute(select(UserTask.element_id, UserTask.name).where(UserTask.id.in_(tasks.values())))
+    titles = sorted(((award, title) for _, _, award, title in offered), reverse=True)
+    return {
+        "campaigns": _by_name({key: code for key, code, _, _ in offered}),
+        "awards": _by_name(dict(titles)),
+        "steps": _by_name({element_id: name for element_id, name in names}),
+    }
+
+
+def _by_name(named: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(named.items(), key=lambda pair: pair[1]))

@@ -7,7 +7,19 @@ works. No task is in two of them. So a page or a count stops after the rows it n
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    SQLColumnExpression,
+    Subquery,
+    and_,
+    false,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from workflows import dates, policy
@@ -16,13 +28,14 @@ from workflows.models import UserTask
 from workflows.policy import Actor
 from workflows.rules import calendar
 
-VIEWS = ("mine", "free", "group", "soon", "overdue", "done")
+NAMES = ("mine", "free", "group", "soon", "overdue", "done")
 SOON_WORKING_DAYS = 3
 MOST_COUNTED = 1000
 """A count stops here, and so does paging: beyond it nobody reads on, people narrow the list or turn it round."""
 ORDERS = {"due": "due_at", "newest": "created_at", "done": "completed_at"}
 
 Pieces = list[ColumnElement[bool]]
+"""Conditions on UserTask, no two of which hold for one task."""
 
 
 @dataclass(frozen=True)
@@ -32,56 +45,95 @@ class Limits:
     now: datetime
     soon: datetime
 
-    def condition(self, due: str) -> ColumnElement[bool]:
-        """Return the condition on UserTask that its limit is `over`, `soon` or `later`."""
+    def condition(self, due_at: SQLColumnExpression, word: str) -> ColumnElement[bool]:
+        """Return the condition that a limit is `over`, `soon` or `later`."""
         return {
-            "over": UserTask.due_at <= self.now,
-            "soon": and_(UserTask.due_at > self.now, UserTask.due_at <= self.soon),
-            "later": UserTask.due_at > self.soon,
-        }[due]
+            "over": due_at <= self.now,
+            "soon": and_(due_at > self.now, due_at <= self.soon),
+            "later": due_at > self.soon,
+        }[word]
 
 
-def limits(session: Session) -> Limits:
-    """Return the limits of today."""
-    now = utcnow()
-    last = calendar.add_working_days(dates.calendar_of(session), dates.local_date(now), SOON_WORKING_DAYS)
-    return Limits(now, calendar.end_of_day(last))
+class Views:
+    """The views of one person, today."""
 
+    def __init__(self, session: Session, actor: Actor):
+        now = utcnow()
+        last = calendar.add_working_days(dates.calendar_of(session), dates.local_date(now), SOON_WORKING_DAYS)
+        self.limits = Limits(now, calendar.end_of_day(last))
+        self.person_id = actor.person_id
+        self._actor = actor
+        self._queues, self._reserved = policy.queues(actor), policy.reserved(actor)
+        self._barred = policy.separated(actor)
 
-def pieces(actor: Actor, view: str, today: Limits) -> Pieces:
-    """Return the conditions on UserTask of which a view is the union."""
-    if view == "done":
-        return [and_(UserTask.completed_by == actor.person_id, policy.may_see_task(actor))]
-    return [and_(piece, ~policy.separated(actor)) for piece in _open_pieces(actor, view, today)]
+    def pieces(self, view: str) -> Pieces:
+        """Return the conditions on UserTask of which a view is the union."""
+        if view == "done":
+            return [and_(UserTask.completed_by == self.person_id, policy.may_see_task(self._actor))]
+        return [and_(piece, ~self._barred) for piece in self.open_pieces(view)]
 
-
-def _open_pieces(actor: Actor, view: str, today: Limits) -> Pieces:
-    """Return the pieces of a view of open tasks, four eyes left aside."""
-    queues, reserved = policy.queues(actor), policy.reserved(actor)
-    nobodys, mine = UserTask.assignee_id.is_(None), UserTask.assignee_id == actor.person_id
-    if view == "group":
-        found = [reserved, *queues]
-    else:
-        found = [and_(queue, nobodys) for queue in queues]
-        if view == "free":
-            found.append(and_(reserved, nobodys))
+    def open_pieces(self, view: str) -> Pieces:
+        """Return the pieces of a view of open tasks, four eyes left aside."""
+        nobodys, held = UserTask.assignee_id.is_(None), UserTask.assignee_id == self.person_id
+        if view == "group":
+            found = [self._reserved, *self._queues]
         else:
-            found += [and_(reserved, or_(nobodys, mine)), and_(mine, or_(false(), *queues))]
-    due = {"soon": [today.condition("soon")], "overdue": [today.condition("over")]}.get(view, [])
-    return [and_(policy.is_open(), piece, *due) for piece in found]
+            found = [and_(queue, nobodys) for queue in self._queues]
+            if view == "free":
+                found.append(and_(self._reserved, nobodys))
+            else:
+                found += [and_(self._reserved, or_(nobodys, held)), and_(held, or_(false(), *self._queues))]
+        word = {"soon": "soon", "overdue": "over"}.get(view)
+        due = [self.limits.condition(UserTask.due_at, word)] if word else []
+        return [and_(policy.is_open(), piece, *due) for piece in found]
 
 
 def page(session: Session, found: Pieces, order: str, offset: int, limit: int) -> list[int]:
     """Return the ids of the tasks of one page, in `order`: "due", "newest" or "done" (the latest first)."""
-    union = _union([_piece(piece, order, offset + limit) for piece in found])
+    moment = getattr(UserTask, ORDERS[order])
+    queries = [select(UserTask.id, moment).where(piece).order_by(*_order(UserTask, order)) for piece in found]
+    union = _union([query.limit(offset + limit) for query in queries])
     query = select(union.c.id).order_by(*_order(union.c, order)).offset(offset).limit(limit)
     return list(session.scalars(query))
 
 
-def counts(session: Session, asked: dict[str, Pieces]) -> dict[str, int]:
-    """Return how many tasks each union of pieces holds, in one statement; MOST_COUNTED + 1 says "more than that"."""
-    row = session.execute(select(*(_count(found).label(name) for name, found in asked.items()))).one()
-    return dict(row._mapping)
+def counts(session: Session, views: Views, total: Pieces | None = None) -> dict[str, int]:
+    """Return how many tasks each view holds, and `total`, if asked; MOST_COUNTED + 1 says "more than that"."""
+    asked = {"done": views.pieces("done")} | ({"total": total} if total else {})
+    found = _counted(session, views, {name: _count(pieces) for name, pieces in asked.items()})
+    if found["group"] > MOST_COUNTED:  # then the views in it were not counted to their ends
+        parts = {name: _count(views.pieces(name)) for name in ("mine", "free", "soon", "overdue")}
+        found |= session.execute(select(*(count.label(name) for name, count in parts.items()))).mappings().one()
+    return found
+
+
+def _counted(session: Session, views: Views, more: dict[str, ScalarSelect[int]]) -> dict[str, int]:
+    """Return how many of the first MOST_COUNTED + 1 tasks of the group each view holds, and the counts `more`."""
+    found = _some(views.pieces("group"), UserTask.assignee_id, UserTask.due_at)
+    free = found.c.assignee_id.is_(None)
+    mine = or_(free, found.c.assignee_id == views.person_id)
+    due = {word: views.limits.condition(found.c.due_at, word) for word in ("soon", "over")}
+    counts = {
+        "mine": func.count().filter(mine),
+        "free": func.count().filter(free),
+        "group": func.count(),
+        "soon": func.count().filter(mine, due["soon"]),
+        "overdue": func.count().filter(mine, due["over"]),
+        **more,
+    }
+    query = select(*(count.label(name) for name, count in counts.items())).select_from(found)
+    return dict(session.execute(query).mappings().one())
+
+
+def _count(found: Pieces) -> ScalarSelect[int]:
+    return select(func.count()).select_from(_some(found, UserTask.id)).scalar_subquery()
+
+
+def _some(found: Pieces, *columns) -> Subquery:
+    """Return as many tasks of some pieces as are ever counted, and one more."""
+    enough = MOST_COUNTED + 1
+    union = _union([select(*columns).where(piece).limit(enough) for piece in found])
+    return select(union).limit(enough).subquery()
 
 
 @dataclass(frozen=True)
@@ -94,38 +146,27 @@ class Subject:
     task_id: int
 
 
-def subjects(session: Session, actor: Actor, view: str, today: Limits) -> list[Subject]:
+def subjects(session: Session, views: Views, view: str) -> list[Subject]:
     """Return what the tasks of a view are about, without repeats.
 
     Of what was done, the latest MOST_COUNTED are asked. Four eyes are left aside: a choice too many finds nothing.
     """
     facts = (UserTask.campaign_key, UserTask.award_key, UserTask.element_id)
     if view == "done":
-        done = UserTask.completed_by == actor.person_id
-        parts = [select(*facts, UserTask.id).where(done).order_by(*_order(UserTask, "done")).limit(MOST_COUNTED)]
+        done = select(*facts, UserTask.id).where(UserTask.completed_by == views.person_id)
+        parts = [done.order_by(*_order(UserTask, "done")).limit(MOST_COUNTED)]
     else:
         one = func.max(UserTask.id).label("id")
-        parts = [select(*facts, one).where(piece).group_by(*facts) for piece in _open_pieces(actor, view, today)]
+        parts = [select(*facts, one).where(piece).group_by(*facts) for piece in views.open_pieces(view)]
     union = _union(parts)
     named = (union.c.campaign_key, union.c.award_key, union.c.element_id)
     query = select(*named, func.max(union.c.id)).group_by(*named)
     return [Subject(*row) for row in session.execute(query)]
 
 
-def _count(found: Pieces) -> ScalarSelect[int]:
-    enough = MOST_COUNTED + 1
-    union = _union([select(UserTask.id).where(piece).limit(enough) for piece in found])
-    return select(func.count()).select_from(select(union.c.id).limit(enough).subquery()).scalar_subquery()
-
-
-def _union(queries: list[Select]):
+def _union(queries: list[Select]) -> Subquery:
     # Each within a subquery: SQLite takes no ORDER BY or LIMIT in a part of a union.
     return union_all(*(select(query.subquery()) for query in queries)).subquery()
-
-
-def _piece(piece: ColumnElement[bool], order: str, limit: int) -> Select:
-    query = select(UserTask.id, getattr(UserTask, ORDERS[order])).where(piece)
-    return query.order_by(*_order(UserTask, order)).limit(limit)
 
 
 def _order(columns, order: str) -> list[ColumnElement]:
