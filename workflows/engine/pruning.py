@@ -7,7 +7,7 @@ from, or if two tasks that matter meet there. Everything else is left out of the
 
 from itertools import pairwise
 
-from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit, _EndJoin
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit, _EndJoin
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
 from SpiffWorkflow.task import Task
@@ -45,19 +45,15 @@ class Kept:
         self._want_open_splits(task)
 
     def _want_open_splits(self, task: Task) -> None:
-        """Keep the split of each boundary event around a task, with the branch that the task is on."""
-        closed: list[str] = []
+        """Keep the split of each boundary event that is still open around a task, with the branch that the task is on.
+
+        It is open while the work or one of its events waits; then the join behind it looks at all of its branches.
+        """
         branch, above = task, task.parent
         while above is not None:
-            spec = above.task_spec
-            if isinstance(spec, BoundaryEventJoin) and above.has_state(TaskState.COMPLETED):
-                closed.append(spec.split_task)
-            elif isinstance(spec, BoundaryEventSplit):
-                if spec.name in closed:
-                    closed.remove(spec.name)
-                else:
-                    self._want(above, data=True)
-                    self._want(branch)
+            if isinstance(above.task_spec, BoundaryEventSplit) and any(each.has_state(LIVE) for each in above.children):
+                self._want(above, data=True)
+                self._want(branch)
             branch, above = above, above.parent
 
     def _want(self, task: Task, *, data: bool = False) -> None:

@@ -5,7 +5,20 @@ import json
 import pytest
 
 from tests.diagrams.files import process as shipped
-from tests.unit.engine.draw import END, START, boundary, draw, flow, gateway, message, on_message, path, task, user
+from tests.unit.engine.draw import (
+    END,
+    START,
+    boundary,
+    draw,
+    flow,
+    gateway,
+    message,
+    on_date,
+    on_message,
+    path,
+    task,
+    user,
+)
 from tests.unit.engine.hosts import Host, Instance
 from workflows.engine import Execution
 from workflows.engine.state import StateUnreadable
@@ -31,6 +44,26 @@ def test_rounds_leave_no_trace_in_the_state():
         assert len(instance.at.state) == size
     instance.complete("a", outcome="go")
     assert instance.complete("z").ended
+
+
+def test_rounds_past_boundary_events_leave_no_trace_in_the_state():
+    inside = (START, user("a", outcomes="go,again"), gateway("exclusive", "m"), gateway("exclusive", "g", "g_s"), END)
+    instance = Instance(
+        draw(
+            *inside, user("s"), boundary("late", "a", on_date("until"), interrupting=False), task("endEvent", "noted"),
+            boundary("over", "s", on_date("until")), task("endEvent", "given_up"),
+            path("start", "m", "a", "g", "s", "m"), flow("g", "end", 'outcome = "go"', name="g_end"),
+            path("late", "noted"), path("over", "given_up"),
+        ),
+        until="2030-01-01T00:00:00+00:00",
+    )  # fmt: skip
+    sizes = set()
+    for _ in range(60):
+        instance.complete("a", outcome="again")
+        instance.complete("s")
+        sizes.add(len(instance.at.state))
+    assert len(sizes) == 1
+    assert instance.complete("a", outcome="go").ended
 
 
 def test_returns_of_a_real_dossier_leave_no_trace_in_the_state():
