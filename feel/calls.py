@@ -2,37 +2,12 @@
 
 from typing import Any
 
-from feel import functions, limits, nodes
-from feel.errors import FeelError, LimitReached, NoValue
+from feel import functions, nodes
+from feel.errors import FeelError, NoValue
+from feel.invocation import invoked
 from feel.operators import Build, Builders, guarded
 from feel.runtime import Closure, Run, Scope
-from feel.types import fitted
 from feel.values import Function
-
-
-def invoked(function: Function, given: list[Any], keywords: tuple[str, ...], run: Run) -> Any:
-    """Return what the function gives for the arguments; raise NoValue when they do not fit it.
-
-    Arguments are fitted to the types of the parameters. With keywords, what is not given is null.
-    """
-    parameters = function.parameters
-    if keywords:
-        by_name = dict(zip(keywords, given, strict=True))
-        if not by_name.keys() <= {parameter.name for parameter in parameters}:
-            raise NoValue(f"Hàm không có tham số “{next(iter(by_name))}”.")
-        given = [by_name.get(parameter.name) for parameter in parameters]
-    if function.overloaded:
-        return function.call(run, given)
-    if len(given) != len(parameters):
-        raise NoValue(f"Hàm cần {len(parameters)} tham số, không phải {len(given)}.")
-    arguments = [fitted(value, parameter.type) for value, parameter in zip(given, parameters, strict=True)]
-    run.calls += 1
-    if run.calls > limits.CALLS:
-        raise LimitReached(f"Hàm gọi lồng nhau quá {limits.CALLS} tầng.")
-    try:
-        return function.call(run, arguments)
-    finally:
-        run.calls -= 1
 
 
 def _call(node: nodes.Call, build: Build) -> Closure:

@@ -12,10 +12,12 @@ from decimal import (
     DecimalException,
 )
 
+from feel import limits
 from feel.decimals import DECIMAL, number_from_text
 from feel.durations import DaysDuration, MonthsDuration
 from feel.errors import NoValue
 from feel.functions.registry import builtin
+from feel.runtime import Run
 
 _SCALES = range(-6111, 6177)
 
@@ -107,6 +109,25 @@ def square_root(number: Decimal) -> Decimal:
     if number < 0:
         raise NoValue("Số âm không có căn bậc hai.")
     return DECIMAL.sqrt(number)
+
+
+@builtin("log(number: number)")
+def logarithm(run: Run, number: Decimal) -> Decimal:
+    """Return the natural logarithm."""
+    run.spend(limits.POWER_STEPS)
+    if number <= 0:
+        raise NoValue("Chỉ số dương có lôgarit.")
+    return DECIMAL.ln(number)
+
+
+@builtin("exp(number: number)")
+def exponential(run: Run, number: Decimal) -> Decimal:
+    """Return Euler's number to a power."""
+    run.spend(limits.POWER_STEPS)
+    try:
+        return DECIMAL.exp(number)
+    except DecimalException:
+        raise NoValue("Kết quả quá lớn.") from None
 
 
 @builtin("odd(number: number)")

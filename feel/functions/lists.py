@@ -1,14 +1,15 @@
-"""Functions about lists."""
+"""Functions that look into lists."""
 
-from collections.abc import Callable
-from decimal import Decimal, DecimalException
+from decimal import Decimal
+from functools import cmp_to_key
 from typing import Any
 
-from feel import limits, values
-from feel.decimals import DECIMAL
+from feel import values
 from feel.errors import NoValue
 from feel.functions.registry import builtin
+from feel.invocation import invoked
 from feel.runtime import Run
+from feel.values import Function
 
 
 @builtin("count(list: list...)")
@@ -17,28 +18,16 @@ def count(list_: list[Any]) -> Decimal:
     return Decimal(len(list_))
 
 
-@builtin("sum(list: list...)")
-def total(run: Run, list_: list[Any]) -> Decimal | None:
-    """Return the sum of a list of numbers; null for an empty list."""
-    return _sum(_numbers(run, list_)) if list_ else None
-
-
-@builtin("mean(list: list...)")
-def mean(run: Run, list_: list[Any]) -> Decimal | None:
-    """Return the average of a list of numbers; null for an empty list."""
-    return _computed(DECIMAL.divide, _sum(_numbers(run, list_)), Decimal(len(list_))) if list_ else None
-
-
 @builtin("min(list: list...)")
 def smallest(run: Run, list_: list[Any]) -> object:
     """Return the smallest element; null for an empty list."""
-    return _extreme(run, list_, values.before)
+    return _extreme(run, list_, largest_wanted=False)
 
 
 @builtin("max(list: list...)")
 def largest(run: Run, list_: list[Any]) -> object:
     """Return the largest element; null for an empty list."""
-    return _extreme(run, list_, lambda one, other: values.before(other, one))
+    return _extreme(run, list_, largest_wanted=True)
 
 
 @builtin("list contains(list: list, element: any)")
@@ -46,37 +35,6 @@ def list_contains(run: Run, list_: list[Any], element: object) -> bool:
     """Tell whether an element equals the value."""
     run.spend(len(list_))
     return any(values.same(run, item, element) for item in list_)
-
-
-@builtin("append(list: list, item: any)")
-def append(run: Run, list_: list[Any], item: object) -> list[Any]:
-    """Return the list with one more element."""
-    return _bounded(run, [*list_, item])
-
-
-@builtin("append(list: list, item: any, item2: any)")
-def append_two(run: Run, list_: list[Any], item: object, item2: object) -> list[Any]:
-    """Return the list with two more elements."""
-    return _bounded(run, [*list_, item, item2])
-
-
-@builtin("concatenate(list: list, list2?: list, list3?: list, list4?: list, list5?: list)")
-def concatenate(run: Run, **lists: list[Any]) -> list[Any]:
-    """Return the elements of all lists, in order."""
-    return _bounded(run, [item for each in lists.values() for item in each])
-
-
-@builtin("distinct values(list: list)")
-def distinct_values(run: Run, list_: list[Any]) -> list[Any]:
-    """Return the list without its repetitions."""
-    return _distinct(run, list_)
-
-
-@builtin("reverse(list: list)")
-def reverse(run: Run, list_: list[Any]) -> list[Any]:
-    """Return the elements from last to first."""
-    run.spend(len(list_))
-    return list_[::-1]
 
 
 @builtin("index of(list: list, match: any)")
@@ -98,6 +56,26 @@ def some(run: Run, list_: list[Any]) -> bool | None:
     return _settled(run, list_, deciding=True)
 
 
+@builtin("sort(list: list, precedes: function)")
+def sort(run: Run, list_: list[Any], precedes: Function) -> list[Any]:
+    """Return the elements in the order that a function of two elements tells; equal ones keep theirs."""
+    run.spend(len(list_))
+
+    def compare(one: Any, other: Any) -> int:
+        if invoked(precedes, [one, other], (), run) is True:
+            return -1
+        return 1 if invoked(precedes, [other, one], (), run) is True else 0
+
+    return sorted(list_, key=cmp_to_key(compare))
+
+
+@builtin("sort(list: list)")
+def sort_naturally(run: Run, list_: list[Any]) -> list[Any]:
+    """Return the elements from the smallest to the largest."""
+    _require_one_order(run, list_)
+    return sorted(list_, key=cmp_to_key(lambda one, other: values.before(other, one) - values.before(one, other)))
+
+
 def _settled(run: Run, items: list[Any], *, deciding: bool) -> bool | None:
     run.spend(len(items))
     if any(item is deciding for item in items):
@@ -105,49 +83,18 @@ def _settled(run: Run, items: list[Any], *, deciding: bool) -> bool | None:
     return (not deciding) if all(type(item) is bool for item in items) else None
 
 
-def _numbers(run: Run, items: list[Any]) -> list[Decimal]:
-    run.spend(len(items))
-    for item in items:
-        if type(item) is not Decimal:
-            raise NoValue(f"Danh sách có phần tử là {values.described(item)}, không phải số.")
-    return items
-
-
-def _sum(numbers: list[Decimal]) -> Decimal:
-    result = Decimal(0)
-    for number in numbers:
-        result = _computed(DECIMAL.add, result, number)
-    return result
-
-
-def _computed(operate: Callable[..., Decimal], *numbers: Decimal) -> Decimal:
-    try:
-        return operate(*numbers)
-    except DecimalException:
-        raise NoValue("Phép tính cho số quá lớn.") from None
-
-
-def _extreme(run: Run, items: list[Any], is_better: Callable[[Any, Any], bool]) -> object:
-    run.spend(len(items))
+def _extreme(run: Run, items: list[Any], *, largest_wanted: bool) -> object:
+    _require_one_order(run, items)
     best: Any = None
     for item in items:
-        values.require_order(item, item if best is None else best)
-        if best is None or is_better(item, best):
+        if best is None or (values.before(best, item) if largest_wanted else values.before(item, best)):
             best = item
     return best
 
 
-def _bounded(run: Run, items: list[Any]) -> list[Any]:
+def _require_one_order(run: Run, items: list[Any]) -> None:
     run.spend(len(items))
-    if len(items) > limits.LIST_SIZE:
-        raise NoValue(f"Danh sách có quá {limits.LIST_SIZE} phần tử.")
-    return items
-
-
-def _distinct(run: Run, items: list[Any]) -> list[Any]:
-    kept: list[Any] = []
     for item in items:
-        run.spend(1 + len(kept))
-        if not any(values.same(run, item, other) for other in kept):
-            kept.append(item)
-    return kept
+        values.require_order(item, items[0])
+    if any(item is None for item in items):
+        raise NoValue("Danh sách có giá trị trống.")

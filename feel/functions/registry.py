@@ -103,8 +103,11 @@ def _parameter(part: str) -> Parameter:
     name, _, kinds = (piece.strip() for piece in part.partition(":"))
     known = {name: kind for kind, name in values.TYPE_NAMES.items()}
     repeated, kinds = kinds.endswith("*"), kinds.rstrip("*")
-    types = () if kinds == "any" else tuple(known[kind] for kind in kinds.split("|"))
+    types = _WIDE_TYPES[kinds] if kinds in _WIDE_TYPES else tuple(known[kind] for kind in kinds.split("|"))
     return Parameter(name.rstrip("?"), types, name.endswith("?"), repeated)
+
+
+_WIDE_TYPES: dict[str, tuple[type, ...]] = {"any": (), "point": tuple(values.ORDERS)}
 
 
 def bound(call: nodes.Call) -> Invocation:
