@@ -32,7 +32,7 @@ class Graph:
     """Every element of the models that are loaded together."""
 
     def __init__(self, links: Links):
-        self._links = links
+        self.links = links
         self.compiled: dict[Ref, Compiled] = {}
         self.problems = list(links.problems)
         for model in links.models.values():
@@ -47,12 +47,12 @@ class Graph:
 
     def parameters(self, ref: Ref) -> tuple[Ref, ...]:
         """Return what a service takes."""
-        element, model = self.compiled[ref].element, self._links.models[ref[0]]
+        element, model = self.compiled[ref].element, self.links.models[ref[0]]
         taken = element.input_data + element.input_decisions if isinstance(element, DecisionService) else ()
-        return tuple(self._links.ref(model, href) for href in taken)
+        return tuple(self.links.ref(model, href) for href in taken)
 
     def _compile(self, model: Model, element: Element, compiler: Compiler) -> Compiled:
-        needs = tuple(self._links.needs(model, element))
+        needs = tuple(self.links.needs(model, element))
         compiler.demand_type(element.variable.type_ref, element.place)
         kind = compiler.types.named(element.variable.type_ref)
         names = frozenset(need.path[0] for need in needs)

@@ -14,12 +14,14 @@ from feel.types import ANY
 from feel.values import Function
 from workflows.engine.decisions import external
 from workflows.engine.decisions.evaluation import Evaluation, Note
+from workflows.engine.decisions.flaws import Flaw, flaws_in
 from workflows.engine.decisions.graph import Frame, Graph, required
 from workflows.engine.decisions.linking import Links, Ref
 from workflows.engine.decisions.model import Decision, DecisionService, Element, InputData, Knowledge
 from workflows.engine.decisions.reading import read
 from workflows.engine.decisions.texts import fit
 from workflows.engine.decisions.trace import DecisionTrace
+from workflows.engine.decisions.types import Types
 from workflows.engine.problems import Problem
 from workflows.errors import DefinitionRejected, NotFound
 
@@ -65,6 +67,16 @@ class Decisions:
         """Tell whether a function outside of FEEL is needed, which is never run. Raises NotFound."""
         refs = required(self._graph, self._ref(wanted, Element))
         return any(external.inside(self._graph.compiled[ref].element) for ref in refs)
+
+    def flaws(self) -> tuple[Flaw, ...]:
+        """Return what the tables forget, answer twice or never come to, each with an example."""
+        links = self._graph.links
+        found: list[Flaw] = []
+        for model in links.models.values():
+            types = Types(links.types_of(model))
+            for element in model.elements:
+                found += flaws_in(element, types)
+        return tuple(found)
 
     def inputs(self, decision_id: str) -> frozenset[str]:
         """Return the names of the input data that a decision depends on. Raises NotFound."""

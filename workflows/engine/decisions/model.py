@@ -1,6 +1,7 @@
 """What a decision model holds, as read from its file: frozen values, nothing evaluated yet."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
 
 
 @dataclass(frozen=True)
@@ -233,3 +234,15 @@ class Model:
     imports: tuple[tuple[str, str], ...] = ()
     types: tuple[ItemDefinition, ...] = ()
     elements: tuple[Element, ...] = field(default=())
+
+
+def parts(root: object) -> Iterator[object]:
+    """Yield everything that stands at or below a part of a model: boxes, columns, rules, texts."""
+    waiting = [root]
+    while waiting:
+        part = waiting.pop(0)
+        if isinstance(part, tuple):
+            waiting += part
+        elif is_dataclass(part) and not isinstance(part, Place):
+            yield part
+            waiting += [getattr(part, each.name) for each in fields(part)]

@@ -1,29 +1,30 @@
 """Words a table's evaluation for people: values as Vietnamese write them, and why a cell did not pass."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import feel
 from feel.decimals import text_of_number
-from feel.values import described
+from feel.values import Function, described
 from workflows.engine.decisions.model import Rule, Table
+from workflows.engine.decisions.telling_times import WORDS
 from workflows.engine.decisions.trace import CellTrace, RuleTrace, TableTrace
+from workflows.engine.plain import is_plain
+from workflows.engine.plain import plain as plain_scalar
 
 LENGTH = 60
+TEXT = feel.parse("string(value)")
 
 
 def plain(value: Any) -> object:
-    """Return a value of the language as plain JSON; numbers that are not whole become floats, other kinds their text."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+    """Return a value of the language as plain JSON; numbers that are not whole become floats, ranges their text."""
     if isinstance(value, list):
         return [plain(item) for item in value]
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
-    if value is None or isinstance(value, (bool, str)):
-        return value
-    return value.isoformat() if isinstance(value, date) else shown(value)
+    found = plain_scalar(value)
+    return found if is_plain(found) else str(TEXT.evaluate({"value": value}))
 
 
 def shown(value: Any) -> str:
@@ -36,11 +37,11 @@ def shown(value: Any) -> str:
         return _number(value)
     if isinstance(value, str):
         return f"“{value if len(value) <= LENGTH else value[: LENGTH - 1] + '…'}”"
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return f"{value.day}/{value.month}/{value.year}"
+    if type(value) in WORDS:
+        return WORDS[type(value)](value)
     if isinstance(value, list):
         return f"[{'; '.join(map(shown, value[:5]))}{'; …' if len(value) > 5 else ''}]"
-    return described(value)
+    return described(value) if isinstance(value, (dict, Function)) else str(TEXT.evaluate({"value": value}))
 
 
 def _number(value: Decimal) -> str:
