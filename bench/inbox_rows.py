@@ -1,7 +1,7 @@
 """A country's worth of open work, made by the database itself: many units, roles, campaigns, and two people to measure.
 
 The specialist of a Sở Nội vụ has the same 150 open tasks whatever the size of the whole; the clerk's group holds a
-twentieth of it. The rest is spread over 34 provinces, and half as many finished tasks lie between.
+twentieth of it. The rest is spread over 34 provinces, and a quarter as many finished tasks lie between.
 """
 
 from datetime import date, datetime

@@ -23,7 +23,7 @@ COMMUNES_FROM, COMMUNES = 715, 3400
 
 
 def statements(dialect: str, tasks: int, now: datetime) -> list[str]:
-    """Return the INSERTs for `tasks` open tasks and half as many finished ones, with limits around `now`."""
+    """Return the INSERTs for `tasks` open tasks and a quarter as many finished ones, with limits around `now`."""
     at = _Moments(dialect, now)
     return [
         _dossiers(at, tasks),
@@ -52,7 +52,7 @@ class _Moments:
         """Return a table `n` with a column `i` that counts from 1."""
         if self._sqlite:
             return f"(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {last}) SELECT i FROM n) AS n"
-        return f"generate_series(1, {last}) AS n(i)"
+        return f"generate_series(1::bigint, {last}) AS n(i)"
 
 
 def _every(part: int, whole: int, i: str = "i") -> str:
@@ -64,7 +64,7 @@ def _dossiers(at: _Moments, tasks: int) -> str:
     return f"""
         INSERT INTO dossier (id, reference, campaign_id, offer_id, submitting_unit_id, province_id, status, stage, content,
                              content_revision, page_revisions, created_by, created_at, submitted_at, version)
-        SELECT i, 'KG-2026-' || i, (i * 7) % 20 + 1, ((i * 7) % 20) * 3 + i % 3 + 1, {COMMUNES_FROM} + i % {COMMUNES},
+        SELECT i, 'KG-2026-' || (10000000 + i), (i * 7) % 20 + 1, ((i * 7) % 20) * 3 + i % 3 + 1, {COMMUNES_FROM} + i % {COMMUNES},
                i % 34 + 1, 'submitted', 'appraise', '{{}}', 0, '{{}}', 100 + i % 4000, {at.after("-60")}, {at.after("-50")}, 1
         FROM {at.numbers(tasks)}"""
 
@@ -107,20 +107,20 @@ def _open_tasks(at: _Moments, tasks: int) -> str:
 
 
 def _finished_tasks(at: _Moments, tasks: int) -> str:
-    """Return a finished first step of every second dossier, some by the specialist and the clerk."""
-    half = tasks // 2
+    """Return a finished first step of every fourth dossier, some by the specialist and the clerk."""
+    quarter = tasks // 4
     return f"""
         INSERT INTO user_task ({COLUMNS})
-        SELECT {tasks} + i, 2 * i, 2 * i, {CAMPAIGN.replace("i ", "2 * i ")}, {AWARD.replace("i ", "2 * i ")}, 'done', 'award',
+        SELECT {tasks} + i, 4 * i, 4 * i, {CAMPAIGN.replace("i ", "4 * i ")}, {AWARD.replace("i ", "4 * i ")}, 'done', 'award',
                'intake_officer_1', '[]', 'Tiếp nhận', 'receive', 'form_1', 'intake_officer', unit, NULL, '[]', 'outcome',
                {at.after("-30")}, 50, NULL, who, {at.after("-40")}, {at.after("-45")}, {at.after("-(i % 40)")}, who, 1
-        FROM (SELECT i, CASE WHEN {_every(SPECIALISTS_DONE, half)} THEN 1 WHEN i % 20 = 3 THEN 2 ELSE 10 + i % 4000 END AS who,
-                     CASE WHEN {_every(SPECIALISTS_DONE, half)} THEN 35 WHEN i % 20 = 3 THEN 36
+        FROM (SELECT i, CASE WHEN {_every(SPECIALISTS_DONE, quarter)} THEN 1 WHEN i % 20 = 3 THEN 2 ELSE 10 + i % 4000 END AS who,
+                     CASE WHEN {_every(SPECIALISTS_DONE, quarter)} THEN 35 WHEN i % 20 = 3 THEN 36
                           ELSE {DEPARTMENTS_FROM} + i % {DEPARTMENTS_ELSE} END AS unit
-              FROM {at.numbers(half)}) AS told"""
+              FROM {at.numbers(quarter)}) AS told"""
 
 
 def _access(at: _Moments) -> str:
     return f"""
         INSERT INTO dossier_access (dossier_id, unit_id, since)
-        SELECT DISTINCT dossier_id, organ_id, {at.after("-40")} FROM user_task WHERE organ_id IS NOT NULL"""
+        SELECT dossier_id, organ_id, {at.after("-40")} FROM user_task WHERE organ_id IS NOT NULL ON CONFLICT DO NOTHING"""

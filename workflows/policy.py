@@ -170,9 +170,9 @@ def is_open() -> ColumnElement[bool]:
 def reserved(actor: Actor) -> ColumnElement[bool]:
     """Condition on UserTask: for the actor alone, such as a ballot, while they are where it is done."""
     by_role = [_of_role(each) for each in actor.assignments]
-    # A ballot stays reserved for its member, who may have left the council since.
-    still_there = or_(false(), *by_role, UserTask.council_id.in_({seat.council_id for seat in actor.seats}))
-    return and_(UserTask.reserved_for_id == actor.person_id, still_there)
+    # A ballot stays reserved for its member, whose seat may have another function since.
+    by_seat = [UserTask.council_id == seat.council_id for seat in actor.seats]
+    return and_(UserTask.reserved_for_id == actor.person_id, or_(false(), *by_role, *by_seat))
 
 
 def queues(actor: Actor) -> list[ColumnElement[bool]]:

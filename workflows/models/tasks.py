@@ -46,7 +46,7 @@ class UserTask(Base):
     candidate_group: Mapped[str] = ref("role.key", index=False)
     organ_id: Mapped[int | None] = ref("unit.id", index=False)
     session_id: Mapped[int | None] = ref("council_session.id")
-    council_id: Mapped[int | None] = ref("council.id")
+    council_id: Mapped[int | None] = ref("council.id", index=False)
     outcomes: Mapped[JsonList]
     outcome_variable: Mapped[str]
     due_rule: Mapped[str | None]
@@ -98,8 +98,9 @@ class UserTask(Base):
             "ix_user_task_open_assignee", *("assignee_id", "due_at", "id"), where=f"{OPEN} and assignee_id is not null"
         ),
         _partial("ix_user_task_done", "completed_by", "completed_at", "id", where="completed_by is not null"),
-        # Four eyes: who did that step of this dossier.
+        # Four eyes: who did that step of this dossier. Sight: which councils had a step of it.
         Index("ix_user_task_dossier_id", "dossier_id", "element_id", "completed_by"),
+        Index("ix_user_task_council_id", "council_id", "dossier_id"),
     )
 
     @property

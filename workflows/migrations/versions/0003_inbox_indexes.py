@@ -19,6 +19,7 @@ IN_QUEUE = ["candidate_group", "organ_id", "due_at", "id", "campaign_key", "awar
 GONE = [
     "ix_user_task_assignee_id",
     "ix_user_task_completed_by",
+    "ix_user_task_council_id",
     "ix_user_task_dossier_id",
     "ix_user_task_instance_id",
     "ix_user_task_open_assignee",
@@ -58,3 +59,4 @@ def upgrade() -> None:
     for name, columns, where in NEW:
         op.create_index(name, "user_task", columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
     op.create_index("ix_user_task_dossier_id", "user_task", ["dossier_id", "element_id", "completed_by"])
+    op.create_index("ix_user_task_council_id", "user_task", ["council_id", "dossier_id"])
