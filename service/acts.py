@@ -62,6 +62,14 @@ VERBS = {
     "notice_sent": "Gửi thông báo cho đơn vị trình",
     "timer_fired": "Đến hạn",
     "incident": "Có sự cố",
+    "incident_dismissed": "Đóng sự cố",
+    "process_retry": "Chạy lại bước có sự cố",
+    "process_suspend": "Tạm dừng quy trình",
+    "process_resume": "Cho quy trình chạy tiếp",
+    "process_cancel": "Hủy quy trình",
+    "move_asked": "Đề nghị chuyển bước",
+    "moved": "Chuyển bước theo đề nghị",
+    "move_declined": "Từ chối chuyển bước",
     "revoked": "Thu hồi",
 }
 

@@ -14,6 +14,7 @@ LABELS: dict[str, dict[str, str]] = {
         "rejected": "Từ chối tiếp nhận",
         "withdrawn": "Đã rút",
         "discarded": "Đã bỏ bản nháp",
+        "cancelled": "Đã hủy",
     },
     "stage": {
         "prepare": "Chuẩn bị",
@@ -187,6 +188,7 @@ SHAPES: dict[str, dict[str, str]] = {
         "rejected": "danger",
         "withdrawn": "off",
         "discarded": "off",
+        "cancelled": "off",
     },
     "session_status": {
         "planned": "todo",

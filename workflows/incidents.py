@@ -77,7 +77,6 @@ def note(session: Session, actor: Actor | None, instance: ProcessInstance, faile
     known = session.scalar(open_ones(instance).where(Incident.kind == origin.kind, Incident.element_id == element_id))
     if known is None:
         known = Incident(instance_id=instance.id, kind=origin.kind, element_id=element_id, count=0, first_at=now)
-        session.add(known)
         instance.open_incidents += 1
         history.record(
             session,
@@ -94,6 +93,7 @@ def note(session: Session, actor: Actor | None, instance: ProcessInstance, faile
     known.technical_kind = type(failed.__cause__ or failed).__name__
     known.task_id, known.timer_id = origin.task_id, origin.timer_id
     known.last_at, known.count = now, known.count + 1
+    session.add(known)  # not before it is whole: writing history sends to the database whatever was added
     return known
 
 

@@ -34,6 +34,11 @@ NOTICES = {
         "Hồ sơ {reference} ({title}) đã được tiếp nhận đủ. Xem giấy tiếp nhận và hẹn trả kết quả trong hồ sơ.",
     ),
     "supplement": ("Hồ sơ {reference} cần bổ sung", "Hồ sơ {reference} ({title}) được trả để bổ sung. Lý do: {reason}"),
+    "process_cancelled": (
+        "Đã hủy quy trình của hồ sơ {reference}",
+        "Quản trị hệ thống đã hủy quy trình của hồ sơ {reference} ({title}); hồ sơ kết thúc và không có kết quả khen "
+        "thưởng. Lý do: {reason}",
+    ),
     "rejection": (
         "Từ chối tiếp nhận hồ sơ {reference}",
         "Hồ sơ {reference} ({title}) không được tiếp nhận. Lý do: {reason}",

@@ -14,10 +14,10 @@ from workflows.policy import Actor
 from workflows.rules.names import search_key
 
 ROWS_ON_A_PAGE = 50
-ENDED = ("awarded", "not_awarded", "rejected", "withdrawn", "discarded")
+ENDED = ("awarded", "not_awarded", "rejected", "withdrawn", "discarded", "cancelled")
 # What a filter of the list means; a draft that was given up is shown only when asked for.
 STATES: dict[str, tuple[str, ...]] = {
-    "all": ("draft", "returned", "submitted", "awarded", "not_awarded", "rejected", "withdrawn"),
+    "all": ("draft", "returned", "submitted", "awarded", "not_awarded", "rejected", "withdrawn", "cancelled"),
     "draft": ("draft",),
     "returned": ("returned",),
     "submitted": ("submitted",),
