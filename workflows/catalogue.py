@@ -1,4 +1,4 @@
-"""Deployed definitions, parsed once: which process version runs, and which form a task asks.
+"""Deployed definitions, parsed once: which process version runs, which form a task asks, which tables decide.
 
 Parsing costs tens of milliseconds and its result never changes, so it is kept in memory by the checksum of its
 deployment. Nothing here is trusted to be fresh: what is current is asked of the tables each time.
@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 import forms
 from workflows.engine import Process, load_process
+from workflows.engine.decisions import Decisions, load_decisions
 from workflows.errors import NotFound
 from workflows.models import DeployedFile, Deployment, ProcessDefinition, UserTask
 
 # Kept beside the engine's own cache so that the files need not be read from the table to ask it.
 _processes: dict[tuple[str, str], Process] = {}
+_decisions: dict[str, Decisions] = {}
 
 
 def current_definition(session: Session, process_key: str) -> ProcessDefinition:
@@ -25,6 +27,17 @@ def current_definition(session: Session, process_key: str) -> ProcessDefinition:
     if definition is None:
         raise NotFound(f"Chưa có quy trình “{process_key}”.")
     return definition
+
+
+def definition(session: Session, process_key: str, version: int = 0) -> ProcessDefinition:
+    """Return a version of a process; 0: the newest. Raises NotFound."""
+    if not version:
+        return current_definition(session, process_key)
+    query = select(ProcessDefinition).where(ProcessDefinition.key == process_key, ProcessDefinition.version == version)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def process_of(session: Session, definition: ProcessDefinition) -> Process:
@@ -39,6 +52,19 @@ def process_of(session: Session, definition: ProcessDefinition) -> Process:
         diagrams = {name: content.encode() for name, content in rows}
         found = load_process(definition.key, diagrams, deployment.checksum)
         _processes[definition.key, deployment.checksum] = found
+    return found
+
+
+def decisions_of(session: Session, deployment: Deployment) -> Decisions:
+    """Return the decisions of a deployment; none where it was made without decision tables."""
+    if (found := _decisions.get(deployment.checksum)) is None:
+        rows = session.execute(
+            select(DeployedFile.name, DeployedFile.content).where(
+                DeployedFile.deployment_id == deployment.id, DeployedFile.name.endswith(".dmn")
+            )
+        )
+        found = load_decisions({name: content.encode() for name, content in rows})
+        _decisions[deployment.checksum] = found
     return found
 
 

@@ -67,11 +67,16 @@ class Map:
 
 
 def dossier_map(session: Session, dossier: Dossier, path: Path) -> Map:
-    """Return the diagram that a path leads to, marked. Raises NotFound for a path that the process does not have."""
+    """Return the diagram of the latest process of a dossier as `instance_map` does. Raises NotFound also without one."""
     query = select(ProcessInstance).where(ProcessInstance.dossier_id == dossier.id).order_by(ProcessInstance.id.desc())
     instance = session.scalars(query.limit(1)).first()
     if instance is None:
         raise NotFound("Hồ sơ này chưa có quy trình.")
+    return instance_map(session, instance, path)
+
+
+def instance_map(session: Session, instance: ProcessInstance, path: Path) -> Map:
+    """Return the diagram that a path leads to, marked. Raises NotFound for a path that the process does not have."""
     process = catalogue.process_of(session, instance.definition)
     places = _places(process, path)
     shown = _called(process, path)

@@ -12,7 +12,7 @@ from workflows import catalogue, policy
 from workflows.engine import Process
 from workflows.engine.diagram import Container, Element, Flow
 from workflows.errors import NotFound
-from workflows.models import Deployment, DueRule, Person, ProcessDefinition, ProcessInstance, Role
+from workflows.models import DueRule, Person, ProcessDefinition, ProcessInstance, Role
 from workflows.policy import Actor
 
 
@@ -106,8 +106,8 @@ class DiagramPage:
 
 
 def processes(session: Session, actor: Actor) -> tuple[ProcessRow, ...]:
-    """Return the deployed processes by name. Raises NotAllowed unless the actor administers the system."""
-    policy.demand_administrator(actor)
+    """Return the deployed processes by name. Raises NotFound unless the actor administers the system."""
+    policy.demand_sight_of_processes(actor)
     newest: dict[str, ProcessDefinition] = {}
     for definition in session.scalars(select(ProcessDefinition).order_by(ProcessDefinition.version)):
         newest[definition.key] = definition
@@ -118,10 +118,10 @@ def processes(session: Session, actor: Actor) -> tuple[ProcessRow, ...]:
 def diagram(session: Session, actor: Actor, key: str, *, version: int = 0, part: str = "") -> DiagramPage:
     """Return a diagram of a process: of its newest version, and of the process itself, unless said otherwise.
 
-    Raises NotAllowed unless the actor administers the system, NotFound for an unknown process, version or part.
+    Raises NotFound for an unknown process, version or part, and for whoever does not administer the system.
     """
-    policy.demand_administrator(actor)
-    definition = _definition(session, key, version)
+    policy.demand_sight_of_processes(actor)
+    definition = catalogue.definition(session, key, version)
     process = catalogue.process_of(session, definition)
     shown = process.containers.get(part or key)
     if shown is None or shown.parent_id is not None:
@@ -230,16 +230,6 @@ def _counts(session: Session) -> Counter[tuple[str, int, str]]:
         .group_by(ProcessDefinition.key, ProcessDefinition.version, ProcessInstance.status)
     )
     return Counter({(key, version, status): number for key, version, status, number in rows})
-
-
-def _definition(session: Session, key: str, version: int) -> ProcessDefinition:
-    if not version:
-        return catalogue.current_definition(session, key)
-    query = select(ProcessDefinition).join(Deployment, Deployment.id == ProcessDefinition.deployment_id)
-    found = session.scalar(query.where(ProcessDefinition.key == key, ProcessDefinition.version == version))
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _versions(session: Session, key: str, counts: Counter[tuple[str, int, str]]) -> tuple[tuple[int, int], ...]:
