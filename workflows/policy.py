@@ -219,9 +219,10 @@ def may_see_task(actor: Actor) -> ColumnElement[bool]:
 
     Having done a step is no right to its dossier: whoever has left the unit sees neither.
     """
-    # Looked up by its key for each task; only the task is lent from outside, where a dossier may be joined already.
-    dossier = exists().where(Dossier.id == UserTask.dossier_id, visible_dossiers(actor))
-    of_dossier = dossier.correlate(UserTask)
+    # Its dossier is looked up by key for each task, with only the task lent from outside. A scalar, because PostgreSQL
+    # would rather collect everything that the actor may see to answer an EXISTS.
+    dossier = select(Dossier.id).where(Dossier.id == UserTask.dossier_id, visible_dossiers(actor))
+    of_dossier = dossier.correlate(UserTask).scalar_subquery().is_not(None)
     anothers = and_(UserTask.reserved_for_id.is_not(None), UserTask.reserved_for_id != actor.person_id)
     return or_(workable_tasks(actor), and_(of_dossier, ~anothers))
 
@@ -263,6 +264,12 @@ def demand_administrator(actor: Actor) -> None:
     """Raise NotAllowed unless the actor administers the system."""
     if not actor.administrator:
         raise NotAllowed("Chỉ quản trị hệ thống được làm việc này.")
+
+
+def demand_sight_of_processes(actor: Actor) -> None:
+    """Raise NotFound unless the actor administers the system: to others what runs inside does not exist."""
+    if not actor.administrator:
+        raise NotFound
 
 
 def _valid(table, today: date) -> ColumnElement[bool]:

@@ -40,9 +40,9 @@ def drawing(page) -> dict:
     return json.loads(page.text.split('id="so-do">')[1].split("</script>")[0])
 
 
-def test_others_than_administrators_are_refused(officer):
-    assert officer.get("/quy-trinh").status_code == 403
-    assert officer.get("/quy-trinh/provincial_award").status_code == 403
+def test_to_others_than_administrators_the_pages_do_not_exist(officer):
+    assert officer.get("/quy-trinh").status_code == 404
+    assert officer.get("/quy-trinh/provincial_award").status_code == 404
     assert "/quy-trinh" not in officer.get("/phong-trao").text
 
 

@@ -99,15 +99,18 @@ def listing(session: Session, actor: Actor, wanted: Wanted) -> IncidentList:
     page = min(max(1, wanted.page), pages)
     query = _filtered(_rows(), wanted, wanted.state).order_by(Incident.last_at.desc(), Incident.id.desc())
     found = session.execute(query.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
+    name = func.max(ProcessDefinition.name)
     keys = (
-        select(ProcessDefinition.key, func.max(ProcessDefinition.name))
+        select(ProcessDefinition.key, name)
         .join(ProcessInstance, ProcessInstance.definition_id == ProcessDefinition.id)
         .join(Incident, Incident.instance_id == ProcessInstance.id)
+        .group_by(ProcessDefinition.key)
+        .order_by(name)
     )
     return IncidentList(
         rows=tuple(_row(session, *each) for each in found),
         counts=counts,
-        processes=tuple((key, name) for key, name in session.execute(keys.group_by(ProcessDefinition.key).order_by(2))),
+        processes=tuple((key, found_name) for key, found_name in session.execute(keys)),
         page=page,
         pages=pages,
     )
