@@ -2,44 +2,54 @@
 
 import logging
 import os
+from itertools import count
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from service import logs, mailer
 from service.settings import Settings
 from workflows.commands import timers
 from workflows.db import make_sessions
-from workflows.errors import WorkflowError
 
 logger = logging.getLogger(__name__)
 TICK_SECONDS = 5
 
 
 def fire_due(sessions: sessionmaker[Session]) -> int:
-    """Fire every due timer, each in its own transaction. Return how many fired.
+    """Fire every due timer, each in its own transaction. Return in how many transactions something went off.
 
-    A failure is noted on its timer and does not keep the others waiting.
+    A failure is noted on its timer and does not keep the others waiting. Raises OperationalError without a database.
     """
-    fired = 0
-    while True:
-        with sessions.begin() as session:
-            timer_id = timers.next_due(session)
-        if timer_id is None:
-            return fired
+    fired, passed_over = 0, set[int]()
+    for turn in count():
+        timer_id = None
         try:
             with sessions.begin() as session:
-                fired += timers.fire(session, timer_id)
+                timer_id = timers.next_due(session, turn, passed_over)
+                if timer_id is None:
+                    break
+                went_off = timers.fire(session, timer_id)
         except Exception as error:  # whatever a step may raise, the next timer must have its turn
-            logger.exception("timer_failed", extra={"timer_id": timer_id})
-            with sessions.begin() as session:
-                timers.postpone(session, timer_id, _told(error))
+            if timer_id is None:
+                raise
+            passed_over.add(timer_id)
+            _note_failure(sessions, timer_id, error)
+        else:
+            fired += went_off
+            if not went_off:
+                passed_over.add(timer_id)
+    return fired
 
 
-def _told(error: Exception) -> str:
-    """Return what history may say of a failure: our own sentences, of anything else only the kind."""
-    return str(error) if isinstance(error, WorkflowError) else type(error).__name__
+def _note_failure(sessions: sessionmaker[Session], timer_id: int, error: Exception) -> None:
+    logger.error("timer_failed", extra={"timer_id": timer_id}, exc_info=error)
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return  # the database went away, which is not the timer's fault: the next tick tries again
+    with sessions.begin() as session:
+        timers.postpone(session, timer_id, error)
 
 
 def run(settings: Settings, *, with_parent: bool = False) -> None:

@@ -9,14 +9,22 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import catalogue, operations
+from workflows import catalogue, history, incidents, operations
 from workflows.clock import utcnow
 from workflows.engine import Execution, Step
-from workflows.errors import Conflict
+from workflows.errors import Conflict, OperationFailed, Origin, StepFailed
+from workflows.incidents import told
 from workflows.models import Dossier, DueTimer, ProcessInstance, UserTask
 from workflows.policy import Actor
-from workflows.recording import record
+from workflows.recording import open_timers, record
+from workflows.rules.calendar import VIETNAM
 from workflows.work import Place, Work
+
+RESTS = {
+    "ended": "Quy trình của hồ sơ này đã kết thúc.",
+    "suspended": "Quy trình của hồ sơ này đang được quản trị hệ thống tạm dừng. Nội dung đã nhập vẫn còn.",
+    "incident": "Quy trình của hồ sơ này đang có sự cố, chờ quản trị hệ thống khắc phục. Nội dung đã nhập vẫn còn.",
+}
 
 
 def start(
@@ -56,12 +64,12 @@ def hold(session: Session, instance_id: int) -> ProcessInstance:
 def demand_running(instance: ProcessInstance) -> None:
     """Raise Conflict where an instance has ended or waits for an operator."""
     if instance.status != "running":
-        raise Conflict("Quy trình của hồ sơ này đã kết thúc hoặc đang tạm dừng.")
+        raise Conflict(RESTS[instance.status])
 
 
 def complete(work: Work, task: UserTask, variables: dict) -> None:
     """Complete a task in the engine, run to the next waits, and write them down. The instance must be locked."""
-    _advance(work, lambda execution: execution.complete(task.engine_id, variables))
+    _advance(work, lambda execution: execution.complete(task.engine_id, variables), origin_of(task))
 
 
 def send_message(work: Work, name: str, payload: object = None) -> None:
@@ -72,20 +80,48 @@ def send_message(work: Work, name: str, payload: object = None) -> None:
             raise Conflict("Hồ sơ không còn ở bước chờ việc này.")
         execution.send_message(name, payload)
 
-    _advance(work, act)
+    _advance(work, act, Origin(work.instance.id, "message"))
 
 
 def fire(work: Work, timer: DueTimer) -> None:
-    """Let the timers of the instance that are due fire."""
-    timer.fired_at = work.now
-    _advance(work, lambda execution: execution.fire_timers())
+    """Let this timer and all others of the instance that are due go off, each in history before what it sets off.
+
+    One that another takes away is cancelled. Raises StepFailed where the timer still waits afterwards.
+    """
+    waiting = {each.engine_id: each for each in open_timers(work.session, work.instance)}
+
+    def note(engine_id: str) -> None:
+        if (each := waiting.pop(engine_id, None)) is not None:
+            each.fired_at = work.now
+            history.record(
+                work.session, None, "timer_fired", dossier=work.instance.dossier, element_id=each.element_id
+            )
+
+    by = Origin(work.instance.id, "timer", timer_id=timer.id)
+    _advance(work, lambda execution: execution.fire_timers(note), by)
+    if timer.is_open:
+        with told(element_id=timer.element_id, by=by):
+            raise StepFailed("Mốc thời gian đã đến hạn nhưng quy trình không chạy tiếp từ đó.")
 
 
-def _advance(work: Work, act: Callable[[Execution], None]) -> None:
-    process = catalogue.process_of(work.session, work.instance.definition)
-    execution = Execution.restore(process, work.instance.state, _Host(work))
-    act(execution)
-    record(work, execution.snapshot())
+def move(work: Work, token_id: str, element_id: str) -> None:
+    """Put a waiting token before another element and run on. The instance must be locked. Raises Conflict."""
+    _advance(work, lambda execution: execution.move(token_id, element_id), None)
+
+
+def origin_of(task: UserTask) -> Origin:
+    """Return how a failure of the completion of a task names what set it off."""
+    return Origin(task.instance_id, "step", task_id=task.id)
+
+
+def _advance(work: Work, act: Callable[[Execution], None], by: Origin | None) -> None:
+    with told(by=by):
+        process = catalogue.process_of(work.session, work.instance.definition)
+        execution = Execution.restore(process, work.instance.state, _Host(work))
+        act(execution)
+        record(work, execution.snapshot())
+    if work.instance.open_incidents:
+        incidents.settle(work.session, work.actor, work.instance, by)
 
 
 class _Host:
@@ -95,12 +131,18 @@ class _Host:
         self._work = work
 
     def now(self):
-        return self._work.now
+        return self._work.now.astimezone(VIETNAM)
 
     def call(self, operation: str, parameters: Mapping[str, object], step: Step) -> object:
         place = Place(step.element_id, step.process_id, step.organ, step.council, step.stage, step.variables)
-        return operations.run(operation, self._work, place, parameters)
+        with told(step.process_id, step.element_id, values=parameters):
+            return operations.run(operation, self._work, place, parameters)
 
     def decide(self, decision_id: str, variables: Mapping[str, object]) -> dict:
-        # The criteria become decision tables with the FEEL evaluator; until then nothing is claimed about a nominee.
-        return {"eligibility": "unknown"}
+        decisions = catalogue.decisions_of(self._work.session, self._work.instance.definition.deployment)
+        if not decisions.ids:  # a dossier that began before there were tables: nothing is claimed about its nominees
+            return {"eligibility": "unknown"}
+        result = decisions.evaluate(decision_id, variables, now=self.now())
+        if result.errors:
+            raise OperationFailed("; ".join(map(str, result.errors)))
+        return result.variables

@@ -150,10 +150,7 @@ def _due_at(work: Work, waiting: OpenTask):
 
 
 def _record_timers(work: Work, snapshot: Snapshot) -> None:
-    query = select(DueTimer).where(
-        DueTimer.instance_id == work.instance.id, DueTimer.fired_at.is_(None), DueTimer.cancelled_at.is_(None)
-    )
-    waiting = {(timer.engine_id, timer.due_at): timer for timer in work.session.scalars(query)}
+    waiting = {(timer.engine_id, timer.due_at): timer for timer in open_timers(work.session, work.instance)}
     for pending in snapshot.timers:
         if waiting.pop((pending.id, pending.due_at), None) is None:
             work.session.add(
@@ -166,6 +163,12 @@ def _record_timers(work: Work, snapshot: Snapshot) -> None:
             )
     for gone in waiting.values():
         gone.cancelled_at = work.now
+
+
+def open_timers(session: Session, instance: ProcessInstance) -> list[DueTimer]:
+    """Return the timers of an instance that wait."""
+    query = select(DueTimer).where(DueTimer.fired_at.is_(None), DueTimer.cancelled_at.is_(None))
+    return list(session.scalars(query.where(DueTimer.instance_id == instance.id).order_by(DueTimer.due_at)))
 
 
 def _record_dossier(work: Work, dossier: Dossier, snapshot: Snapshot) -> None:

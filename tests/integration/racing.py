@@ -5,17 +5,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event, Thread
 
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests import factories as make
 from tests.unit.engine import draw
-from workflows import catalogue, dates, models, policy, progress
+from workflows import catalogue, dates, history, models, policy, progress
 from workflows.clock import utcnow
+from workflows.commands import tasks
+from workflows.engine import Execution
 from workflows.policy import Actor
 
 # Long enough for the second one to come to the lock that the first one holds; a race that is lost earlier only makes
 # the test easier, never red.
-HEAD_START_SECONDS = 0.4
+HEAD_START_SECONDS = 0.25
 LONGEST_SECONDS = 40
 NOTE_FORM = {
     "type": "default",
@@ -102,34 +105,42 @@ def race(
     first: Callable[[Session], object],
     second: Callable[[Session], object],
     *,
-    opening: Callable[[Session], object] | None = None,
+    stop: str = "acted",
 ) -> tuple[object, object]:
-    """Run both, each in a transaction and thread of its own: the second starts when the first has acted but not committed.
+    """Run both, each in a transaction and thread of its own; the second starts where the first stops.
 
-    With an `opening` the first does that much and then goes on beside the second. Return what each returned or raised.
-    Whoever has not come back after a while is stuck, and the test fails.
+    `stop`: "begun" after its first statement, "locked" when it holds its first row lock, "acted" before it commits (on
+    SQLite a transaction holds its lock from the beginning). The first goes on when the second is done, or after a while
+    when it waits. Return what each returned or raised. Whoever never comes back is stuck, and the test fails.
     """
-    acted, results = Event(), {}
+    stopped, second_done, results = Event(), Event(), {}
+
+    def pause() -> None:
+        stopped.set()
+        second_done.wait(HEAD_START_SECONDS)
 
     def lead(session: Session) -> object:
-        begun = (opening or first)(session)
+        if stop != "acted":
+            _stop_inside(session, stop, pause)
+        found = first(session)
         session.flush()  # its locks are held from here on
-        acted.set()
-        Event().wait(HEAD_START_SECONDS)
-        return first(session) if opening else begun
+        if stop == "acted":
+            pause()
+        assert stopped.is_set(), f"the first one is never {stop}"
+        return found
 
-    def run(name: str, act: Callable[[Session], object]) -> None:
+    def run(name: str, act: Callable[[Session], object], done: Event) -> None:
         try:
             with sessions.begin() as session:
                 results[name] = act(session)
         except Exception as error:  # noqa: BLE001 - what went wrong is what the test is about
             results[name] = error
         finally:
-            acted.set()
+            done.set()
 
     threads = [
-        Thread(target=run, args=("first", lead), daemon=True),
-        Thread(target=lambda: acted.wait() and run("second", second), daemon=True),
+        Thread(target=run, args=("first", lead, stopped), daemon=True),
+        Thread(target=lambda: stopped.wait() and run("second", second, second_done), daemon=True),
     ]
     for thread in threads:
         thread.start()
@@ -137,3 +148,52 @@ def race(
         thread.join(LONGEST_SECONDS)
         assert not thread.is_alive(), "one of the two is stuck"
     return results["first"], results["second"]
+
+
+def _stop_inside(session: Session, stop: str, pause: Callable[[], None]) -> None:
+    connection, waiting = session.connection(), [stop]
+
+    def look(_connection, _cursor, statement: str, *_rest) -> None:
+        locks = "FOR UPDATE" in statement or connection.dialect.name == "sqlite"
+        if waiting and (stop == "begun" or locks):
+            waiting.clear()
+            pause()
+
+    event.listen(connection, "after_cursor_execute", look)
+
+
+def complete(who: Actor, task_id: int) -> Callable[[Session], object]:
+    """Return the act of completing the scene's step."""
+    return lambda session: tasks.complete(session, who, task_id, "done", {"text": "Đồng ý."})
+
+
+def faults(sessions: sessionmaker[Session]) -> list[str]:
+    """Return what does not fit together: broken chains of history, tables that say otherwise than the engine."""
+    with sessions() as session:
+        entries = session.scalars(select(models.HistoryEntry).order_by(models.HistoryEntry.sequence)).all()
+        chains = {entry.chain: [each for each in entries if each.chain == entry.chain] for entry in entries}
+        found = [fault for chain in chains.values() for fault in history.faults(chain)]
+        # The factories make instances that no engine has seen.
+        for instance in session.scalars(select(models.ProcessInstance).where(models.ProcessInstance.state != "{}")):
+            found += _differences(session, instance)
+        return found
+
+
+def _differences(session: Session, instance: models.ProcessInstance) -> list[str]:
+    execution = Execution.restore(catalogue.process_of(session, instance.definition), instance.state, _Time())
+    snapshot = execution.snapshot()
+    tasks_of = session.scalars(select(models.UserTask).where(models.UserTask.instance_id == instance.id))
+    timers_of = session.scalars(select(models.DueTimer).where(models.DueTimer.instance_id == instance.id))
+    pairs = (
+        ("tasks", {each.id for each in snapshot.tasks}, {each.engine_id for each in tasks_of if each.is_open}),
+        ("timers", {each.id for each in snapshot.timers}, {each.engine_id for each in timers_of if each.is_open}),
+        ("end", snapshot.ended, instance.status == "ended"),
+    )
+    return [f"{what} of {instance.id}: {engine} but {table}" for what, engine, table in pairs if engine != table]
+
+
+class _Time:
+    """Enough of a host for an instance that is only looked at."""
+
+    def now(self):
+        return utcnow()

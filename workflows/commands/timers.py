@@ -1,41 +1,60 @@
 """Fire what is due, once, whatever else runs at the same time."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from workflows import history, progress
+from workflows import incidents, progress
 from workflows.clock import utcnow
+from workflows.errors import Origin
 from workflows.models import DueTimer, ProcessInstance
 from workflows.work import Work
 
 # After the third failure a person must look: the instance becomes an incident.
 MOST_ATTEMPTS = 3
+RETRY_AFTER = timedelta(minutes=5)
+FRESH, FAILED = DueTimer.retry_at.is_(None), DueTimer.retry_at.is_not(None)
+# Served in turn, so that neither the longest overdue nor what falls due now waits for the other to be done, and what
+# failed keeps neither waiting. Each condition and its order are those of an index.
+QUEUES = (
+    (FRESH, DueTimer.due_at, (DueTimer.due_at, DueTimer.id)),
+    (FRESH, DueTimer.due_at, (DueTimer.due_at.desc(), DueTimer.id.desc())),
+    (FAILED, DueTimer.retry_at, (DueTimer.retry_at, DueTimer.id)),
+)
 
 
-def next_due(session: Session) -> int | None:
-    """Return the id of a due timer whose instance nobody holds, or None. Fire it in a transaction of its own."""
-    return session.scalar(_due().limit(1).with_for_update(of=ProcessInstance, skip_locked=True))
+def next_due(session: Session, turn: int = 0, passed_over: Collection[int] = ()) -> int | None:
+    """Lock the instance of a due timer and return the timer's id; None where every due one is held or passed over.
+
+    Counting `turn` up from call to call reaches a timer that has just fallen due within as many calls as there are
+    queues, however many are overdue.
+    """
+    for number in range(turn, turn + len(QUEUES)):
+        found = session.scalar(_due(*QUEUES[number % len(QUEUES)]).where(DueTimer.id.not_in(passed_over)))
+        if found is not None:
+            return found
+    return None
 
 
 def fire(session: Session, timer_id: int) -> bool:
-    """Fire one timer unless it was fired, cancelled or its instance taken meanwhile. Return whether it fired."""
+    """Fire one timer unless it was fired, cancelled or its instance stopped meanwhile. Return whether it went off.
+
+    All other timers of its instance that are due go off in the same step.
+    """
+    timer = session.get_one(DueTimer, timer_id)
     # Never the timer before its instance: a step holds the instance while it takes timers away, and would wait for us.
-    due = _due().where(DueTimer.id == timer_id).with_for_update(of=ProcessInstance, skip_locked=True)
-    if session.scalar(due) is None:
+    instance = progress.hold(session, timer.instance_id)
+    session.refresh(timer)
+    now = utcnow()
+    if instance.status != "running" or not timer.is_open or timer.due_at > now:
         return False
-    # The query may have seen the timer as it was before the lock came free.
-    timer = session.get_one(DueTimer, timer_id, populate_existing=True)
-    if not _is_open(timer):
-        return False
-    instance = progress.lock(session, timer.instance_id)
-    history.record(session, None, "timer_fired", dossier=instance.dossier, element_id=timer.element_id)
-    progress.fire(Work(session, instance, None, utcnow()), timer)
-    return True
+    progress.fire(Work(session, instance, None, now), timer)
+    return timer.fired_at is not None
 
 
-def postpone(session: Session, timer_id: int, error: str) -> None:
+def postpone(session: Session, timer_id: int, error: Exception) -> None:
     """Note a failed firing: try again later, and after the third time stop the instance as an incident.
 
     Nothing is noted where the timer or its instance is over by now.
@@ -43,33 +62,26 @@ def postpone(session: Session, timer_id: int, error: str) -> None:
     timer = session.get_one(DueTimer, timer_id)
     instance = progress.hold(session, timer.instance_id)
     session.refresh(timer)
-    if instance.status != "running" or not _is_open(timer):
+    if instance.status != "running" or not timer.is_open:
         return
+    failed = incidents.as_failure(error)
     timer.attempts += 1
-    timer.last_error = error[:2000]
-    timer.retry_at = utcnow() + timedelta(minutes=5 * timer.attempts)
+    timer.last_error = str(failed)[:2000]
+    timer.retry_at = utcnow() + RETRY_AFTER * timer.attempts
     if timer.attempts >= MOST_ATTEMPTS:
         instance.status = "incident"
-        history.record(
-            session,
-            None,
-            "incident",
-            dossier=instance.dossier,
-            element_id=timer.element_id,
-            reason=timer.last_error,
-        )
+        failed.origin = Origin(instance.id, "timer", timer_id=timer.id)
+        incidents.note(session, None, instance, failed)
 
 
-def _is_open(timer: DueTimer) -> bool:
-    return timer.fired_at is None and timer.cancelled_at is None
-
-
-def _due():
-    now = utcnow()
+def _due(condition, at, order) -> Select[int]:
+    """Return the query of the first due timer of a queue whose instance runs and is held by nobody."""
     return (
         select(DueTimer.id)
         .join(ProcessInstance, ProcessInstance.id == DueTimer.instance_id)
-        .where(DueTimer.fired_at.is_(None), DueTimer.cancelled_at.is_(None), DueTimer.due_at <= now)
-        .where(or_(DueTimer.retry_at.is_(None), DueTimer.retry_at <= now), ProcessInstance.status == "running")
-        .order_by(DueTimer.due_at, DueTimer.id)
+        .where(DueTimer.fired_at.is_(None), DueTimer.cancelled_at.is_(None), condition, at <= utcnow())
+        .where(ProcessInstance.status == "running")
+        .order_by(*order)
+        .limit(1)
+        .with_for_update(of=ProcessInstance, skip_locked=True)
     )

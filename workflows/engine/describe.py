@@ -122,6 +122,14 @@ def timers(live: list[Task]) -> Iterator[PendingTimer]:
                     yield PendingTimer(task.id.hex, element_id, datetime.fromisoformat(due_at))
 
 
+def is_set_off_by_timer(task: Task) -> bool:
+    """Tell whether a task that is about to run is a timer event, or waited for one that came first."""
+    definition = getattr(task.task_spec, "event_definition", None)
+    if isinstance(definition, MultipleEventDefinition):
+        definition = task.internal_data["seen_events"][0].event_definition
+    return isinstance(definition, TimerEventDefinition)
+
+
 def messages(live: list[Task]) -> tuple[str, ...]:
     """Return the names of the messages that the instance would take."""
     waiting = [task for task in live if task.state == TaskState.WAITING and isinstance(task.task_spec, CatchingEvent)]

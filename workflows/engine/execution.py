@@ -32,6 +32,7 @@ class Execution:
         self._workflow = workflow
         self._ended = ended
         self._sent: list[str] = []
+        self._tell_fired: Callable[[str], None] = lambda _: None
         self._end_event: str | None = None
         self._broken = False
 
@@ -80,9 +81,14 @@ class Execution:
             raise Conflict(f"Hồ sơ không chờ thông điệp {name}.")
         self._act(lambda workflow: workflow.send_event(BpmnEvent(Message(name), payload=fresh(payload))))
 
-    def fire_timers(self) -> None:
-        """Fire every timer that is due by the host's clock and run to the next wait."""
-        self._act(lambda _: None)
+    def fire_timers(self, tell: Callable[[str], None] = lambda _: None) -> None:
+        """Fire every timer that is due by the host's clock and run to the next wait.
+
+        Nothing else does: what a deadline sets off is nobody's act, and its failure not that of whoever works meanwhile.
+        `tell` is told the id of each timer just before it goes off; one that another takes away does not go off.
+        """
+        self._tell_fired = tell
+        self._act(lambda _: None, time_passes=True)
 
     def targets(self, token_id: str) -> tuple[Element, ...]:
         """Return the elements before which `move` would put a token, in path order.
@@ -102,6 +108,14 @@ class Execution:
         text = self._within_limit(stored.text)
         self._workflow = state.load(text, self._process.spec, self._process.parts, self._engine)
         self._act(lambda workflow: moving.enter(workflow, entry_id))
+
+    def begin_new_waits(self) -> None:
+        """Work out when the timers fall due that came with another version of the process; nothing runs."""
+        self._require_whole()
+        if self._workflow is not None:
+            self._broken = True
+            stepping.set_new_timers(self._workflow)
+            self._broken = False
 
     def snapshot(self) -> Snapshot:
         """Describe the instance as it stands."""
@@ -123,13 +137,13 @@ class Execution:
             variables=fresh(latest.data) if latest else {},
         )
 
-    def _act(self, move: Callable[[BpmnWorkflow], None]) -> None:
+    def _act(self, move: Callable[[BpmnWorkflow], None], *, time_passes: bool = False) -> None:
         """Make a move and run until quiescent. After any exception the object refuses to go on."""
         self._require_whole()
         if self._workflow is None:
             raise Conflict(_ENDED)
         self._broken = True
-        self._engine.tick()
+        self._engine.tick(time_passes=time_passes)
         try:
             move(self._workflow)
             stepping.run(self._workflow, self._note_step)
@@ -152,6 +166,8 @@ class Execution:
     def _note_step(self, task: Task) -> None:
         if task.workflow is self._workflow and isinstance(task.task_spec, EndEvent):
             self._end_event = task.task_spec.bpmn_id
+        if describe.is_set_off_by_timer(task):
+            self._tell_fired(task.id.hex)
 
     def _open_task(self, task_id: str) -> Task:
         self._require_whole()

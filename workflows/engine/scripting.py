@@ -15,7 +15,7 @@ from SpiffWorkflow.task import Task
 
 import feel
 from workflows.engine.plain import fresh, is_plain, plain
-from workflows.errors import WorkflowError
+from workflows.errors import StepFailed
 
 
 @dataclass(frozen=True)
@@ -45,15 +45,6 @@ class Host(Protocol):
         """Evaluate a decision and return its outputs as plain JSON."""
 
 
-class StepFailed(WorkflowError):
-    """The engine cannot go on from an element; the whole step is to be undone."""
-
-    def __init__(self, message: str, process_id: str, element_id: str | None):
-        super().__init__(f"{message} ({process_id}, {element_id})" if element_id else f"{message} ({process_id})")
-        self.process_id = process_id
-        self.element_id = element_id
-
-
 class ScriptEngine(PythonScriptEngine):
     """Answers what the specs of a diagram ask while they run."""
 
@@ -63,10 +54,14 @@ class ScriptEngine(PythonScriptEngine):
         self._host = host
         self._locate = locate
         self.now = host.now()
+        self.time_passes = False
 
-    def tick(self) -> None:
-        """Read the clock once for the action that begins: time does not move inside a step."""
-        self.now = self._host.now()
+    def tick(self, *, time_passes: bool) -> None:
+        """Read the clock once for the action that begins: time does not move inside a step.
+
+        `time_passes`: the action is that timers which wait go off.
+        """
+        self.now, self.time_passes = self._host.now(), time_passes
 
     def evaluate(self, task: Task, expression: str, external_context=None) -> object:
         """Evaluate a FEEL text of the diagram over the data of a task."""
@@ -74,7 +69,7 @@ class ScriptEngine(PythonScriptEngine):
 
     def evaluate_over(self, values: Mapping, expression: str) -> object:
         """Evaluate a FEEL text of the diagram over `values`; decimals come back as JSON numbers."""
-        return plain(self._expressions[expression].evaluate(values))
+        return plain(self._expressions[expression].evaluate(values, now=self.now))
 
     def execute(self, task: Task, script: str, external_context=None):
         """Refuse: a diagram holds no code."""
@@ -93,18 +88,20 @@ class ScriptEngine(PythonScriptEngine):
 
     def due_at(self, task: Task, expression: str) -> str:
         """Evaluate a timer expression to a UTC instant in ISO 8601."""
-        value = self._expressions[expression].evaluate(task.data)
+        value = feel.to_python(self._expressions[expression].evaluate(task.data, now=self.now))
         try:
             instant = value if isinstance(value, datetime) else datetime.fromisoformat(value)
         except (TypeError, ValueError):
-            raise self.failure(task, f"Mốc thời gian {expression} không có giá trị hợp lệ.") from None
+            raise self.failure(task, f"Mốc thời gian {expression} không có giá trị hợp lệ.", expression) from None
         if instant.tzinfo is None:
-            raise self.failure(task, f"Mốc thời gian {expression} thiếu múi giờ.")
+            raise self.failure(task, f"Mốc thời gian {expression} thiếu múi giờ.", expression)
         return instant.astimezone(UTC).isoformat()
 
-    def failure(self, task: Task, message: str) -> StepFailed:
-        """Build the error that names the element of a task."""
-        return StepFailed(message, task.workflow.spec.name, task.task_spec.bpmn_id)
+    def failure(self, task: Task, message: str, expression: str | None = None) -> StepFailed:
+        """Build the error that names the element of a task, and the expression at fault with what it read."""
+        values = {name: task.data.get(name) for name in sorted(feel.parse(expression).names)} if expression else None
+        place = (task.workflow.spec.name, task.task_spec.bpmn_id)
+        return StepFailed(message, *place, expression=expression, values=values)
 
     def _checked(self, task: Task, answer: object) -> object:
         if not is_plain(answer):

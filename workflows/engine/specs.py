@@ -91,7 +91,11 @@ class BusinessRuleTask(SpiffBpmnTask):
 
 
 class TimerDate(TimeDateEventDefinition):
-    """A timer that reads the host's clock, so that tests can hold time still."""
+    """A timer that reads the host's clock, and once it waits goes off only in a step that lets time pass.
+
+    The library looks at all timers after any task: a deadline would pass in the name of whoever works then, and an
+    event-based gateway would take the way of the message that comes and that of the deadline too.
+    """
 
     def has_fired(self, my_task: Task) -> bool:
         engine = my_task.workflow.script_engine
@@ -99,6 +103,8 @@ class TimerDate(TimeDateEventDefinition):
         if due_at is None:
             due_at = engine.due_at(my_task, self.expression)
             my_task.internal_data["event_value"] = due_at
+        elif not engine.time_passes:
+            return my_task.internal_data.get("event_fired", False)
         if datetime.fromisoformat(due_at) <= engine.now:
             my_task.internal_data["event_fired"] = True
         return my_task.internal_data.get("event_fired", False)
@@ -120,7 +126,7 @@ class _MultiInstance:
         my_task._inherit_data()
         if type(self.data_input.get(my_task)) not in (dict, list):
             name = self.data_input.bpmn_id
-            raise my_task.workflow.script_engine.failure(my_task, f"Biến {name} phải là danh sách để lặp.")
+            raise my_task.workflow.script_engine.failure(my_task, f"Biến {name} phải là danh sách để lặp.", name)
         return super()._update_hook(my_task)
 
     def init_data_output_with_input_data(self, my_task: Task, input_data) -> None:

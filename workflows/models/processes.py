@@ -7,6 +7,7 @@ from workflows.db import Base
 from workflows.models.base import Instant, JsonList, Key, in_order, one_of, ref
 from workflows.models.dossiers import Dossier
 
+OPEN_TIMER = "fired_at is null and cancelled_at is null"
 INSTANCE_STATUSES = ("running", "ended", "suspended", "incident")
 
 
@@ -114,8 +115,19 @@ class DueTimer(Base):
 
     instance: Mapped[ProcessInstance] = relationship()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits."""
+        return self.fired_at is None and self.cancelled_at is None
+
     __table_args__ = (
         UniqueConstraint("instance_id", "engine_id", "due_at"),
         CheckConstraint("fired_at is null or cancelled_at is null", name="one_end"),
-        Index("ix_due_timer_open", "due_at", postgresql_where=text("fired_at is null and cancelled_at is null")),
+        *(
+            Index(name, first, "id", sqlite_where=text(where), postgresql_where=text(where))
+            for name, first, where in (
+                ("ix_due_timer_fresh", "due_at", f"{OPEN_TIMER} and retry_at is null"),
+                ("ix_due_timer_failed", "retry_at", f"{OPEN_TIMER} and retry_at is not null"),
+            )
+        ),
     )

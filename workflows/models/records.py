@@ -45,7 +45,10 @@ class HistoryEntry(Base):
 
 
 class OutboxMessage(Base):
-    """A message to be delivered after the commit; `effect_key` makes it unique whatever is retried."""
+    """A message to be delivered after the commit; `effect_key` makes it unique whatever is retried.
+
+    `sending`: its text is on the way to the mail server. `in_doubt`: it was, and nobody knows whether it arrived.
+    """
 
     __tablename__ = "outbox_message"
 
@@ -67,7 +70,7 @@ class OutboxMessage(Base):
 
     __table_args__ = (
         UniqueConstraint("effect_key"),
-        one_of("state", ("queued", "sent", "failed", "dead")),
+        one_of("state", ("queued", "sending", "sent", "failed", "in_doubt", "dead")),
         CheckConstraint("(state = 'sent') = (sent_at is not null)", name="sent_has_a_time"),
         Index("ix_outbox_message_due", "state", "next_attempt_at"),
     )
@@ -83,7 +86,7 @@ class IdempotencyKey(Base):
     request_hash: Mapped[str]
     status: Mapped[int]
     body: Mapped[Json]
-    created_at: Mapped[Instant]
+    created_at: Mapped[Instant] = mapped_column(index=True)
 
     __table_args__ = (CheckConstraint("length(key) between 8 and 200", name="key_length"),)
 

@@ -55,7 +55,8 @@ class Instance:
         return self.do(lambda execution: execution.send_message(name, payload))
 
     def fire(self) -> Snapshot:
-        return self.do(lambda execution: execution.fire_timers())
+        self.fired: list[str] = []
+        return self.do(lambda execution: execution.fire_timers(self.fired.append))
 
     def do(self, act) -> Snapshot:
         execution = self.restored()

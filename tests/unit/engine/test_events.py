@@ -90,6 +90,20 @@ def test_the_first_event_of_an_event_gateway_wins():
     assert late.at.messages == ()
 
 
+def test_a_message_that_comes_between_the_deadline_and_its_firing_goes_one_way_only():
+    process = draw(
+        START, gateway("eventBased", "g"),
+        f'<bpmn:intermediateCatchEvent id="reply">{on_message("reply")}</bpmn:intermediateCatchEvent>',
+        f'<bpmn:intermediateCatchEvent id="late">{on_date("until")}</bpmn:intermediateCatchEvent>',
+        user("a"), user("b"), END, LATE_END, path("start", "g", "reply", "a", "end"), path("g", "late", "b", "late_end"),
+        outside=message("reply"),
+    )  # fmt: skip
+    instance = Instance(process, until="2026-12-11T03:00:00Z")
+    instance.host.wait(days=2)
+    instance.send("reply")
+    assert (instance.names, instance.at.timers) == (["a"], ())
+
+
 def test_withdrawing_ends_everything_inside():
     inside = around(
         '<bpmn:startEvent id="s1"/>', gateway("parallel", "f"), user("a"), boundary("remind", "a", on_date("until"), False),

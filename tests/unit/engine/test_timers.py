@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.unit.engine.draw import END, START, boundary, draw, gateway, on_date, path, user
+from tests.unit.engine.draw import END, START, boundary, draw, gateway, on_date, path, task, user
 from tests.unit.engine.hosts import NOW, Host, Instance
 from workflows.engine import Execution, StepFailed
 
@@ -63,6 +63,41 @@ def test_a_timer_without_a_sound_instant_fails_with_its_element(until):
     with pytest.raises(StepFailed, match="until") as failed:
         Instance(reminded(), until=until)
     assert failed.value.element_id == "late"
+
+
+def test_work_that_is_done_does_not_set_off_what_is_due_elsewhere():
+    """Else a deadline would pass in the name of whoever works at that moment."""
+    process = draw(
+        START, gateway("parallel", "f"), user("a"), user("b"), boundary("late", "b", on_date("until")), END,
+        '<bpmn:endEvent id="end_b"/>', LATE_END, path("start", "f", "a", "end"), path("f", "b", "end_b"), path("late", "late_end"),
+    )  # fmt: skip
+    instance = Instance(process, until="2026-12-11T03:00:00Z")
+    [timer] = instance.at.timers
+    instance.host.wait(days=2)
+    instance.complete("a")
+    assert (instance.names, instance.at.timers) == (["b"], (timer,))
+    instance.fire()
+    assert (instance.fired, instance.at.ended) == ([timer.id], True)
+
+
+def test_each_timer_that_goes_off_is_told_and_none_that_is_taken_away():
+    inside = task(
+        "subProcess", "part",
+        inside="".join((
+            '<bpmn:startEvent id="s"/><bpmn:endEvent id="e"/><bpmn:endEvent id="e2"/>', user("a"),
+            boundary("remind", "a", on_date("first"), False), path("s", "a", "e"), path("remind", "e2"),
+        )),
+    )  # fmt: skip
+    process = draw(
+        START, inside, boundary("late", "part", on_date("second")), END, LATE_END,
+        path("start", "part", "end"), path("late", "late_end"),
+    )  # fmt: skip
+    for second, told in (("2026-12-11T03:00:00Z", {"remind", "late"}), ("2026-12-13T03:00:00Z", {"remind"})):
+        instance = Instance(process, first="2026-12-11T03:00:00Z", second=second)
+        names = {timer.id: timer.element_id for timer in instance.at.timers}
+        instance.host.wait(days=1)
+        instance.fire()
+        assert {names[each] for each in instance.fired} == told
 
 
 def test_a_catching_timer_and_two_timers_at_once():
