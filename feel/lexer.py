@@ -45,7 +45,7 @@ _SYMBOL = re.compile(r"\*\*|\.\.|<=|>=|!=|->|[-+*/=<>()\[\]{},:.@]")
 # What the standard allows to start a name, beyond letters (grammar rule 28).
 _NAME_START = re.compile("[\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\U00010000-\U0010ffff]")
 _STRING_PART = re.compile(r'[^"\\\n\r]+')
-_ESCAPE = re.compile(r"u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(.)", re.DOTALL)
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(.))")
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 
 _EQUALS_HINT = "So sánh bằng viết là “=”, so sánh khác viết là “!=”."
@@ -122,7 +122,7 @@ def _string_at(text: str, start: int) -> Token:
 
 
 def _escape_at(text: str, position: int) -> re.Match[str]:
-    match = _ESCAPE.match(text, position + 1)
+    match = _ESCAPE.match(text, position)
     if match is None:
         raise FeelError("Chuỗi chưa được đóng.", position, "Thêm dấu nháy kép ở cuối chuỗi.")
     return match
@@ -135,13 +135,8 @@ def _unescaped(match: re.Match[str], position: int) -> str:
         if number > 0x10FFFF:
             raise FeelError(f"Không có ký tự mang mã “{code}”.", position)
         return chr(number)
-    if match.group(3) not in _ESCAPED:
-        raise FeelError(
-            f"Không hiểu ký hiệu “\\{_printable(match.group(3))}” trong chuỗi.",
-            position,
-            "Dấu gạch chéo ngược viết thành “\\\\”.",
-        )
-    return _ESCAPED[match.group(3)]
+    # The standard knows no other escapes: before any other character a backslash is itself, as in "\\d+".
+    return _ESCAPED.get(match.group(3), match.group())
 
 
 def _joined_surrogates(value: str, position: int) -> str:

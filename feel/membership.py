@@ -64,10 +64,12 @@ def _test(node: nodes.Node, build: Build, *, in_cell: bool = False) -> Test:
         return _comparing_test(node, build)
     operand, position, is_range = build(node), node.position, isinstance(node, nodes.RangeLiteral)
     asks = reads(node, "?")
+    # A boolean that is written in a cell is a value to be compared with; one that is computed there settles the test.
+    settles = asks or (in_cell and not isinstance(node, nodes.Literal))
 
     def evaluate(found: Any, scope: Run | Scope) -> bool | None:
         test = operand(Scope(scope, {"?": found}) if asks and not in_cell else scope)
-        if type(test) is bool and (asks or (in_cell and type(found) is not bool)):
+        if type(test) is bool and settles and (asks or type(found) is not bool):
             return test
         if test is None and (is_range or asks):
             return None

@@ -148,8 +148,9 @@ def require_order(left: Any, right: Any) -> None:
 
 
 def range_of(low: Any, high: Any, low_included: bool, high_included: bool) -> Range:
-    """Return the range; raise NoValue when its ends are not of one kind that has an order."""
-    require_order(low, high)
+    """Return the range; raise NoValue when its ends are not of one kind, in order."""
+    if before(high, low):
+        raise NoValue("Đầu dưới của khoảng lớn hơn đầu trên.")
     return Range(low, high, low_included, high_included)
 
 

@@ -1,6 +1,18 @@
 """The functions that every expression may call."""
 
-from feel.functions import arithmetic, contexts, dates, lists, logic, relations, sequences, statistics, texts
+from feel.functions import (
+    arithmetic,
+    contexts,
+    dates,
+    lists,
+    logic,
+    patterns,
+    ranges,
+    relations,
+    sequences,
+    statistics,
+    texts,
+)
 from feel.functions.registry import FUNCTIONS, Invocation, as_value, bound
 
 NAMES = frozenset(FUNCTIONS)
@@ -15,6 +27,8 @@ __all__ = [
     "dates",
     "lists",
     "logic",
+    "patterns",
+    "ranges",
     "relations",
     "sequences",
     "statistics",
