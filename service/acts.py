@@ -62,6 +62,7 @@ VERBS = {
     "notice_sent": "Gửi thông báo cho đơn vị trình",
     "timer_fired": "Đến hạn",
     "incident": "Có sự cố",
+    "letter_sent_again": "Gửi lại thư",
     "incident_dismissed": "Đóng sự cố",
     "process_retry": "Chạy lại bước có sự cố",
     "process_suspend": "Tạm dừng quy trình",

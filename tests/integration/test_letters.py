@@ -35,8 +35,36 @@ def test_a_sender_that_was_given_up_cannot_undo_what_another_has_sent(sessions, 
     clock.advance(minutes=6)
     with sessions.begin() as session:
         quick = mail.claim_next(session)
-        mail.note_sent(session, quick.id)
+        assert mail.hand_over(session, quick)
+        assert not mail.hand_over(session, slow)
+        mail.note_failure(session, slow, "timed out", permanent=False)
+        assert session.get_one(models.OutboxMessage, slow.id).state == "sending"
+        mail.note_sent(session, quick)
     with sessions.begin() as session:
-        mail.note_failure(session, slow.id, "timed out", permanent=False)
+        mail.note_failure(session, slow, "timed out", permanent=False)
     with sessions() as session:
         assert session.get_one(models.OutboxMessage, slow.id).state == "sent"
+
+
+def test_a_letter_left_on_its_way_is_in_doubt_when_nobody_can_be_sending_it_any_more(sessions, clock):
+    queued(sessions)
+    with sessions.begin() as session:
+        assert mail.hand_over(session, mail.claim_next(session))
+    with sessions.begin() as session:
+        assert mail.doubt_unanswered(session) == 0
+    clock.advance(minutes=6)
+    with sessions.begin() as session:
+        assert mail.claim_next(session) is None
+        assert mail.doubt_unanswered(session) == 1
+    with sessions() as session:
+        assert session.query(models.OutboxMessage).one().state == "in_doubt"
+
+
+def test_a_letter_that_was_only_in_hand_is_taken_over(sessions, clock):
+    queued(sessions)
+    with sessions.begin() as session:
+        first = mail.claim_next(session)
+    clock.advance(minutes=6)
+    with sessions.begin() as session:
+        second = mail.claim_next(session)
+        assert (second.id, second.attempt) == (first.id, first.attempt + 1)
