@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-nightly setup front-end-packages static check format lock clean
+.PHONY: help run test test-nightly bench setup front-end-packages static check format lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,10 @@ test: setup static ## Run every test (ARGS="tests/web -x" for some)
 
 test-nightly: setup ## Random processes and expressions by the thousand: what `make test` has no time for
 	@python -m pytest -q -rfEs -n auto --nightly tests/unit/engine tests/unit/feel $(ARGS)
+
+bench: setup ## Compare with peers and plain SQL (ARGS=--quick for a minute's look, ARGS=command for one part)
+	@python -m bench.environments
+	@python -m bench $(ARGS)
 
 check: setup ## Style, types, who imports whom
 	@ruff format --check -q . && ruff check -q .

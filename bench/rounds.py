@@ -20,7 +20,6 @@ from workflows.policy import Actor
 
 KEY = "bench_rounds"
 DEFINITIONS = Path(__file__).parent / "definitions"
-FAR = "2999-01-01T00:00:00+00:00"
 ANSWERS = {"text": "Hồ sơ còn thiếu báo cáo thành tích của hai đối tượng.", "papers": "3"}
 _numbers = count(1)
 
@@ -34,8 +33,8 @@ class Rounds:
     offer_id: int
     unit_id: int
 
-    def open(self, until: str = FAR) -> int:
-        """Start a dossier and return its id; `until` is when the timer of its first supplement is due."""
+    def open(self) -> int:
+        """Start a dossier and return its id. Its first step is to check; every supplement has a timer."""
         with self.sessions.begin() as session:
             offer, unit = session.get_one(Offer, self.offer_id), session.get_one(Unit, self.unit_id)
             dossier = _dossier(offer, unit, self.officer)
@@ -43,7 +42,7 @@ class Rounds:
             session.flush()  # organ and access need its id
             session.add(DossierOrgan(dossier_id=dossier.id, organ="submitting_unit", unit_id=unit.id))
             session.add(DossierAccess(dossier_id=dossier.id, unit_id=unit.id, since=utcnow()))
-            progress.start(session, self.officer, dossier, KEY, {"until": until})
+            progress.start(session, self.officer, dossier, KEY, {})
             return dossier.id
 
     def waiting(self, dossier_id: int) -> tuple[int, str]:
