@@ -6,6 +6,8 @@ from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from workflows.engine.specs import TimerDate
+
 LIMIT_STEPS = 1_000
 
 
@@ -29,6 +31,15 @@ def run(workflow: BpmnWorkflow, on_step: Callable[[Task], None]) -> None:
                 raise TooManySteps
             on_step(task)
             task.run()
+
+
+def set_new_timers(workflow: BpmnWorkflow) -> None:
+    """Work out when the waiting timers fall due that have never been asked; none of them fires."""
+    for task in workflow.event_manager.tasks.values():
+        definition = task.task_spec.event_definition
+        for each in getattr(definition, "event_definitions", [definition]):
+            if isinstance(each, TimerDate) and "event_value" not in task.internal_data:
+                task.internal_data["event_value"] = workflow.script_engine.due_at(task, each.expression)
 
 
 def _ready(workflow: BpmnWorkflow) -> list[Task]:

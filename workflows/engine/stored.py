@@ -115,9 +115,7 @@ class Stored:
             # A join takes nothing over before it fires.
             return row.data or (row.parent.data if row.parent else {})
         ends = sorted(_ends(part.root), key=lambda end: (end.is_live, end.changed))
-        for end in ends:
-            end.data = self.data_of(end)
-        return joins.merged(ends)
+        return joins.merged([Row(end.spec, end.state, data=self.data_of(end), parent=end.parent) for end in ends])
 
 
 def spec_of(process: Process, container: str) -> BpmnProcessSpec:
