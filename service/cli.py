@@ -78,7 +78,10 @@ def worker(with_parent: bool) -> None:
 def deploy(path: Path) -> None:
     """Triển khai sơ đồ, bảng và biểu mẫu ở PATH thành bản mới; biểu mẫu đi kèm được thêm vào nếu PATH không có."""
     with _told(), _transaction(Settings.from_env(serves=False)) as session:
-        deployment = deployments.deploy(session, None, shipped.definitions() | shipped.read_folder(path))
+        files = shipped.definitions() | shipped.read_folder(path)
+        deployment = deployments.deploy(session, None, files)
+        for flaw in deployments.flaws_of(files):
+            click.echo(f"Lưu ý: {flaw}")
         click.echo(f"Đã triển khai bản {deployment.number} ({deployment.checksum[:12]}).")
 
 

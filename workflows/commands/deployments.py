@@ -10,6 +10,7 @@ import forms
 from workflows import history, operations, policy
 from workflows.clock import utcnow
 from workflows.engine import Known, Problem, check_files, main_processes
+from workflows.engine.decisions import Flaw, check_decisions, load_decisions
 from workflows.errors import DefinitionRejected
 from workflows.models import DeployedFile, Deployment, DueRule, ProcessDefinition, Role
 from workflows.policy import Actor
@@ -33,6 +34,9 @@ START_VARIABLES = frozenset(
         "eligibility",
     }
 )
+
+# What the dossier itself brings to a decision, beside the variables of its process.
+FACTS = frozenset({"nominees"})
 
 
 def deploy(session: Session, actor: Actor | None, files: Mapping[str, bytes], *, shipped: bool = False) -> Deployment:
@@ -94,13 +98,17 @@ def _check(session: Session, files: Mapping[str, bytes]) -> None:
             known_forms |= set(forms.load_files({name: content}))
         except forms.FormRejected as rejected:
             problems += rejected.problems
+    decision_problems, decisions = check_decisions(_tables(files))
     known = Known(
+        decisions=decisions,
         forms=frozenset(known_forms),
         groups=frozenset(session.scalars(select(Role.key))) or None,
         operations=operations.names(),
         variables=START_VARIABLES,
+        facts=FACTS,
         due_rules=frozenset(session.scalars(select(DueRule.key))) or None,
     )
+    problems += decision_problems
     problems += check_files(_diagrams(files), known)
     if problems:
         raise DefinitionRejected(problems)
@@ -112,6 +120,15 @@ def _is_utf8(content: bytes) -> bool:
         return "\0" not in content.decode()
     except UnicodeDecodeError:
         return False
+
+
+def flaws_of(files: Mapping[str, bytes]) -> tuple[Flaw, ...]:
+    """Return what the decision tables of sound files forget, answer twice or never come to, each with an example."""
+    return load_decisions(_tables(files)).flaws()
+
+
+def _tables(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {name: content for name, content in files.items() if name.endswith(".dmn")}
 
 
 def _diagrams(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -1,5 +1,6 @@
 """What can be wrong with a diagram, and what its names are checked against."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -24,5 +25,8 @@ class Known:
     groups: frozenset[str] | None = None
     operations: frozenset[str] | None = None
     due_rules: frozenset[str] | None = None
-    decisions: frozenset[str] | None = None
+    decisions: Mapping[str, frozenset[str]] | None = None
+    """The decisions by id, each with the variables that it reads."""
     variables: frozenset[str] | None = None
+    facts: frozenset[str] = frozenset()
+    """Names that the host brings to decisions, beside the variables of the instance."""

@@ -19,6 +19,7 @@ def check_references(parts: list[Container], known: Known) -> Iterator[Problem]:
     yield from _check_steps(parts)
     yield from _check_messages(parts)
     yield from _check_expressions(parts, known)
+    yield from _check_decisions(parts, known)
     for part in parts:
         for element in part.elements.values():
             yield from _check_known(element, known)
@@ -102,6 +103,17 @@ def _check_expressions(parts: list[Container], known: Known) -> Iterator[Problem
                 continue
             for unknown in [] if names is None else expression.unknown_names(names):
                 yield Problem(part.file, element_id, f"Biểu thức “{text}”: {unknown.message} {unknown.hint}".rstrip())
+
+
+def _check_decisions(parts: list[Container], known: Known) -> Iterator[Problem]:
+    names = None if known.variables is None else known.variables | {name for part in parts for name in written(part)}
+    for part in parts:
+        for element in part.elements.values():
+            decision_id = text_of(element.node, f"{BPMN}extensionElements/{SPIFF}calledDecisionId")
+            reads = (known.decisions or {}).get(decision_id or "", frozenset())
+            for name in sorted(reads - names - known.facts if names is not None else ()):
+                message = f"Bảng quyết định {decision_id} cần “{name}” nhưng không bước nào ghi biến này."
+                yield Problem(part.file, element.id, message)
 
 
 def _check_known(element: Element, known: Known) -> Iterator[Problem]:

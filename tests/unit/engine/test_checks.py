@@ -201,7 +201,7 @@ def test_names_outside_the_diagrams_are_checked_where_they_are_known():
         groups=frozenset({"group"}),
         operations=frozenset({"work/here"}),
         due_rules=frozenset({"rule.here"}),
-        decisions=frozenset(),
+        decisions={},
     )
     assert problems(*parts, known=known) == {
         "a": ["Không có biểu mẫu form."],

@@ -36,6 +36,9 @@ class Flaw:
     columns: tuple[str, ...] = ()
     example: dict[str, object] = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        return f"{self.file}, {self.where}: {self.message}"
+
 
 class _OutOfWork(Exception):
     """The table is too large to be analysed wholly."""

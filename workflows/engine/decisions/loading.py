@@ -19,6 +19,7 @@ from workflows.engine.decisions.graph import Frame, Graph, required
 from workflows.engine.decisions.linking import Links, Ref
 from workflows.engine.decisions.model import Decision, DecisionService, Element, InputData, Knowledge
 from workflows.engine.decisions.reading import read
+from workflows.engine.decisions.telling import plain
 from workflows.engine.decisions.texts import fit
 from workflows.engine.decisions.trace import DecisionTrace
 from workflows.engine.decisions.types import Types
@@ -38,10 +39,17 @@ class Result:
     `trace` has the decisions in the order of their evaluation when they were asked for.
     """
 
+    name: str
     value: Any
     warnings: tuple[Note, ...]
     errors: tuple[Note, ...]
     trace: tuple[DecisionTrace, ...]
+
+    @property
+    def variables(self) -> dict[str, object]:
+        """The value as plain JSON: the entries of a context, or the value under the name of the decision."""
+        value = plain(self.value)
+        return value if isinstance(value, dict) else {self.name: value}
 
 
 class Decisions:
@@ -101,6 +109,7 @@ class Decisions:
             value = None
             evaluation.fail("Các hàm gọi nhau quá sâu.")
         return Result(
+            name=self._graph.compiled[ref].element.variable.name,
             value=value,
             warnings=tuple(note for note in evaluation.notes if not note.is_error),
             errors=tuple(note for note in evaluation.notes if note.is_error),
@@ -147,9 +156,18 @@ def load_decisions(files: Mapping[str, bytes], *, lenient: bool = False) -> Deci
     return found
 
 
-def check_decisions(files: Mapping[str, bytes]) -> list[Problem]:
-    """Return every problem of some .dmn files that will be published together."""
-    return _compiled(files)[1]
+def check_decisions(files: Mapping[str, bytes]) -> tuple[list[Problem], dict[str, frozenset[str]]]:
+    """Return every problem of some .dmn files that will be published together, and what each decision in them reads."""
+    graph, problems = _compiled(files)
+    found: dict[str, frozenset[str]] = {}
+    for (namespace, decision_id), each in graph.compiled.items():
+        if not isinstance(each.element, Decision):
+            continue
+        if decision_id in found:
+            message = f"Mã quyết định “{decision_id}” đã có ở tệp khác."
+            problems.append(Problem(each.element.place.file, decision_id, message))
+        found[decision_id] = Decisions(graph).inputs(f"{namespace}#{decision_id}")
+    return problems, found
 
 
 def _compiled(files: Mapping[str, bytes]) -> tuple[Graph, list[Problem]]:
