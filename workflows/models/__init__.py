@@ -3,6 +3,7 @@
 from workflows.models.access import Account, ApiToken, SignInAttempt, WebSession
 from workflows.models.campaigns import Award, Campaign, Criterion, Milestone, Offer, OfferOrgan, OfferPaper
 from workflows.models.councils import Ballot, Council, CouncilSeat, CouncilSession, SessionMember, SessionNominee
+from workflows.models.criteria import CriterionOverride, PlanFigure
 from workflows.models.decisions import Decision, DecisionItem, IssuedDocument, NumberSeries, RegisterEntry, RewardItem
 from workflows.models.dossiers import Attachment, Blob, Dossier, DossierAccess, DossierOrgan, DossierRevision, Nominee
 from workflows.models.law import BaseWage, CouncilRule, DayOff, DueRule, LegalRegime, RewardRate
@@ -26,6 +27,7 @@ __all__ = [
     "CouncilSeat",
     "CouncilSession",
     "Criterion",
+    "CriterionOverride",
     "DayOff",
     "Decision",
     "DecisionItem",
@@ -51,6 +53,7 @@ __all__ = [
     "OfferPaper",
     "OutboxMessage",
     "Person",
+    "PlanFigure",
     "Position",
     "ProcessDefinition",
     "ProcessInstance",

@@ -76,6 +76,8 @@ class DecisionItem(Base):
     result: Mapped[str]
     award_key: Mapped[str] = ref("award.key", index=False)
     reason: Mapped[str | None]
+    criteria: Mapped[Json] = mapped_column(default=dict, server_default="{}")
+    """How the criteria stood when it was decided: {verdict, lines: [{code, text, clause, verdict, …}]}."""
 
     decision: Mapped[Decision] = relationship(back_populates="items")
     nominee: Mapped[Nominee] = relationship()

@@ -127,7 +127,7 @@ class DossierRevision(Base):
 
 
 class Nominee(Base):
-    """Who is put forward. `details` are the answers of the form of its kind."""
+    """Who is put forward. `details` are the answers of the form of its kind, `facts` those of its criteria."""
 
     __tablename__ = "nominee"
 
@@ -139,6 +139,7 @@ class Nominee(Base):
     search_key: Mapped[str]
     sort_key: Mapped[str]
     details: Mapped[Json]
+    facts: Mapped[Json] = mapped_column(default=dict, server_default="{}")
     appraisal: Mapped[str] = mapped_column(default="none")
     result: Mapped[str] = mapped_column(default="none")
     result_reason: Mapped[str | None]
