@@ -58,7 +58,9 @@ def _filter(node: nodes.Filter, build: Build) -> Closure:
 
     def evaluate(scope: Run | Scope) -> Any:
         found = source(scope)
-        elements = found if type(found) is list else [] if found is None else [found]
+        if found is None:
+            raise NoValue("Không có danh sách nào để lọc.")
+        elements = found if type(found) is list else [found]
         kept = []
         for item in elements or [None]:
             scope.run.spend(turn)

@@ -17,6 +17,9 @@ from feel.vocabulary import Vocabulary, written_name
 if TYPE_CHECKING:
     from feel.parser import Parser
 
+NAME_SIGNS = (".", "/", "-", "+", "*", "**", "'", "’")
+"""What may stand inside a name beside letters and digits."""
+
 _FUNCTION_NAMES = Vocabulary(functions.NAMES)
 
 
@@ -86,7 +89,7 @@ def declared_name(parser: Parser, ended: Callable[[], bool]) -> str:
         raise parser.cursor.unexpected("Ở đây cần một tên.")
     end = parser.cursor.advance().end
     while not ended() and (
-        parser.cursor.token.kind in (Kind.NAME, Kind.NUMBER) or parser.cursor.at_symbol(".", "/", "-", "+", "*", "**")
+        parser.cursor.token.kind in (Kind.NAME, Kind.NUMBER) or parser.cursor.at_symbol(*NAME_SIGNS)
     ):
         end = parser.cursor.advance().end
     return unicodedata.normalize("NFC", written_name(parser.cursor.text[start.position : end]))
@@ -131,15 +134,16 @@ def call(parser: Parser, function: Node) -> Node:
 
 
 def _keyword(parser: Parser) -> list[str]:
+    """Read `name:` before an argument, if it stands here."""
     cursor = parser.cursor
     index = cursor.index
-    while cursor.tokens[index].kind is Kind.NAME:
+    while cursor.tokens[index].kind in (Kind.NAME, Kind.NUMBER) or cursor.tokens[index].text in NAME_SIGNS:
         index += 1
-    if index == cursor.index or cursor.tokens[index].text != ":":
+    if cursor.token.kind is not Kind.NAME or cursor.tokens[index].text != ":":
         return []
-    words = [token.text for token in cursor.tokens[cursor.index : index]]
+    written = cursor.text[cursor.token.position : cursor.tokens[index - 1].end]
     cursor.index = index + 1
-    return [" ".join(words)]
+    return [unicodedata.normalize("NFC", written_name(written))]
 
 
 def conditional(parser: Parser) -> Node:

@@ -62,7 +62,6 @@ def _function(node: nodes.FunctionLiteral, build: Build) -> Closure:
 
     def evaluate(scope: Run | Scope) -> Any:
         def call(run: Run, arguments: list[Any]) -> Any:
-            run.spend(1)
             return body(Scope(scope, dict(zip(names, arguments, strict=True)), run))
 
         return Function(node.parameters, call)

@@ -20,6 +20,7 @@ def invoked(function: Function, given: list[Any], keywords: tuple[str, ...], run
         if not by_name.keys() <= {parameter.name for parameter in parameters}:
             raise NoValue(f"Hàm không có tham số “{next(iter(by_name))}”.")
         given = [by_name.get(parameter.name) for parameter in parameters]
+    run.spend(1)
     if function.overloaded:
         return function.call(run, given)
     if len(given) != len(parameters):

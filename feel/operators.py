@@ -86,10 +86,13 @@ def _arithmetic(node: nodes.Arithmetic, build: Build) -> Closure:
         except NoValue as reason:
             scope.run.warn(str(reason), position)
         except DecimalException:
-            scope.run.warn("Phép tính không có kết quả (chia cho 0 hoặc số quá lớn).", position)
+            scope.run.warn(_NO_RESULT, position)
         return None
 
     return evaluate
+
+
+_NO_RESULT = "Phép tính không có kết quả (chia cho 0 hoặc số quá lớn)."
 
 
 def _no_sum(left: Any, right: Any) -> Any:
@@ -165,14 +168,16 @@ def turn_steps(body: nodes.Node) -> int:
 
 
 def guarded(evaluate: Closure, position: int) -> Closure:
-    """Return a closure that answers NoValue with null and a warning."""
+    """Return a closure that answers an operation without a result with null and a warning."""
 
     def evaluate_or_warn(scope: Run | Scope) -> Any:
         try:
             return evaluate(scope)
         except NoValue as reason:
             scope.run.warn(str(reason), position)
-            return None
+        except DecimalException:
+            scope.run.warn(_NO_RESULT, position)
+        return None
 
     return evaluate_or_warn
 

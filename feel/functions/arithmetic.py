@@ -23,9 +23,9 @@ _SCALES = range(-6111, 6177)
 
 
 def _rounded(number: Decimal, scale: Decimal, rounding: str) -> Decimal:
-    places = _whole(scale)
-    if places not in _SCALES:
+    if not _SCALES[0] <= scale <= _SCALES[-1]:
         raise NoValue("Số chữ số thập phân quá lớn.")
+    places = int(scale)
     if _exponent(number) >= -places:
         return number
     shifted = DECIMAL.scaleb(number, places).to_integral_value(rounding=rounding)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import cmp_to_key
 from typing import Any
 
-from feel import values
+from feel import limits, values
 from feel.errors import NoValue
 from feel.functions.registry import builtin
 from feel.invocation import invoked
@@ -73,6 +73,7 @@ def sort(run: Run, list_: list[Any], precedes: Function) -> list[Any]:
 def sort_naturally(run: Run, list_: list[Any]) -> list[Any]:
     """Return the elements from the smallest to the largest."""
     _require_one_order(run, list_)
+    run.spend(len(list_) * len(list_).bit_length() // limits.NODES_A_STEP)
     return sorted(list_, key=cmp_to_key(lambda one, other: values.before(other, one) - values.before(one, other)))
 
 

@@ -27,6 +27,7 @@ def replace(run: Run, input_: str, pattern: str, replacement: str, flags: str | 
         length += sum(map(len, new))
         if length > limits.STRING_LENGTH:
             raise NoValue(f"Chuỗi dài quá {limits.STRING_LENGTH} ký tự.")
+        run.spend(sum(map(len, new)) // limits.CHARACTERS_A_STEP)
         parts += new
         last = match.end
     return "".join([*parts, input_[last:]])

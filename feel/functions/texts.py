@@ -94,44 +94,57 @@ def string(run: Run, from_: object) -> str | None:
     """Return the value as text; a string stays as it is, null stays null."""
     if from_ is None or type(from_) is str:
         return from_
-    parts: list[str] = []
-    _write(run, from_, parts)
-    text = "".join(parts)
-    if len(text) > limits.STRING_LENGTH:
-        raise NoValue(f"Chuỗi dài quá {limits.STRING_LENGTH} ký tự.")
-    return text
+    writing = _Writing(run)
+    writing.value(from_)
+    run.spend(writing.length // limits.CHARACTERS_A_STEP)
+    return "".join(writing.parts)
 
 
-def _write(run: Run, value: object, parts: list[str]) -> None:
-    run.spend(1)
-    if type(value) is list:
-        _write_all(run, [("", item) for item in value], parts, "[]")
-    elif type(value) is dict:
-        _write_all(run, [(f"{key}: ", item) for key, item in value.items()], parts, "{}")
-    elif type(value) is Range:
-        _write_range(run, value, parts)
-    else:
-        parts.append(SCALAR_TEXTS[type(value)](value))
+class _Writing:
+    """A text that grows part by part, up to the longest string there may be."""
 
+    def __init__(self, run: Run):
+        self.parts: list[str] = []
+        self.length = 0
+        self._run = run
 
-def _write_all(run: Run, items: list[tuple[str, object]], parts: list[str], brackets: str) -> None:
-    parts.append(brackets[0])
-    for index, (label, item) in enumerate(items):
-        parts.append(f"{', ' if index else ''}{label}")
-        _write(run, item, parts)
-    parts.append(brackets[1])
+    def value(self, value: object) -> None:
+        """Add a value as an expression would write it."""
+        self._run.spend(1)
+        if type(value) is list:
+            self._all([("", item) for item in value], "[]")
+        elif type(value) is dict:
+            self._all([(f"{key}: ", item) for key, item in value.items()], "{}")
+        elif type(value) is Range:
+            self._range(value)
+        elif type(value) in SCALAR_TEXTS:
+            self._text(SCALAR_TEXTS[type(value)](value))
+        else:
+            raise NoValue("Hàm không viết thành chuỗi được.")
 
+    def _text(self, text: str) -> None:
+        self.length += len(text)
+        if self.length > limits.STRING_LENGTH:
+            raise NoValue(f"Chuỗi dài quá {limits.STRING_LENGTH} ký tự.")
+        self.parts.append(text)
 
-def _write_range(run: Run, value: Range, parts: list[str]) -> None:
-    if value.operator:
-        parts.append(f"{value.operator} ")
-        _write(run, value.high if value.low is None else value.low, parts)
-        return
-    parts.append("[" if value.low_included else "(")
-    _write(run, value.low, parts)
-    parts.append("..")
-    _write(run, value.high, parts)
-    parts.append("]" if value.high_included else ")")
+    def _all(self, items: list[tuple[str, object]], brackets: str) -> None:
+        self._text(brackets[0])
+        for index, (label, item) in enumerate(items):
+            self._text(f"{', ' if index else ''}{label}")
+            self.value(item)
+        self._text(brackets[1])
+
+    def _range(self, value: Range) -> None:
+        if value.operator:
+            self._text(f"{value.operator} ")
+            self.value(value.high if value.low is None else value.low)
+            return
+        self._text("[" if value.low_included else "(")
+        self.value(value.low)
+        self._text("..")
+        self.value(value.high)
+        self._text("]" if value.high_included else ")")
 
 
 SCALAR_TEXTS: dict[type, Callable[[Any], str]] = {

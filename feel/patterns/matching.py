@@ -10,10 +10,11 @@ from feel.patterns import characters
 from feel.patterns.program import ANCHOR, FOUND, JUMP, ONE, SAVE, SPLIT, Program, program_of
 from feel.patterns.reading import One, Reader, Sequence
 
-INSTRUCTIONS_A_STEP = 16
-"""Instructions of a pattern that cost one step of the evaluation."""
+INSTRUCTIONS_A_STEP = 4
+"""Instructions of a pattern that cost one step of the evaluation; one does where groups are repeated (`\\1`)."""
 
-_COUNTED = 64 * INSTRUCTIONS_A_STEP
+WAITING = 20_000
+"""Alternatives that may wait at one time; each takes some room."""
 
 Spend = Callable[[int], None]
 
@@ -58,25 +59,21 @@ class Pattern:
     def search(self, text: str, start: int, spend: Spend) -> Match | None:
         """Return the first match at or after a place."""
         seen: set[Any] = set()
+        meter = _Meter(spend, 1 if self._repeats_groups else INSTRUCTIONS_A_STEP)
         for place in range(start, len(text) + 1):
-            places = self._matched_at(text, place, seen, spend)
+            places = self._matched_at(text, place, seen, meter)
             if places is not None:
                 return Match(places)
         return None
 
-    def _matched_at(self, text: str, start: int, seen: set[Any], spend: Spend) -> tuple[int, ...] | None:
+    def _matched_at(self, text: str, start: int, seen: set[Any], meter: "_Meter") -> tuple[int, ...] | None:
         """Follow the instructions, best alternative first. What has failed once is not tried again."""
         code, width = self._code, len(self._code)
         thread: _Thread | None = (0, start, (-1,) * (2 * self.groups + 2))
         waiting: list[_Thread] = []
-        budget = _COUNTED
-        spend(1)
         while thread is not None:
             line, place, saved = thread
-            budget -= 1
-            if budget == 0:
-                spend(_COUNTED // INSTRUCTIONS_A_STEP)
-                budget = _COUNTED
+            meter.count(waiting)
             operation, operand, _ = code[line]
             if operation == ONE:
                 found = place < len(text) and operand(text[place])
@@ -117,6 +114,24 @@ class Pattern:
 
     def _same(self, one: str, other: str) -> bool:
         return one == other or (self._caseless and not characters.variants(one).isdisjoint(characters.variants(other)))
+
+
+class _Meter:
+    """Counts instructions and spends steps for them."""
+
+    def __init__(self, spend: Spend, instructions_a_step: int):
+        self._spend = spend
+        self._each = instructions_a_step
+        self._left = instructions_a_step
+
+    def count(self, waiting: list[_Thread]) -> None:
+        """Count one instruction; raise NoValue when too many alternatives wait."""
+        self._left -= 1
+        if self._left == 0:
+            self._left = self._each
+            self._spend(1)
+            if len(waiting) > WAITING:
+                raise NoValue("Mẫu này có quá nhiều khả năng trên chuỗi này.")
 
 
 @lru_cache(maxsize=256)

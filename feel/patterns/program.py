@@ -72,8 +72,11 @@ def _write_choice(choice: Choice, program: Program) -> None:
 
 
 def _write_repeat(repeat: Repeat, program: Program) -> None:
+    start = len(program.code)
     for _ in range(repeat.least):
         _write(repeat.part, program)
+        if len(program.code) == start:
+            return  # Nothing, however often, stays nothing.
     splits = []
     if repeat.most is None:
         splits.append(program.add(SPLIT))

@@ -9,6 +9,9 @@ from feel.patterns.characters import Holds
 LENGTH = 1_000
 """Characters of a pattern."""
 
+GROUPS = 20
+"""Groups whose match is remembered."""
+
 NESTING = 30
 """Brackets inside one another."""
 
@@ -159,6 +162,8 @@ class Reader:
                 raise self._wrong()
         else:
             self.groups += 1
+            if self.groups > GROUPS:
+                raise NoValue(f"Mẫu có quá {GROUPS} nhóm; nhóm không cần nhớ viết là (?:…).")
             number = self.groups
         part = self._choice()
         if not self._took(")"):

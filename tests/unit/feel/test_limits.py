@@ -34,7 +34,7 @@ LONGER = "{" + ", ".join(['s0: "0123456789"'] + [f"s{n}: s{n - 1} + s{n - 1}" fo
         ("distinct values(for i in 1..40000 return i)", "bước tính"),
         (DOUBLED, "Kết quả có quá"),
         (f"{DOUBLED} = {DOUBLED}", "bước tính"),
-        (f"string({DOUBLED})", "bước tính"),
+        (f"string({DOUBLED})", "Chuỗi dài quá"),
         (LONGER, "Chuỗi dài quá"),
         ("nested", "lồng nhau quá"),
         ("looped", "lồng nhau quá"),
