@@ -4,6 +4,7 @@ from workflows.models.access import Account, ApiToken, SignInAttempt, WebSession
 from workflows.models.campaigns import Award, Campaign, Criterion, Milestone, Offer, OfferOrgan, OfferPaper
 from workflows.models.councils import Ballot, Council, CouncilSeat, CouncilSession, SessionMember, SessionNominee
 from workflows.models.criteria import CriterionOverride, PlanFigure
+from workflows.models.crossings import InstanceMigration
 from workflows.models.decisions import Decision, DecisionItem, IssuedDocument, NumberSeries, RegisterEntry, RewardItem
 from workflows.models.dossiers import Attachment, Blob, Dossier, DossierAccess, DossierOrgan, DossierRevision, Nominee
 from workflows.models.law import BaseWage, CouncilRule, DayOff, DueRule, LegalRegime, RewardRate
@@ -42,6 +43,7 @@ __all__ = [
     "HistoryEntry",
     "IdempotencyKey",
     "Incident",
+    "InstanceMigration",
     "Intervention",
     "IssuedDocument",
     "LegalRegime",

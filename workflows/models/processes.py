@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.db import Base
-from workflows.models.base import Instant, JsonList, Key, in_order, one_of, ref
+from workflows.models.base import Instant, Json, JsonList, Key, in_order, one_of, ref
 from workflows.models.dossiers import Dossier
 
 OPEN_TIMER = "fired_at is null and cancelled_at is null"
@@ -74,6 +74,8 @@ class ProcessInstance(Base):
     version: Mapped[int] = mapped_column()
     open_incidents: Mapped[int] = mapped_column(default=0, server_default="0")
     """How many rows of Incident are open, so that a step that is well need not ask."""
+    former_ids: Mapped[Json] = mapped_column(default=dict, server_default="{}")
+    """Of an instance from another version: {id of an element: what it was called when steps were done before}."""
     started_at: Mapped[Instant]
     ended_at: Mapped[Instant | None]
     end_event: Mapped[str | None]
