@@ -1,7 +1,9 @@
 """Which names of several words or with signs in them ("năm thành tích", "a-b") are known at a place."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
+from feel import limits
 from feel.errors import FeelError
 from feel.lexer import Kind, Token, tokens_of
 
@@ -16,10 +18,7 @@ class Vocabulary:
 
     def add(self, name: str) -> None:
         """Make the name readable; a name that is not made of tokens (a stray quote) stays unreadable."""
-        try:
-            words = tuple(token.text for token in tokens_of(name)[:-1])
-        except FeelError:
-            return
+        words = _words_of(name)
         if len(words) < 2:
             return
         candidates = self._by_first_token.setdefault(words[0], [])
@@ -42,6 +41,14 @@ class Vocabulary:
             ):
                 return name, len(words)
         return None
+
+
+@lru_cache(maxsize=limits.CACHED_EXPRESSIONS)
+def _words_of(name: str) -> tuple[str, ...]:
+    try:
+        return tuple(token.text for token in tokens_of(name)[:-1])
+    except FeelError:
+        return ()
 
 
 def written_name(text: str) -> str:

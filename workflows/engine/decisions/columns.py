@@ -73,7 +73,8 @@ class Column:
 def analysed(label: str, cells: Sequence[Text], allowed: Text | None, *, is_boolean: bool = False) -> Column:
     """Return the regions of a column with these cells. Raises TooComplex."""
     texts = [cell.text for cell in cells]
-    constants = [value for text in (*texts, *([allowed.text] if allowed else ())) for value in _constants(text)]
+    written = dict.fromkeys((*texts, *([allowed.text] if allowed else ())))
+    constants = [value for text in written for value in _constants(text)]
     regions = _regions(constants, is_boolean=is_boolean, is_open=allowed is None)
     if allowed is not None:
         test = feel.parse_unary_tests(allowed.text)

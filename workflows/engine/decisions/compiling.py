@@ -187,11 +187,14 @@ def _filter(compiler: Compiler, box: model.FilterBox, names: Names) -> Closure:
         for item in elements:
             scope.run.spend(1)
             inner = Scope(scope, {"item": item})
-            if condition(Scope(inner, item) if type(item) is dict else inner) is True:
+            answer = condition(Scope(inner, item) if type(item) is dict else inner)
+            if answer is not None and type(answer) is not bool:
+                raise NoValue(f"Điều kiện lọc phải cho đúng hoặc sai, không phải {described(answer)}.")
+            if answer:
                 kept.append(item)
         return kept
 
-    return evaluate
+    return guarded(evaluate, 0)
 
 
 def _table(compiler: Compiler, box: model.Table, names: Names) -> Closure:

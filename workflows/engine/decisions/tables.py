@@ -87,8 +87,7 @@ class CompiledTable:
 
     def _default(self, scope: Run | Scope) -> Any:
         if any(self.defaults):
-            found = self._boxed(tuple(None if default is None else default(scope) for default in self.defaults))
-            return [found] if self.table.hit_policy in ("R", "O", "C") and type(found) is not list else found
+            return self._boxed(tuple(None if default is None else default(scope) for default in self.defaults))
         if self.table.hit_policy == "C":
             return []
         if self.table.hit_policy == "C#":
