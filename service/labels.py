@@ -56,6 +56,30 @@ LABELS: dict[str, dict[str, str]] = {
         "suspended": "Đang tạm dừng",
         "incident": "Có sự cố",
     },
+    "incident_kind": {
+        "timer": "Mốc thời gian đến hạn",
+        "step": "Hoàn thành một việc",
+        "message": "Rút hồ sơ",
+    },
+    "resolution": {
+        "worked": "Đã chạy được",
+        "passed": "Đã đi đường khác",
+        "ended": "Quy trình đã kết thúc",
+        "dismissed": "Quản trị đã đóng",
+    },
+    "intervention": {
+        "retry": "Chạy lại bước có sự cố",
+        "suspend": "Tạm dừng",
+        "resume": "Cho chạy tiếp",
+        "cancel": "Hủy quy trình",
+        "move": "Chuyển bước",
+    },
+    "intervention_state": {
+        "pending": "Chờ duyệt",
+        "done": "Đã thực hiện",
+        "declined": "Đã từ chối",
+        "stale": "Không còn đúng",
+    },
     "task_status": {"open": "Đang chờ", "completed": "Đã xong", "cancelled": "Đã hủy"},
     "ballot": {
         "agree": "Đồng ý",
@@ -204,6 +228,8 @@ SHAPES: dict[str, dict[str, str]] = {
     "verdict": {"met": "ok", "not_met": "danger", "unknown": "unknown"},
     "section": {kind: kind for kind in LABELS["section"]},
     "instance_status": {"running": "doing", "ended": "done", "suspended": "stopped", "incident": "danger"},
+    "resolution": {"worked": "ok", "passed": "done", "ended": "done", "dismissed": "off"},
+    "intervention_state": {"pending": "warn", "done": "ok", "declined": "off", "stale": "off"},
     "task_status": {"open": "todo", "completed": "done", "cancelled": "off"},
 }
 

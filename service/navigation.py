@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, g, request, url_for
 
+from service.web import reading
 from workflows.policy import Actor
+from workflows.queries.incidents import open_count
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,7 @@ class Place:
     administrators: bool = False
 
 
+INCIDENTS = "Sự cố"
 PLACES = (
     Place("Trang chủ", "home", "home.index"),
     Place("Việc", "inbox", "inbox.index"),
@@ -26,6 +29,7 @@ PLACES = (
     Place("Phong trào", "flag", "campaigns.index"),
     Place("Sổ khen", "book-2", "register.index"),
     Place("Quy trình", "route", "processes.index", administrators=True),
+    Place(INCIDENTS, "alert-triangle", "incidents.index", administrators=True),
 )
 
 
@@ -37,18 +41,31 @@ class Link:
     icon: str
     href: str
     here: bool
+    count: int = 0
+    """How much waits there; 0 shows nothing."""
 
 
 def links(actor: Actor) -> list[Link]:
     """Return the places of `actor`; a place whose pages are not installed is left out."""
     here = request.blueprint
     return [
-        Link(place.word, place.icon, url_for(place.endpoint), here == place.endpoint.partition(".")[0])
+        Link(
+            place.word,
+            place.icon,
+            url_for(place.endpoint),
+            here == place.endpoint.partition(".")[0],
+            _open_incidents() if place.word == INCIDENTS else 0,
+        )
         for place in PLACES
         if place.endpoint in current_app.view_functions
         and (not place.seated or actor.seats)
         and (not place.administrators or actor.administrator)
     ]
+
+
+def _open_incidents() -> int:
+    with reading() as session:
+        return open_count(session)
 
 
 def register(app: Flask) -> None:

@@ -11,6 +11,8 @@ from service.routes import (
     dossiers,
     health,
     home,
+    incidents,
+    instances,
     nominees,
     processes,
     register,
@@ -19,10 +21,11 @@ from service.routes import (
     tasks,
 )
 
-# Importing them adds their pages to the blueprint of dossiers.
+# Importing them adds their pages to the blueprint of dossiers, or of processes.
 ALSO_DOSSIERS = (attachments, dossier_page, nominees, submission)
+ALSO_PROCESSES = (instances,)
 
-READING = (register.bp, decisions.bp, campaigns.bp, processes.bp)
+READING = (register.bp, decisions.bp, campaigns.bp, processes.bp, incidents.bp)
 
 
 def register_routes(app: Flask) -> None:

@@ -6,12 +6,13 @@ from service.auth import current_actor
 from service.display import local, short_day
 from service.labels import STEPPER, stage_number
 from service.routes.dossiers import bp
+from service.routes.drawings import drawing
 from service.security import relax
 from service.web import reading
 from workflows import policy
 from workflows.queries import dossier_map, dossier_parts
 from workflows.queries import dossier_page as queries
-from workflows.queries.dossier_map import Map, Path
+from workflows.queries.dossier_map import Path
 from workflows.queries.dossier_page import Head
 from workflows.queries.dossier_parts import Wanted
 
@@ -43,7 +44,7 @@ def diagram(reference: str) -> str:
     def to(there: Path) -> str:
         return url_for("dossiers.diagram", reference=reference, tai=".".join(there) or None)
 
-    here = {"map": found, "here": path, "to": to, "drawing": _drawing(found, to)}
+    here = {"map": found, "here": path, "to": to, "drawing": drawing(found, to)}
     return render_template("dossier/so-do.html", **_frame(head, "so-do"), **here)
 
 
@@ -83,20 +84,3 @@ def _notes(head: Head) -> dict[str, str]:
         elif done:
             notes[stage] = short_day(local(done))
     return notes
-
-
-def _drawing(found: Map, to) -> dict[str, object]:
-    """Return what the viewer's script draws."""
-    return {
-        "xml": found.xml,
-        "tokens": [
-            {"element": step.element_id, "count": step.count, "word": "đang ở đây"}
-            for step in found.steps
-            if step.count
-        ],
-        "done": list(found.done),
-        "off": [],
-        "links": [
-            {"element": step.element_id, "href": to(step.opens), "text": "Mở"} for step in found.steps if step.opens
-        ],
-    }

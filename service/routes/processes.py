@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request, url_for
 from service.auth import current_actor
 from service.web import reading
 from workflows.queries import processes
+from workflows.queries.element_counts import element_counts
 
 bp = Blueprint("processes", __name__, url_prefix="/quy-trinh")
 
@@ -22,8 +23,14 @@ def show(key: str) -> str:
     version, part = request.args.get("ban", 0, type=int), request.args.get("so-do", "")
     with reading() as session:
         found = processes.diagram(session, current_actor(), key, version=version, part=part)
+        counts = element_counts(session, current_actor(), key, version, found.part.id)
     kept = {"ban": version} if version else {}
     # The id of a called process is written behind it.
     address = f"{url_for('processes.show', key=key)}?{urlencode(kept | {'so-do': ''})}"
-    drawing = found.drawing(address, "đang ở đây")
-    return render_template("processes/diagram.html", found=found, kept=kept, drawing=drawing)
+    failed = [
+        {"element": element, "count": each.incidents, "word": "sự cố"}
+        for element, each in counts.items()
+        if each.incidents
+    ]
+    drawing = found.drawing(address, "đang ở đây") | {"faults": failed}
+    return render_template("processes/diagram.html", found=found, kept=kept, drawing=drawing, counts=counts)

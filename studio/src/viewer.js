@@ -1,12 +1,12 @@
 // Draws a diagram with the places where a dossier stands. Loaded only by pages that show one.
 //   <div data-diagram="so-do"> [buttons data-diagram-do="zoom-in|zoom-out|fit|here"] <div data-diagram-canvas tabindex="0">…</div> </div>
-//   <script type="application/json" id="so-do">{"xml": …, "tokens": [{"element", "count", "word"}], "done": [ids], "off": [ids],
+//   <script type="application/json" id="so-do">{"xml": …, "tokens": [{"element", "count", "word"}], "faults": [same], "done": [ids], "off": [ids],
 //                                              "links": [{"element", "href", "text"}]}</script>
 //   <a data-diagram-go="element id"> anywhere on the page brings that element into view.
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 import "bpmn-js/dist/assets/diagram-js.css";
 import "bpmn-js/dist/assets/bpmn-js.css";
-import { linkLabel, tickLabel, tokenLabel } from "./viewer/labels.js";
+import { faultLabel, linkLabel, tickLabel, tokenLabel } from "./viewer/labels.js";
 import { vietnamese } from "./viewer/vietnamese.js";
 
 const FONT = '"Be Vietnam Pro"';
@@ -45,7 +45,7 @@ function look() {
   };
 }
 
-function mark(viewer, { tokens = [], done = [], off = [], links = [] }) {
+function mark(viewer, { tokens = [], faults = [], done = [], off = [], links = [] }) {
   const canvas = viewer.get("canvas");
   const drawn = (id) => viewer.get("elementRegistry").get(id);
   const overlay = (id, position, html) => viewer.get("overlays").add(id, { position, html, scale: { min: 0.8, max: 1.2 } });
@@ -57,6 +57,10 @@ function mark(viewer, { tokens = [], done = [], off = [], links = [] }) {
   for (const { element, count, word } of tokens.filter((token) => drawn(token.element))) {
     canvas.addMarker(element, "tk-is-now");
     overlay(element, { bottom: 11, left: 8 }, tokenLabel(count, word));
+  }
+  for (const { element, count, word } of faults.filter((fault) => drawn(fault.element))) {
+    canvas.addMarker(element, "tk-is-fault");
+    overlay(element, { top: -11, left: 8 }, faultLabel(count, word));
   }
   for (const { element, href, text } of links.filter((link) => drawn(link.element))) {
     overlay(element, { bottom: 11, right: 8 }, linkLabel(href, text));
@@ -98,13 +102,13 @@ function pointOut(id) {
   }
 }
 
-function home(viewer, { tokens = [] }) {
+function home(viewer, { tokens = [], faults = [] }) {
   const canvas = viewer.get("canvas");
   const registry = viewer.get("elementRegistry");
   canvas.zoom("fit-viewport", "auto");
   if (canvas.zoom() >= READABLE_ZOOM) return;
   canvas.zoom(READABLE_ZOOM);
-  const place = tokens.map((token) => registry.get(token.element)).find(Boolean) ?? registry.find(({ type }) => type === "bpmn:StartEvent");
+  const place = [...tokens, ...faults].map(({ element }) => registry.get(element)).find(Boolean) ?? registry.find(({ type }) => type === "bpmn:StartEvent");
   if (place) bringIntoView(viewer, place);
 }
 

@@ -54,6 +54,7 @@ class TimerRow:
     """A moment that the instance waits for."""
 
     element_id: str
+    name: str
     due_at: datetime
     attempts: int
     retry_at: datetime | None
@@ -131,7 +132,7 @@ def instance(session: Session, actor: Actor, instance_id: int, path: Path = ()) 
         tokens=tuple(_tokens(process, seen)) if seen else (),
         variables=incidents.visible(seen.variables) if seen else None,
         tasks=tuple(_tasks(session, found)),
-        timers=tuple(_timers(session, found)),
+        timers=tuple(_timers(session, process, found)),
         incidents=of_instance(session, found.id),
         interventions=tuple(_interventions(session, actor, found)),
         map=dossier_map.instance_map(session, found, path),
@@ -228,9 +229,12 @@ def _who(session: Session, task: UserTask) -> str:
     return ", ".join(part for part in (role.name if role else "", where) if part)
 
 
-def _timers(session: Session, found: ProcessInstance) -> Iterator[TimerRow]:
+def _timers(session: Session, process: Process, found: ProcessInstance) -> Iterator[TimerRow]:
+    # A timer does not say in which called process it waits; ids of such events are told apart by their names there.
+    names = {element.id: element.name for element in process.elements}
     for timer in open_timers(session, found):
-        yield TimerRow(timer.element_id, timer.due_at, timer.attempts, timer.retry_at, timer.last_error or "")
+        own = timer.element_id
+        yield TimerRow(own, names.get(own, ""), timer.due_at, timer.attempts, timer.retry_at, timer.last_error or "")
 
 
 def _interventions(session: Session, actor: Actor, found: ProcessInstance) -> Iterator[InterventionRow]:

@@ -3,6 +3,10 @@ export function tokenLabel(count, word) {
   return labelled("span", "tk-token", `${count} ${word}`);
 }
 
+export function faultLabel(count, word) {
+  return labelled("span", "tk-token tk-token--fault", `! ${count} ${word}`);
+}
+
 export function tickLabel() {
   const label = labelled("span", "tk-tick", "✓");
   label.setAttribute("aria-label", "đã qua");

@@ -1,0 +1,133 @@
+"""The running processes as a list for administrators: which, of what dossier, where each stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from workflows import catalogue, policy
+from workflows.engine import Process
+from workflows.models import Dossier, ProcessDefinition, ProcessInstance, Unit, UserTask
+from workflows.policy import Actor
+
+PAGE_SIZE = 50
+STATUSES = ("running", "incident", "suspended", "ended")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of the list, as it stands in the address. Empty: any; 0: any version."""
+
+    process: str = ""
+    version: int = 0
+    status: str = ""
+    element: str = ""
+    """Only those with open work on this element."""
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class InstanceRow:
+    """An instance in a list."""
+
+    id: int
+    process_key: str
+    process_name: str
+    version: int
+    status: str
+    reference: str
+    unit: str
+    steps: tuple[str, ...]
+    """Names of the innermost elements where it stands."""
+    incidents: int
+    started_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class InstanceList:
+    """A page of the list, how many there are by status within the other filters, and the processes to choose from."""
+
+    rows: tuple[InstanceRow, ...]
+    total: int
+    counts: tuple[tuple[str, int], ...]
+    processes: tuple[tuple[str, str], ...]
+    page: int
+    pages: int
+
+
+def listing(session: Session, actor: Actor, wanted: Wanted) -> InstanceList:
+    """Return a page of the list, the latest first. Raises NotFound unless the actor administers the system."""
+    policy.demand_sight_of_processes(actor)
+    conditions = _conditions(wanted)
+    grouped = (
+        select(ProcessInstance.status, func.count())
+        .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
+        .where(*conditions)
+        .group_by(ProcessInstance.status)
+    )
+    counts = {status: number for status, number in session.execute(grouped)}
+    total = counts.get(wanted.status, 0) if wanted.status else sum(counts.values())
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = min(max(1, wanted.page), pages)
+    query = (
+        select(ProcessInstance, Dossier.reference, Unit.name)
+        .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
+        .outerjoin(Dossier, Dossier.id == ProcessInstance.dossier_id)
+        .outerjoin(Unit, Unit.id == Dossier.submitting_unit_id)
+        .options(joinedload(ProcessInstance.definition))
+        .where(*conditions)
+        .order_by(ProcessInstance.id.desc())
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    )
+    if wanted.status:
+        query = query.where(ProcessInstance.status == wanted.status)
+    name = func.max(ProcessDefinition.name)
+    keys = select(ProcessDefinition.key, name).group_by(ProcessDefinition.key).order_by(name)
+    return InstanceList(
+        rows=tuple(_row(session, *each) for each in session.execute(query)),
+        total=total,
+        counts=tuple((status, counts.get(status, 0)) for status in STATUSES),
+        processes=tuple((key, found_name) for key, found_name in session.execute(keys)),
+        page=page,
+        pages=pages,
+    )
+
+
+def _conditions(wanted: Wanted) -> list:
+    found = []
+    if wanted.process:
+        found.append(ProcessDefinition.key == wanted.process)
+    if wanted.version:
+        found.append(ProcessDefinition.version == wanted.version)
+    if wanted.element:
+        waiting = exists().where(
+            UserTask.instance_id == ProcessInstance.id, UserTask.element_id == wanted.element, policy.is_open()
+        )
+        found.append(waiting)
+    return found
+
+
+def _row(session: Session, found: ProcessInstance, reference: str | None, unit: str | None) -> InstanceRow:
+    return InstanceRow(
+        id=found.id,
+        process_key=found.definition.key,
+        process_name=found.definition.name,
+        version=found.definition.version,
+        status=found.status,
+        reference=reference or "",
+        unit=unit or "",
+        steps=_steps(catalogue.process_of(session, found.definition), found),
+        incidents=found.open_incidents,
+        started_at=found.started_at,
+        ended_at=found.ended_at,
+    )
+
+
+def _steps(process: Process, found: ProcessInstance) -> tuple[str, ...]:
+    around = {each for token in found.tokens for each in token["path"]}
+    inner = [token for token in found.tokens if token["element"] not in around]
+    elements = [process.element(token["process"], token["element"]) for token in inner]
+    return tuple(dict.fromkeys(element.name or element.id for element in elements))
