@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-nightly bench setup front-end-packages static check format lock clean
+.PHONY: help run test test-nightly test-crash bench setup front-end-packages static check format lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ test: setup static ## Run every test (ARGS="tests/web -x" for some)
 
 test-nightly: setup ## Random processes and expressions by the thousand: what `make test` has no time for
 	@python -m pytest -q -rfEs -n auto --nightly tests/unit/engine tests/unit/feel $(ARGS)
+
+test-crash: setup static ## Kill processes at every point of their work, and the database under load
+	@python -m pytest -q -rfEs -n auto --crash tests/crash $(ARGS)
 
 bench: setup ## Compare with peers and plain SQL (ARGS=--quick for a minute's look, ARGS=command for one part)
 	@python -m bench.environments

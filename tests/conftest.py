@@ -21,6 +21,7 @@ NOW = datetime(2026, 12, 10, 3, 0, tzinfo=UTC)  # Thursday, 10:00 in Hà Nội
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add --nightly: the random tests of engine and expressions try far more than `make test` has time for."""
     parser.addoption("--nightly", action="store_true", help="try many more random cases")
+    parser.addoption("--crash", action="store_true", help="kill processes at every point, not at a few")
 
 
 class StillClock:

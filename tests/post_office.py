@@ -12,7 +12,7 @@ class PostOffice:
     """What the mail server has taken. `refusals`: replies by address; `loses_answer`: takes the letter, then hangs up."""
 
     def __init__(self) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.taken: list[email.message.Message] = []
         self.refusals: dict[str, str] = {}
         self.loses_answer: set[str] = set()
@@ -54,7 +54,8 @@ def open_post_office() -> Iterator[PostOffice]:
         controller.stop()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
