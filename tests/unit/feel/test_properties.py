@@ -18,6 +18,7 @@ null true false instance of function count sum min max date contains substring s
 
 FRAGMENTS = [
     *("a", "b", "c.d", "1", "0", "2.5", '"x"', "null", "true", "[1, 2, 3]", "{a: 1, b: [1]}", "[1..3]", "năm"),
+    *('@"2026-11-20"', '@"08:30:00@Europe/Paris"', '@"2026-11-20T08:30:00Z"', '@"P1DT2H"', '@"-P14M"', "x.year"),
     *('date("2026-11-20")', "[]", '""', "1e300"),
 ]
 
@@ -29,6 +30,9 @@ scalars = (
     | st.floats()
     | st.text(max_size=5)
     | st.dates()
+    | st.datetimes(timezones=st.none() | st.timezones())
+    | st.times()
+    | st.timedeltas()
     | st.decimals()
     | st.builds(object)
 )
