@@ -36,8 +36,7 @@ NOTICES = {
     "supplement": ("Hồ sơ {reference} cần bổ sung", "Hồ sơ {reference} ({title}) được trả để bổ sung. Lý do: {reason}"),
     "process_cancelled": (
         "Đã hủy quy trình của hồ sơ {reference}",
-        "Quản trị hệ thống đã hủy quy trình của hồ sơ {reference} ({title}); hồ sơ kết thúc và không có kết quả khen "
-        "thưởng. Lý do: {reason}",
+        "Quản trị đã hủy quy trình của hồ sơ {reference} ({title}); hồ sơ kết thúc, không có kết quả. Lý do: {reason}",
     ),
     "rejection": (
         "Từ chối tiếp nhận hồ sơ {reference}",

@@ -22,6 +22,7 @@ from workflows.models import (
     UserTask,
 )
 from workflows.policy import Actor
+from workflows.queries.rests import Rest, rest_of_dossier
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ class Head:
     received_at: datetime | None
     closed_at: datetime | None
     return_reason: str | None
+    rest: Rest | None
+    """Why the process stands still."""
     nominees: tuple[tuple[str, int], ...]
     """Number of nominees by kind."""
     steps: tuple[OpenStep, ...]
@@ -108,6 +111,7 @@ def head(session: Session, actor: Actor, dossier: Dossier) -> Head:
         received_at=dossier.received_at,
         closed_at=dossier.closed_at,
         return_reason=dossier.return_reason,
+        rest=rest_of_dossier(session, dossier.id),
         nominees=tuple(sorted(kinds.items())),
         steps=tuple(_open_steps(session, actor, dossier)),
         stages=tuple(_stages(session, dossier)),

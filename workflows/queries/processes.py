@@ -12,7 +12,7 @@ from workflows import catalogue, policy
 from workflows.engine import Process
 from workflows.engine.diagram import Container, Element, Flow
 from workflows.errors import NotFound
-from workflows.models import DueRule, Person, ProcessDefinition, ProcessInstance, Role
+from workflows.models import DueRule, Incident, Person, ProcessDefinition, ProcessInstance, Role
 from workflows.policy import Actor
 
 
@@ -29,6 +29,7 @@ class ProcessRow:
     running: int
     ended: int
     incidents: int
+    """Open ones, in whatever version."""
     older: int
     """How many instances still run on an older version."""
 
@@ -111,8 +112,9 @@ def processes(session: Session, actor: Actor) -> tuple[ProcessRow, ...]:
     newest: dict[str, ProcessDefinition] = {}
     for definition in session.scalars(select(ProcessDefinition).order_by(ProcessDefinition.version)):
         newest[definition.key] = definition
-    counts = _counts(session)
-    return tuple(_row(session, each, counts) for each in sorted(newest.values(), key=lambda each: each.name))
+    counts, incidents = _counts(session), _incidents(session)
+    found = sorted(newest.values(), key=lambda each: each.name)
+    return tuple(_row(session, each, counts, incidents.get(each.key, 0)) for each in found)
 
 
 def diagram(session: Session, actor: Actor, key: str, *, version: int = 0, part: str = "") -> DiagramPage:
@@ -201,7 +203,9 @@ def _named(container: Container, element_id: str) -> Element:
     return element
 
 
-def _row(session: Session, newest: ProcessDefinition, counts: Counter[tuple[str, int, str]]) -> ProcessRow:
+def _row(
+    session: Session, newest: ProcessDefinition, counts: Counter[tuple[str, int, str]], incidents: int
+) -> ProcessRow:
     mine = {(version, status): number for (key, version, status), number in counts.items() if key == newest.key}
     deployment = newest.deployment
     author = session.get(Person, deployment.deployed_by) if deployment.deployed_by else None
@@ -217,7 +221,7 @@ def _row(session: Session, newest: ProcessDefinition, counts: Counter[tuple[str,
         deployed_by=author.full_name if author else "",
         running=sum(alive.values()),
         ended=sum(number for (_, status), number in mine.items() if status == "ended"),
-        incidents=sum(number for (_, status), number in mine.items() if status == "incident"),
+        incidents=incidents,
         older=sum(number for version, number in alive.items() if version != newest.version),
     )
 
@@ -230,6 +234,18 @@ def _counts(session: Session) -> Counter[tuple[str, int, str]]:
         .group_by(ProcessDefinition.key, ProcessDefinition.version, ProcessInstance.status)
     )
     return Counter({(key, version, status): number for key, version, status, number in rows})
+
+
+def _incidents(session: Session) -> dict[str, int]:
+    """Return how many incidents are open, by process."""
+    query = (
+        select(ProcessDefinition.key, func.count(Incident.id))
+        .join(ProcessInstance, ProcessInstance.definition_id == ProcessDefinition.id)
+        .join(Incident, Incident.instance_id == ProcessInstance.id)
+        .where(Incident.resolved_at.is_(None))
+        .group_by(ProcessDefinition.key)
+    )
+    return {key: number for key, number in session.execute(query)}
 
 
 def _versions(session: Session, key: str, counts: Counter[tuple[str, int, str]]) -> tuple[tuple[int, int], ...]:

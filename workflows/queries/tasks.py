@@ -16,9 +16,12 @@ from workflows.models import Dossier, Role, TaskAnswers, TaskDraft, UserTask
 from workflows.policy import Actor
 from workflows.queries import dossier_record
 from workflows.queries.dossier_record import NomineeFacts, Opinion, Paper, Slip
+from workflows.queries.rests import Rest, rest
 
 OPEN, HELD, DONE, GONE, BARRED, FOREIGN = "open", "held", "done", "gone", "barred", "foreign"
-"""To be done by the actor; in another's hand; finished; no longer there; barred by four eyes; of another role."""
+RESTING = "resting"
+"""To be done by the actor; in another's hand; finished; no longer there; barred by four eyes; of another role; its
+process stands still."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,8 @@ class TaskPage:
     days_left: int | None
     holder: str | None
     claimed_at: datetime | None
+    rest: Rest | None
+    """Why the process stands still."""
     is_mine: bool
     is_reserved: bool
     """Whether it is the actor's alone (a ballot): there is nothing to claim."""
@@ -101,6 +106,7 @@ def task_page(session: Session, actor: Actor, task_id: int, *, posted: bool = Fa
         days_left=left.working_days if left else None,
         holder=task.assignee.full_name if task.assignee else None,
         claimed_at=task.claimed_at,
+        rest=rest(session, task.instance) if task.is_open else None,
         is_mine=task.assignee_id == actor.person_id,
         is_reserved=task.reserved_for_id is not None,
         group=_group(session, task),
@@ -128,6 +134,8 @@ def state_of(session: Session, actor: Actor, task: UserTask) -> str:
     if not task.is_open:
         return DONE if task.completed_at else GONE
     if policy.may_work(session, actor, task):
+        if task.instance.status != "running":
+            return RESTING
         return OPEN if _is_free(session, actor, task) else HELD
     barred = select(UserTask.id).where(UserTask.id == task.id, policy.separated(actor))
     return BARRED if session.scalar(barred) else FOREIGN
