@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from service.labels import STEPPER, label, shape, stage_number
 from workflows import clock
 from workflows.policy import Actor
+from workflows.queries.inbox_views import MOST_COUNTED
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
@@ -91,6 +92,11 @@ def number(value: int | Decimal | float | None) -> str:
     return f"{value:,}".translate(str.maketrans(",.", ".,"))
 
 
+def counted(value: int) -> str:
+    """Return a count of work, "hơn 1.000" where counting stopped."""
+    return f"hơn{NBSP}{number(MOST_COUNTED)}" if value > MOST_COUNTED else number(value)
+
+
 def money(value: int | Decimal | None) -> str:
     """Return "2.530.000 đ", whole đồng."""
     return "" if value is None else f"{number(int(value))}{NBSP}đ"
@@ -161,6 +167,7 @@ def register(app: Flask) -> None:
         hour,
         exact_moment,
         number,
+        counted,
         money,
         size,
         glue,

@@ -15,6 +15,7 @@ from workflows.models import DeployedFile, Deployment, ProcessDefinition, UserTa
 
 # Kept beside the engine's own cache so that the files need not be read from the table to ask it.
 _processes: dict[tuple[str, str], Process] = {}
+_forms: dict[tuple[str, str], forms.Form] = {}
 _decisions: dict[str, Decisions] = {}
 
 
@@ -83,11 +84,13 @@ def record_form(session: Session, key: str) -> forms.Form:
 
 def form(session: Session, deployment: Deployment, key: str) -> forms.Form:
     """Return a form of a deployment. Raises NotFound."""
-    content = session.scalar(
-        select(DeployedFile.content).where(
-            DeployedFile.deployment_id == deployment.id, DeployedFile.name == f"{key}.form"
+    if (found := _forms.get((key, deployment.checksum))) is None:
+        content = session.scalar(
+            select(DeployedFile.content).where(
+                DeployedFile.deployment_id == deployment.id, DeployedFile.name == f"{key}.form"
+            )
         )
-    )
-    if content is None:
-        raise NotFound(f"Không có biểu mẫu “{key}”.")
-    return forms.load(content.encode())
+        if content is None:
+            raise NotFound(f"Không có biểu mẫu “{key}”.")
+        found = _forms[key, deployment.checksum] = forms.load(content.encode())
+    return found

@@ -23,7 +23,7 @@ def standing(session: Session, unit: Unit, day: date, task: str = "") -> list[Un
     while any(not _is_valid(each, day) for each in found) and asked < LONGEST_SUCCESSION:
         asked += 1
         found = _without_repeats(
-            later for each in found for later in ([each] if _is_valid(each, day) else _successors(session, each, task))
+            later for each in found for later in ([each] if _is_valid(each, day) else _successors(each, task))
         )
     return [each for each in found if _is_valid(each, day)]
 
@@ -60,15 +60,9 @@ def _units(session: Session, offer: Offer, organ: str, day: date) -> list[Unit]:
     return sorted(units, key=lambda unit: unit.name)
 
 
-def _successors(session: Session, unit: Unit, task: str) -> list[Unit]:
-    rows = session.execute(
-        select(Unit, UnitSuccessor.takes)
-        .join(UnitSuccessor, UnitSuccessor.successor_id == Unit.id)
-        .where(UnitSuccessor.unit_id == unit.id)
-        .order_by(Unit.id)
-    ).all()
-    meant = [later for later, takes in rows if task and task in (takes or "")]
-    return meant or [later for later, _takes in rows]
+def _successors(unit: Unit, task: str) -> list[Unit]:
+    meant = [each.successor for each in unit.successions if task and task in (each.takes or "")]
+    return meant or [each.successor for each in unit.successions]
 
 
 def _is_valid(unit: Unit, day: date) -> bool:

@@ -52,6 +52,7 @@ def panes() -> dict[str, object]:
         found = inbox.inbox(session, actor, wanted())
     return {
         "inbox": found,
+        "most_listed": inbox.MOST_COUNTED,
         "views": VIEWS,
         "view": next(view for view in VIEWS if view.code == found.filter.view),
         "to_view": lambda view: url_for("inbox.index", **arguments(Filter(view=view))),

@@ -12,6 +12,7 @@ from workflows.clock import utcnow
 from workflows.models import DossierAccess, Unit
 from workflows.policy import Actor
 from workflows.queries import inbox as queries
+from workflows.queries import inbox_views
 from workflows.queries.inbox import Filter, counts, first_rows, inbox
 from workflows.rules.calendar import end_of_day
 
@@ -165,6 +166,16 @@ def test_a_long_list_comes_in_pages(see, give, monkeypatch):
     assert (ids(found), found.total, found.pages) == ([third], 3, 2)
     assert ids(see(page=99)) == [third]
     assert ids(see(page=-1)) == [first, second]
+
+
+def test_a_list_and_its_counts_end_where_nobody_reads_on(see, give, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    for module in (queries, inbox_views):
+        monkeypatch.setattr(module, "MOST_COUNTED", 4)
+    ids_given = [give(days) for days in range(1, 8)]
+    found = see(page=9)
+    assert (ids(found), found.total, found.pages, found.is_cut) == (ids_given[2:4], 5, 2, True)
+    assert ids(see(sort="newest")) == ids_given[:-3:-1]
 
 
 def test_an_address_with_unknown_words_shows_the_usual_list(see, give):

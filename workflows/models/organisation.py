@@ -33,6 +33,9 @@ class Unit(Base):
 
     parent: Mapped["Unit | None"] = relationship(remote_side="Unit.id", foreign_keys="Unit.parent_id")
     province: Mapped["Unit | None"] = relationship(remote_side="Unit.id", foreign_keys="Unit.province_id")
+    successions: Mapped[list["UnitSuccessor"]] = relationship(
+        foreign_keys="UnitSuccessor.unit_id", order_by="UnitSuccessor.successor_id", viewonly=True
+    )
 
     __table_args__ = (
         UniqueConstraint("code"),
@@ -50,6 +53,8 @@ class UnitSuccessor(Base):
     successor_id: Mapped[int] = ref("unit.id", primary_key=True)
     takes: Mapped[str | None]
     confidence: Mapped[str]
+
+    successor: Mapped[Unit] = relationship(foreign_keys=[successor_id])
 
     __table_args__ = (CheckConstraint("unit_id <> successor_id", name="not_itself"),)
 

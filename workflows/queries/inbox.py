@@ -76,17 +76,22 @@ class Inbox:
     awards: tuple[tuple[str, str], ...]
     steps: tuple[tuple[str, str], ...]
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether the list ends before its tasks do."""
+        return self.total > MOST_COUNTED
+
 
 def inbox(session: Session, actor: Actor, wanted: Filter) -> Inbox:
     """Return one page of the actor's work and what the filters offer."""
     wanted = _known(wanted)
     views = Views(session, actor)
     found = _narrowed(views, wanted)
-    numbers = inbox_views.counts(session, views, found if wanted.is_narrow else None)
+    indexed, order = ("done", "done") if wanted.view == "done" else ("due", wanted.sort)
+    numbers = inbox_views.counts(session, views, (found, indexed) if wanted.is_narrow else None)
     total = numbers.pop("total", numbers[wanted.view])
     pages = max(1, -(-min(total, MOST_COUNTED) // PAGE_SIZE))
     wanted = replace(wanted, page=min(wanted.page, pages))
-    order = "done" if wanted.view == "done" else wanted.sort
     ids = inbox_views.page(session, found, order, (wanted.page - 1) * PAGE_SIZE, PAGE_SIZE)
     rows, choices = _rows(session, actor, ids), _choices(session, views, wanted.view)
     return Inbox(rows, total, numbers, wanted, pages, **choices)

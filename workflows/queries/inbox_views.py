@@ -97,19 +97,22 @@ def page(session: Session, found: Pieces, order: str, offset: int, limit: int) -
     return list(session.scalars(query))
 
 
-def counts(session: Session, views: Views, total: Pieces | None = None) -> dict[str, int]:
-    """Return how many tasks each view holds, and `total`, if asked; MOST_COUNTED + 1 says "more than that"."""
-    asked = {"done": views.pieces("done")} | ({"total": total} if total else {})
-    found = _counted(session, views, {name: _count(pieces) for name, pieces in asked.items()})
+def counts(session: Session, views: Views, total: tuple[Pieces, str] | None = None) -> dict[str, int]:
+    """Return how many tasks each view holds; MOST_COUNTED + 1 says "more than that".
+
+    `total` asks for one more count: of pieces, which are read in an order.
+    """
+    more = {"done": _count(views.pieces("done"), "done")} | ({"total": _count(*total)} if total else {})
+    found = _counted(session, views, more)
     if found["group"] > MOST_COUNTED:  # then the views in it were not counted to their ends
-        parts = {name: _count(views.pieces(name)) for name in ("mine", "free", "soon", "overdue")}
+        parts = {name: _count(views.pieces(name), "due") for name in ("mine", "free", "soon", "overdue")}
         found |= session.execute(select(*(count.label(name) for name, count in parts.items()))).mappings().one()
     return found
 
 
 def _counted(session: Session, views: Views, more: dict[str, ScalarSelect[int]]) -> dict[str, int]:
     """Return how many of the first MOST_COUNTED + 1 tasks of the group each view holds, and the counts `more`."""
-    found = _some(views.pieces("group"), UserTask.assignee_id, UserTask.due_at)
+    found = _some(views.pieces("group"), "due", UserTask.assignee_id, UserTask.due_at)
     free = found.c.assignee_id.is_(None)
     mine = or_(free, found.c.assignee_id == views.person_id)
     due = {word: views.limits.condition(found.c.due_at, word) for word in ("soon", "over")}
@@ -125,14 +128,15 @@ def _counted(session: Session, views: Views, more: dict[str, ScalarSelect[int]])
     return dict(session.execute(query).mappings().one())
 
 
-def _count(found: Pieces) -> ScalarSelect[int]:
-    return select(func.count()).select_from(_some(found, UserTask.id)).scalar_subquery()
+def _count(found: Pieces, order: str) -> ScalarSelect[int]:
+    return select(func.count()).select_from(_some(found, order, UserTask.id)).scalar_subquery()
 
 
-def _some(found: Pieces, *columns) -> Subquery:
+def _some(found: Pieces, order: str, *columns) -> Subquery:
     """Return as many tasks of some pieces as are ever counted, and one more."""
     enough = MOST_COUNTED + 1
-    union = _union([select(*columns).where(piece).limit(enough) for piece in found])
+    # In the order of the index: else PostgreSQL collects all of them first.
+    union = _union([select(*columns).where(piece).order_by(*_order(UserTask, order)).limit(enough) for piece in found])
     return select(union).limit(enough).subquery()
 
 

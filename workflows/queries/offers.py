@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from workflows import dates, organs
 from workflows.clock import utcnow
-from workflows.models import Campaign, Offer
+from workflows.models import Campaign, Offer, OfferOrgan, Unit, UnitSuccessor
 from workflows.policy import Actor
 
 
@@ -54,9 +54,11 @@ def startable(session: Session, actor: Actor) -> tuple[CampaignChoice, ...]:
     if not own:
         return ()
     today = dates.local_date(utcnow())
-    query = select(Campaign).options(selectinload(Campaign.offers).selectinload(Offer.organs)).order_by(Campaign.id)
+    # Units and who took over from them come along: asked for one by one they are most of the page's statements.
+    units = selectinload(Campaign.offers).selectinload(Offer.organs).selectinload(OfferOrgan.unit)
+    heirs = units.selectinload(Unit.successions).selectinload(UnitSuccessor.successor)
     found = []
-    for campaign in session.scalars(query):
+    for campaign in session.scalars(select(Campaign).options(heirs).order_by(Campaign.id)):
         choices = tuple(_choice(session, offer, own, today) for offer in campaign.offers)
         if any(choice.units for choice in choices):
             shown = tuple(choice for choice in choices if choice.units or choice.closed)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from forms import Choice, Row
 from workflows import dates
 from workflows.clock import utcnow
-from workflows.models import Council, CouncilSession, Dossier, DossierOrgan, Position, SessionNominee
+from workflows.models import Council, CouncilSession, Dossier, DossierOrgan, Position, SessionNominee, Unit
 from workflows.nomination import active_nominees
 from workflows.participants import holders
 from workflows.steps.registry import Surroundings
@@ -71,8 +71,8 @@ def legal_bases(dossier: Dossier) -> str:
 
 
 def _addressee(session: Session, dossier: Dossier) -> str | None:
-    rows = session.scalars(select(DossierOrgan).where(DossierOrgan.dossier_id == dossier.id))
-    organs = {row.organ: row.unit.name for row in rows}
+    named = select(DossierOrgan.organ, Unit.name).join(Unit, Unit.id == DossierOrgan.unit_id)
+    organs = {organ: name for organ, name in session.execute(named.where(DossierOrgan.dossier_id == dossier.id))}
     return next((organs[organ] for organ in ADDRESSEES if organ in organs), None)
 
 
