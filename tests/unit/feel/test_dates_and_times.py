@@ -83,6 +83,7 @@ def test_a_time_is_made_from_text_parts_or_moment(text, expected):
         *('time("08:30")', 'time("T08:30:00")', 'time("08:30:00.")', 'time("08:30:00+7:00")', 'time("08:30:00+07")'),
         *('time("08:30:00+14:01")', 'time("08:30:00-15:00")', 'time("08:30:00@Nowhere/City")', 'time("08:30:00@")'),
         *('time("08:30:00+07:00@Asia/Ho_Chi_Minh")', 'time("08:30:00@../zone")', 'time("08:30:00@Europe")'),
+        *('time("08:30:00@localtime")', 'time("08:30:00@right/Europe/Paris")', 'time("08:30:00@Factory")'),
         *('time("24:00:000")', 'time("")', "time(null)", "time(8)", "time(24, 0, 0)", "time(-1, 0, 0)", "time()"),
         *("time(8, 60, 0)", "time(8, 30, 60)", "time(8, 30, null)", "time(8.5, 0, 0)", "time(8, 30, -1)"),
         *('time(8, 30, 0, duration("PT15H"))', 'time(8, 30, 0, duration("PT0.5S"))', 'time(8, 30, 0, duration("P1Y"))'),
