@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import catalogue, history, incidents, operations
+from workflows import assessing, catalogue, history, incidents, operations
 from workflows.clock import utcnow
 from workflows.engine import Execution, Step
 from workflows.errors import Conflict, OperationFailed, Origin, StepFailed
@@ -142,7 +142,12 @@ class _Host:
         decisions = catalogue.decisions_of(self._work.session, self._work.instance.definition.deployment)
         if not decisions.ids:  # a dossier that began before there were tables: nothing is claimed about its nominees
             return {"eligibility": "unknown"}
-        result = decisions.evaluate(decision_id, variables, now=self.now())
+        result = decisions.evaluate(decision_id, {**variables, **self._facts()}, now=self.now())
         if result.errors:
             raise OperationFailed("; ".join(map(str, result.errors)))
         return result.variables
+
+    def _facts(self) -> dict[str, object]:
+        """What a decision may read beside the variables: how each nominee of the dossier stands."""
+        dossier = self._work.instance.dossier
+        return assessing.facts_of(self._work.session, dossier) if dossier is not None else {}

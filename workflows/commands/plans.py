@@ -65,6 +65,7 @@ def _write_offer(session: Session, campaign: Campaign, given: rules.Offer, units
         "fund": given.fund,
         "needs": [[group, asdict(need)] for group, need in given.needs],
         "criteria": list(given.criteria),
+        "plan_awards": list(given.plan_awards),
         "replaced_by": given.replaced_by,
     }
     offer.organs = [

@@ -1,0 +1,257 @@
+"""How a nominee stands against the criteria of the plan and of the law: computed from the tables whenever it is asked."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows.clock import utcnow
+from workflows.criteria import Answers, Case, case_of
+from workflows.engine.decisions import Result
+from workflows.models import Criterion, CriterionOverride, Dossier, Nominee
+from workflows.nomination import active_nominees
+from workflows.rules import measures
+from workflows.rules.measures import Figure
+
+LAW = "criteria_law"
+MET, NOT_MET, UNKNOWN = "met", "not_met", "cannot_tell"
+_WORDS = {True: MET, False: NOT_MET, None: UNKNOWN}
+_AS_BOOLEAN = {word: value for value, word in _WORDS.items()}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One criterion of one nominee. A criterion that may be met in several ways has a line for each."""
+
+    code: str
+    criterion: str
+    text: str
+    clause: str
+    verdict: str
+    """met, not_met or cannot_tell; the reviewer's own conclusion counts before the table."""
+    computed: str
+    """What the table says."""
+    measure: str
+    value: Decimal | None
+    threshold: Decimal | None
+    label: str
+    """What is measured, in words; empty for criteria in words."""
+    as_written: str
+    """The threshold in the words of the plan."""
+    missing: tuple[str, ...]
+    """What must be entered before anything can be told."""
+    proof: tuple[str, ...]
+    """Documents named as the source of what was entered."""
+    wanted: tuple[str, ...]
+    """What would prove it."""
+    override: CriterionOverride | None
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """All criteria that apply to a nominee, those of the law first."""
+
+    lines: tuple[Line, ...]
+    verdict: str
+    """met: all that is asked; not_met: something decisive is not; cannot_tell: figures or answers are missing."""
+    group: str | None
+    needs_group: bool
+    """The plan has several groups for this kind of nominee and none was chosen yet."""
+    is_told_by_plan: bool
+    """Whether the plan has criteria of its own."""
+
+    def standing(self, verdict: str) -> tuple[Line, ...]:
+        """Return the lines with a verdict."""
+        return tuple(line for line in self.lines if line.verdict == verdict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what is kept with a decision."""
+        return {"verdict": self.verdict, "group": self.group, "lines": [_kept(line) for line in self.lines]}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the form of a nominee's criteria asks."""
+
+    groups: tuple[tuple[str, str], ...]
+    """Code and name of each group of the plan that this kind of nominee may belong to."""
+    group: str | None
+    checks: tuple[tuple[str, str, str], ...]
+    """Code, words and wished proof of each criterion that is answered in words."""
+    figures: tuple[Figure, ...]
+    targets: bool
+
+
+def assess(session: Session, dossier: Dossier, nominee: Nominee, typed: Answers | None = None) -> Assessment:
+    """Return how a nominee stands; `typed` replaces what is stored, for a page that was not saved yet."""
+    answers = typed or Answers(nominee.kind, nominee.details, nominee.facts)
+    case = case_of(session, dossier, nominee, answers)
+    law, plan = _evaluated(case, LAW), _evaluated(case, f"criteria_{case.key}")
+    lines = [*_law_lines(law, case), *_plan_lines(session, plan, case, dossier)]
+    conclusion = plan.value["conclusion"] if plan and isinstance(plan.value, dict) else True
+    of_law = [_AS_BOOLEAN[line.verdict] for line in lines if line.measure == "law"]
+    return Assessment(
+        lines=tuple(lines),
+        verdict=_together([*of_law, conclusion]),
+        group=case.setting.group,
+        needs_group=case.setting.group is None and len(case.groups) > 1,
+        is_told_by_plan=plan is not None,
+    )
+
+
+def asked(session: Session, dossier: Dossier, nominee: Nominee, typed: Answers | None = None) -> Asked:
+    """Return what must be entered so that the criteria can be compared."""
+    answers = typed or Answers(nominee.kind, nominee.details, nominee.facts)
+    case = case_of(session, dossier, nominee, answers)
+    found = _evaluated(case, f"{case.key}_in_force")
+    in_force = found.value if found and isinstance(found.value, list) else []
+    criteria = _criteria(session, dossier)
+    worded = [each["criterion"] for each in in_force if each["measure"] == measures.BY_WORDS]
+    used = dict.fromkeys(each["measure"] for each in in_force)
+    return Asked(
+        groups=case.groups,
+        group=case.setting.group,
+        checks=tuple((code, criteria[code].text, "; ".join(_wanted(criteria[code]))) for code in worded),
+        figures=measures.asked(used, case.setting),
+        targets=measures.TARGETS in used,
+    )
+
+
+def facts_of(session: Session, dossier: Dossier) -> dict[str, Any]:
+    """Return what a decision on a whole dossier reads: `nominees`, each with its verdict (true, false or null)."""
+    nominees = active_nominees(session, dossier)
+    return {"nominees": [{"verdict": _AS_BOOLEAN[assess(session, dossier, each).verdict]} for each in nominees]}
+
+
+def _evaluated(case: Case, decision_id: str) -> Result | None:
+    """Return what a decision says, None where the deployment has no such table."""
+    if decision_id not in case.tables.ids:
+        return None
+    return case.tables.evaluate(decision_id, {"nominee": case.facts}, now=utcnow(), explain=True)
+
+
+def _law_lines(law: Result | None, case: Case) -> Iterator[Line]:
+    if law is None or not isinstance(law.value, list):
+        return
+    matched = [rule.notes for table in law.trace[-1].tables for rule in table.matched]
+    for found, notes in zip(law.value, matched, strict=True):
+        override = case.overrides.get(found["code"])
+        computed = _WORDS[found["verdict"]]
+        yield Line(
+            code=found["code"],
+            criterion=found["code"],
+            text=notes["Nội dung"],
+            clause=notes["Căn cứ"],
+            verdict=override.verdict if override else computed,
+            computed=computed,
+            measure="law",
+            value=None,
+            threshold=found["threshold"],
+            label="",
+            as_written="",
+            missing=(),
+            proof=(),
+            wanted=(),
+            override=override,
+        )
+
+
+def _plan_lines(session: Session, plan: Result | None, case: Case, dossier: Dossier) -> Iterator[Line]:
+    if plan is None or not isinstance(plan.value, dict):
+        return
+    criteria, told = _criteria(session, dossier), _told(plan)
+    for found in plan.value["results"] or ():
+        criterion, (label, as_written) = criteria[found["criterion"]], told.get(found["code"], ("", ""))
+        yield Line(
+            code=found["code"],
+            criterion=found["criterion"],
+            text=criterion.text,
+            clause=criterion.clause or "",
+            verdict=_WORDS[found["verdict"]],
+            computed=_WORDS[found["computed"]],
+            measure=found["measure"],
+            value=found["value"],
+            threshold=found["threshold"],
+            label=label,
+            as_written=as_written,
+            missing=_missing(found, case) if found["verdict"] is None else (),
+            proof=_proof(found, case),
+            wanted=_wanted(criterion),
+            override=case.overrides.get(found["criterion"]),
+        )
+
+
+def _told(plan: Result) -> dict[str, tuple[str, str]]:
+    """Return by line what its table measures and the words of the plan that the matched rule notes."""
+    told = {}
+    for table in (table for decision in plan.trace for table in decision.tables):
+        labels = [label for label in table.inputs if label not in ("Tiêu chí", "Đủ số liệu")]
+        code = table.inputs.get("Tiêu chí")
+        if isinstance(code, str) and labels:
+            notes = table.matched[0].notes if table.matched else {}
+            told[code] = (labels[0], notes.get("Nguyên văn", ""))
+    return told
+
+
+def _missing(found: Mapping[str, Any], case: Case) -> tuple[str, ...]:
+    """Return what was not entered that a line needs."""
+    measure = found["measure"]
+    if measure == measures.BY_WORDS:
+        return ("câu trả lời và minh chứng",)
+    if measure == "contribution":
+        have = (("đóng góp quy ra tiền", "contribution"), ("định mức của Hội đồng (chưa có)", "contribution_norm"))
+        return tuple(label for label, name in have if case.facts[name] is None)
+    if measure == "discipline":
+        return ("số trường hợp bị kỷ luật",)
+    if measure == measures.TARGETS:
+        return ("kế hoạch và kết quả của từng chỉ tiêu",)
+    given = {row.get("row") for row in measures.rows(case.answers.facts, "figures") if row.get("value") is not None}
+    return tuple(figure.label for figure in measures.asked([measure], case.setting) if figure.id not in given)
+
+
+def _proof(found: Mapping[str, Any], case: Case) -> tuple[str, ...]:
+    """Return the documents that were named for what a line compares."""
+    facts = case.answers.facts
+    if found["measure"] == measures.BY_WORDS:
+        rows = [row.get("evidence") for row in measures.rows(facts, "checks") if row.get("row") == found["criterion"]]
+    elif found["measure"] == measures.TARGETS:
+        rows = [row.get("source") for row in measures.rows(facts, "targets")]
+    else:
+        needed = {figure.id for figure in measures.asked([found["measure"]], case.setting)}
+        rows = [row.get("source") for row in measures.rows(facts, "figures") if row.get("row") in needed]
+    return tuple(dict.fromkeys(str(row) for row in rows if row))
+
+
+def _together(verdicts: Iterable[bool | None]) -> str:
+    found = list(verdicts)
+    return NOT_MET if False in found else UNKNOWN if None in found else MET
+
+
+def _criteria(session: Session, dossier: Dossier) -> dict[str, Criterion]:
+    query = select(Criterion).where(Criterion.campaign_id == dossier.campaign_id)
+    return {each.code: each for each in session.scalars(query)}
+
+
+def _wanted(criterion: Criterion) -> tuple[str, ...]:
+    return tuple(criterion.details.get("evidence") or ())
+
+
+def _kept(line: Line) -> dict[str, Any]:
+    override = line.override
+    return {
+        "code": line.code,
+        "text": line.text,
+        "clause": line.clause,
+        "verdict": line.verdict,
+        "computed": line.computed,
+        "value": None if line.value is None else str(line.value),
+        "threshold": None if line.threshold is None else str(line.threshold),
+        "label": line.label,
+        "as_written": line.as_written,
+        "proof": list(line.proof),
+        "reason": override.reason if override else None,
+        "concluded_by": override.author.full_name if override else None,
+    }
