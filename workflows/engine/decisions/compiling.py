@@ -13,7 +13,7 @@ from feel.values import Function, Parameter, described
 from workflows.engine.decisions import evaluation, model, table_compiling
 from workflows.engine.decisions.evaluation import Closure
 from workflows.engine.decisions.model import Boxed, Place
-from workflows.engine.decisions.texts import Names, Texts, fit, typed
+from workflows.engine.decisions.texts import UNFORESEEN, Names, Texts, fit, typed
 from workflows.engine.decisions.types import Types
 
 CALL_STEPS = 10
@@ -74,7 +74,9 @@ def _literal(compiler: Compiler, box: model.Literal, names: Names) -> Closure:
 def _context(compiler: Compiler, box: model.ContextBox, names: Names) -> Closure:
     compiled: list[tuple[str | None, Closure]] = []
     for entry in box.entries:
-        closure = compiler.closure(entry.value, names)
+        # A function may call itself by the name that it gets here.
+        own = {entry.variable.name} if entry.variable and isinstance(entry.value, model.FunctionBox) else set()
+        closure = compiler.closure(entry.value, names | own)
         if entry.variable is None:
             compiled.append((None, closure))
             continue
@@ -178,7 +180,10 @@ def _settled(box: model.Iteration, items: Iterator[Any], body: Closure, scope: R
 
 
 def _filter(compiler: Compiler, box: model.FilterBox, names: Names) -> Closure:
-    source, condition = compiler.closure(box.source, names), compiler.closure(box.condition, names | {"item"})
+    source, condition = (
+        compiler.closure(box.source, names),
+        compiler.closure(box.condition, names | {"item", UNFORESEEN}),
+    )
 
     def evaluate(scope: Run | Scope) -> Any:
         found = source(scope)

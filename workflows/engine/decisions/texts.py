@@ -15,6 +15,9 @@ from workflows.engine.decisions.table_reading import ANY as ANYTHING
 from workflows.engine.problems import Problem
 
 Names = frozenset[str]
+UNFORESEEN = "*"
+"""Stands among names where data may bring others, as the elements of a filtered list do."""
+
 Test = Callable[[Any, Run | Scope], bool | None]
 
 
@@ -64,7 +67,8 @@ class Texts:
         return lambda scope: evaluation.of(scope).fail(message)
 
     def _refuse_unknown(self, text: Text, found: feel.Expression | feel.UnaryTests, names: Names) -> None:
-        for error in (*found.problems(names), *found.unknown_names(names | {"?"})):
+        unknown = [] if UNFORESEEN in names else found.unknown_names(names | {"?"})
+        for error in (*found.problems(names), *unknown):
             self.refuse(text.place, f"“{text.text}”: {error.message} {error.hint}".rstrip())
 
 
