@@ -87,12 +87,14 @@ def _counted(first: Any, last: Any, first_included: bool = True, last_included: 
 
 
 def _numbers(first: Decimal, last: Decimal) -> Iterator[Decimal]:
-    if first != first.to_integral_value() or last != last.to_integral_value():
-        raise NoValue("Chỉ đếm được giữa hai số nguyên.")
+    if not all(number == number.to_integral_value() and abs(number) < _COUNTABLE for number in (first, last)):
+        raise NoValue("Chỉ đếm được giữa hai số nguyên có đến 34 chữ số.")
     low, high = int(first), int(last)
     step = 1 if high >= low else -1
     return map(Decimal, range(low, high + step, step))
 
+
+_COUNTABLE = Decimal(10) ** 34
 
 COUNTERS: dict[type, Callable[[Any, Any], Iterator[Any]]] = {Decimal: _numbers, Date: days_counted}
 """Which kinds can be counted from one value to another, both included."""

@@ -71,8 +71,10 @@ def _visit_filter(node: nodes.Filter, place: _Place) -> None:
 
 def _visit_context(node: nodes.ContextLiteral, place: _Place) -> None:
     for entry in node.entries:
-        _visit(entry.value, place)
-        place = place.binding(entry.key)
+        within = place.binding(entry.key)
+        # A function may call itself; any other value cannot read its own entry.
+        _visit(entry.value, within if isinstance(entry.value, nodes.FunctionLiteral) else place)
+        place = within
 
 
 def _visit_loop(node: nodes.Loop | nodes.Quantifier, place: _Place) -> None:
