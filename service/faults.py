@@ -50,6 +50,12 @@ FAULTS = {
     ),
     503: Fault("Hệ thống đang bận", "Dữ liệu đang được người khác ghi. Chờ ít giây rồi gửi lại.", NOTHING),
 }
+# The connection may have broken off just after the commit: nobody knows yet what was written.
+AWAY = Fault(
+    "Tạm thời mất kết nối với cơ sở dữ liệu",
+    "Chờ ít giây rồi gửi lại. Chương trình gọi API dùng lại đúng Idempotency-Key để việc không bị ghi hai lần.",
+    "Nếu chưa rõ lần gửi này đã được ghi hay chưa, mở lại trang để xem trước khi gửi lại.",
+)
 
 STEP_FAILED = Fault(
     "Bước tiếp theo của quy trình chưa chạy được",

@@ -1,10 +1,11 @@
 """The rail: which places a person is shown, at most seven words, by what the person does."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from flask import Flask, current_app, g, request, url_for
 
-from service.web import reading
+from service.web import DATABASE_ERRORS, reading
 from workflows.policy import Actor
 from workflows.queries.incidents import open_count
 
@@ -64,8 +65,10 @@ def links(actor: Actor) -> list[Link]:
 
 
 def _open_incidents() -> int:
-    with reading() as session:
+    # The page that says that the database is away has this rail too.
+    with suppress(*DATABASE_ERRORS), reading() as session:
         return open_count(session)
+    return 0
 
 
 def register(app: Flask) -> None:

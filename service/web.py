@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, cast
 
-from flask import Flask, Response, current_app, g, jsonify, render_template, request
-from sqlalchemy.exc import DataError, OperationalError
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError, PendingRollbackError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from forms.errors import FormInvalid
+from service import faults
 from service.faults import FAULTS, Fault
 from service.logs import logger, request_id
 from workflows import errors
@@ -27,12 +29,19 @@ STATUS: dict[type[Exception], int] = {
     FormInvalid: 422,
     DataError: 422,  # a number or text that no column holds, and OverflowError is how SQLite's driver says it
     OverflowError: 422,
-    OperationalError: 503,  # the database is locked or away: nothing was written, trying again is safe
+    OperationalError: 503,  # the database is locked or away: trying again is safe
+    InterfaceError: 503,
+    PendingRollbackError: 503,
+    NoConnectionFree: 503,
 }
 # Their text is not meant for people.
-SILENT = (StaleDataError, DataError, OverflowError, OperationalError)
+DATABASE_ERRORS = (OperationalError, InterfaceError, PendingRollbackError, NoConnectionFree)
+SILENT = (StaleDataError, DataError, OverflowError, *DATABASE_ERRORS)
 # Answered, but somebody should look: the trace is logged.
-SURPRISING = (DataError, OverflowError, OperationalError)
+SURPRISING = (DataError, OverflowError, *DATABASE_ERRORS)
+# Classes of SQLSTATE: the connection, too many of them, the server going down or coming up.
+UNREACHABLE = ("08", "53", "57")
+RETRY_SECONDS = 5
 SECRET_FIELDS = frozenset({"csrf_token", "password", "old_password", "new_password", "repeated_password"})
 # Secrets, and what the page itself sends along: nobody typed these.
 UNTYPED_FIELDS = SECRET_FIELDS | {"revision", "nut"}
@@ -97,9 +106,12 @@ def answer(status: int, detail: str = "", *, fault: Fault | None = None, **membe
         problem = {"type": "about:blank", "title": fault.title, "status": status, "detail": detail or fault.text}
         response = jsonify(problem | {"request_id": request_id()} | members)
         response.mimetype = "application/problem+json"
-        return response, status
-    page = {"fault": fault, "status": status, "detail": detail, "typed": typed(), "members": members}
-    return render_template(fault.template, request_id=request_id(), **page), status
+    else:
+        page = {"fault": fault, "status": status, "detail": detail, "typed": typed(), "members": members}
+        response = make_response(render_template(fault.template, request_id=request_id(), **page))
+    if status == 503:
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response, status
 
 
 def _answer_known(error: Exception) -> tuple[Response | str, int]:
@@ -110,7 +122,17 @@ def _answer_known(error: Exception) -> tuple[Response | str, int]:
     members = {name: getattr(error, name) for name in ("errors", "problems") if hasattr(error, name)}
     if "problems" in members:
         members["problems"] = [str(problem) for problem in members["problems"]]
-    return answer(status, "" if isinstance(error, SILENT) else str(error), **members)
+    fault = faults.AWAY if _is_away(error) else None
+    return answer(status, "" if isinstance(error, SILENT) else str(error), fault=fault, **members)
+
+
+def _is_away(error: Exception) -> bool:
+    """Tell whether the database cannot be reached, rather than being busy."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return isinstance(error, PendingRollbackError)
+    # A connection that breaks off has no state any more; SQLite has none at all and is busy.
+    state = getattr(error.orig, "sqlstate", "")
+    return error.connection_invalidated or state is None or state.startswith(UNREACHABLE)
 
 
 def _answer_http(error: HTTPException) -> Any:

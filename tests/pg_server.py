@@ -19,6 +19,8 @@ from sqlalchemy import URL, make_url
 
 DURABLE = "-c max_connections=100 -h ''"
 # Durability is of no use to a database that lives for one test; without it a database is made in 20-30 ms.
+# What is committed is kept when the server dies, if not when the machine does.
+MORTAL = f"-c fsync=off -c full_page_writes=off {DURABLE}"
 FORGETFUL = f"-c fsync=off -c synchronous_commit=off -c full_page_writes=off {DURABLE}"
 
 
@@ -35,16 +37,32 @@ class PgServer:
         """Start a server in a new temporary folder, or take the one that $TEST_DATABASE_URL names."""
         if named := os.environ.get("TEST_DATABASE_URL"):
             return cls(make_url(named).set(drivername="postgresql+psycopg"))
+        return cls.start_own(options)
+
+    @classmethod
+    def start_own(cls, options: str = MORTAL) -> "PgServer":
+        """Start a server in a new temporary folder, whatever the environment names: one that may be crashed."""
         folder = Path(tempfile.mkdtemp(prefix="pg-"))
         programs = Programs.find(folder)
         programs.run("initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+        query = {"host": str(folder)}
+        server = cls(URL.create("postgresql+psycopg", "postgres", database="postgres", query=query), folder, programs)
+        server.run(options)
+        return server
+
+    def run(self, options: str = MORTAL) -> None:
+        """Start the server on its folder, after a crash with its recovery. Return when it takes connections."""
+        folder, programs = self._own()
         log = folder / "log"
         try:
             programs.run("pg_ctl", "-D", folder / "data", "-w", "-l", log, "-o", f"-k {folder} {options}", "start")
         except RuntimeError as error:
             raise RuntimeError(f"{error}\n{log.read_text() if log.exists() else ''}") from None
-        query = {"host": str(folder)}
-        return cls(URL.create("postgresql+psycopg", "postgres", database="postgres", query=query), folder, programs)
+
+    def crash(self) -> None:
+        """Stop the server as a failing machine would: every connection breaks off, nothing is tidied up."""
+        folder, programs = self._own()
+        programs.run("pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop")
 
     def create(self, template: str = "template1") -> str:
         """Return the URL of a new database that is a copy of the database `template`."""
@@ -61,8 +79,13 @@ class PgServer:
         if self._folder is None or self._programs is None:
             return
         with contextlib.suppress(RuntimeError):
-            self._programs.run("pg_ctl", "-D", self._folder / "data", "-m", "immediate", "-w", "stop")
+            self.crash()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _own(self) -> tuple[Path, "Programs"]:
+        if self._folder is None or self._programs is None:
+            raise RuntimeError("this server was only lent")
+        return self._folder, self._programs
 
     def _execute(self, statement: str) -> None:
         address = self.url.set(drivername="postgresql").render_as_string(hide_password=False)

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests import factories as make
+from tests.conftest import NOW
 from tests.integration.racing import NOTE_FORM, actor
 from tests.unit.engine import draw
 from workflows import acts, catalogue, models, numbers, outbox, progress
 from workflows.clock import utcnow
 from workflows.commands import accounts, tasks
 from workflows.operations import operation
+from workflows.policy import Actor
 
 DUE_AT = "2026-12-10T04:00:00+00:00"
 ANSWERS = {"text": "Đồng ý."}
+BODY = json.dumps({"outcome": "done", "answers": ANSWERS})
+SUBMITTED = {"status": "submitted", "submitted_at": NOW}
 LETTERS = 3
 GIVEN = {"formKey": "note", "candidateGroup": "intake_officer", "organ": "submitting_unit", "outcomes": "done"}
 
@@ -67,25 +71,41 @@ class Place:
 def build(sessions: sessionmaker[Session]) -> Place:
     """Start the dossier with a draft of its first answer; some letters wait in the outbox."""
     with sessions.begin() as session:
+        for number in range(LETTERS):
+            text = {"subject": f"Thư {number}", "body": "Nội dung"}
+            outbox.queue(session, f"letter:{number}", "receipt", make.person(session).id, dossier=None, **text)
+    return build_many(sessions, 1)[0]
+
+
+def build_many(sessions: sessionmaker[Session], count: int) -> list[Place]:
+    """Start that many dossiers, each with a draft of its first answer, all in the hands of one person."""
+    with sessions.begin() as session:
         deployment = make.deployment(session)
         for name, content in (("small.bpmn", DIAGRAM.decode()), ("note.form", json.dumps(NOTE_FORM))):
             session.add(models.DeployedFile(deployment_id=deployment.id, name=name, content=content))
         make.definition(session, deployment=deployment)
         catalogue._processes.clear()  # factories give every database the same checksums
-        unit = make.unit(session)
-        dossier = make.dossier(session, None, unit, status="submitted", submitted_at=utcnow())
+        unit, offer = make.unit(session), make.offer(session)
         account = make.account(session, make.officer(session, "intake_officer", unit))
-        session.add(models.DossierAccess(dossier_id=dossier.id, unit_id=unit.id, since=utcnow()))
         who = actor(session, account.id)
-        variables = {"until": DUE_AT, "later": "2027-01-10T04:00:00+00:00"}
-        progress.start(session, who, dossier, "department_certificate", variables)
-        task, timer = session.query(models.UserTask).one(), session.query(models.DueTimer).one()
-        tasks.save_draft(session, who, task.id, {"text": "nháp"}, 0)
-        for number in range(LETTERS):
-            text = {"subject": f"Thư {number}", "body": "Nội dung"}
-            outbox.queue(session, f"letter:{number}", "receipt", make.person(session).id, dossier=None, **text)
         token, _ = accounts.create_token(session, who, "kiểm thử", ["read", "write"])
-        return Place(task.id, timer.id, account.id, token)
+        return [_begin(session, who, make.dossier(session, offer, unit, **SUBMITTED), token) for _ in range(count)]
+
+
+def _begin(session: Session, who: Actor, dossier: models.Dossier, token: str) -> Place:
+    session.add(models.DossierAccess(dossier_id=dossier.id, unit_id=dossier.submitting_unit_id, since=utcnow()))
+    variables = {"until": DUE_AT, "later": "2027-01-10T04:00:00+00:00"}
+    instance = progress.start(session, who, dossier, "department_certificate", variables)
+    task = session.query(models.UserTask).filter_by(instance_id=instance.id).one()
+    timer = session.query(models.DueTimer).filter_by(instance_id=instance.id).one()
+    tasks.save_draft(session, who, task.id, {"text": "nháp"}, 0)
+    return Place(task.id, timer.id, who.account_id, token)
+
+
+def address(place: Place) -> tuple[str, dict[str, str]]:
+    """Return where and with which headers the first step is completed over the API."""
+    headers = {"Authorization": f"Bearer {place.token}", "Content-Type": "application/json"}
+    return f"/api/v1/tasks/{place.task_id}/complete", headers | {"Idempotency-Key": f"hoan-thanh-{place.task_id}"}
 
 
 def complete(session: Session, place: Place) -> models.UserTask:

@@ -22,8 +22,6 @@ from workflows import models
 from workflows.db import make_sessions
 from workflows.errors import Conflict
 
-KEY = "hoan-thanh-1"
-
 
 @dataclass
 class Case:
@@ -131,25 +129,16 @@ def test_no_letter_is_sent_twice_or_forgotten(yard, everywhere, office, clock):
         clock.advance(minutes=-6)
 
 
-BODY = json.dumps({"outcome": "done", "answers": scene.ANSWERS})
-
-
-def address(place: scene.Place) -> tuple[str, dict[str, str]]:
-    """Return where and with which headers the task is completed over the API."""
-    headers = {"Authorization": f"Bearer {place.token}", "Idempotency-Key": KEY, "Content-Type": "application/json"}
-    return f"/api/v1/tasks/{place.task_id}/complete", headers
-
-
 def again(app: Flask, place: scene.Place) -> tuple[int, dict]:
     """Repeat the request on a server that was started again."""
-    path, headers = address(place)
-    answer = app.test_client().post(path, data=BODY, headers=headers)
+    path, headers = scene.address(place)
+    answer = app.test_client().post(path, data=scene.BODY, headers=headers)
     return answer.status_code, answer.json
 
 
 def post(port: int, place: scene.Place) -> tuple[int, dict] | None:
     """Ask a server that is about to listen to complete the task; None where the connection breaks off."""
-    path, headers = address(place)
+    path, headers = scene.address(place)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     for _ in range(1_000):
         try:
@@ -158,7 +147,7 @@ def post(port: int, place: scene.Place) -> tuple[int, dict] | None:
         except ConnectionRefusedError:
             time.sleep(0.01)
     try:
-        connection.request("POST", path, BODY, headers)
+        connection.request("POST", path, scene.BODY, headers)
         response = connection.getresponse()
         return response.status, json.loads(response.read())
     except (http.client.HTTPException, OSError):

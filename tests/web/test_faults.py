@@ -6,6 +6,7 @@ import logging
 import pytest
 from flask import abort, request
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm.exc import StaleDataError
 
 from forms import FormInvalid
@@ -23,6 +24,8 @@ CASES = {
     "form": (FormInvalid({"reason": ["Ghi lý do."]}), 422, "Ghi lý do."),
     "definition": (DefinitionRejected(["a.bpmn: thiếu tên"]), 422, "a.bpmn: thiếu tên"),
     "locked": (OperationalError("select", {}, Exception("database is locked")), 503, "đang bận"),
+    "away": (OperationalError("select", {}, Exception(), connection_invalidated=True), 503, "mất kết nối"),
+    "full": (NoConnectionFree(), 503, "đang bận"),
     "broken": (RuntimeError("bí mật bên trong"), 500, "Hệ thống gặp lỗi"),
 }
 
@@ -76,6 +79,12 @@ def test_what_was_typed_is_on_every_error_page_by_its_label(officer, case):
     assert "Thiếu biên bản &lt;họp&gt;" in page
     assert "mật<" not in page
     assert page.count("tk-conflict__text") == 1
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_only_what_passes_by_itself_says_when_to_come_again(officer, case):
+    answer = officer.get(f"/hong/{case}")
+    assert answer.headers.get("Retry-After") == ("5" if answer.status_code == 503 else None)
 
 
 def test_an_unexpected_error_shows_its_number_and_logs_its_trace(officer, caplog):
