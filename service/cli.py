@@ -112,7 +112,7 @@ def rehearse(campaign: str | None, award: str | None, everything: bool) -> None:
 
 
 @main.command("tck")
-@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("path", default="../shared/tck", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--failures", is_flag=True, help="Nêu từng kết quả sai.")
 def conformance(path: Path, failures: bool) -> None:
     """Chạy bộ kiểm thử tương thích DMN (TCK) trong thư mục PATH và đếm kết quả."""

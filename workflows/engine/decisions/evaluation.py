@@ -11,7 +11,7 @@ from feel.runtime import Run, Scope
 from workflows.engine.decisions.model import Place
 from workflows.engine.decisions.trace import TableTrace
 
-STEPS = 1_000_000
+STEPS = 300_000
 NOTES = 100
 
 Closure = Callable[[Run | Scope], Any]
