@@ -71,6 +71,8 @@ VERBS = {
     "move_asked": "Đề nghị chuyển bước",
     "moved": "Chuyển bước theo đề nghị",
     "move_declined": "Từ chối chuyển bước",
+    "migrated": "Chuyển sang phiên bản khác của quy trình",
+    "migration_undone": "Hoàn tác việc chuyển phiên bản",
     "revoked": "Thu hồi",
 }
 
@@ -109,4 +111,5 @@ FACTS = {
     "voucher": "Số chứng từ",
     "people": "Số người nhận",
     "return_reason": "Lý do",
+    "version": "Phiên bản quy trình",
 }

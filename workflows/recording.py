@@ -1,6 +1,8 @@
 """Write down where an instance stands: open tasks, timers, tokens, and what follows for its dossier."""
 
-from sqlalchemy import select
+from collections.abc import Mapping
+
+from sqlalchemy import ScalarResult, select
 from sqlalchemy.orm import Session
 
 from workflows import catalogue, dates
@@ -48,7 +50,7 @@ def record(work: Work, snapshot: Snapshot) -> None:
 
 
 def _record_tasks(work: Work, snapshot: Snapshot) -> None:
-    open_tasks = {task.engine_id: task for task in _open_tasks(work.session, work.instance)}
+    open_tasks = {task.engine_id: task for task in open_tasks_of(work.session, work.instance)}
     for waiting in snapshot.tasks:
         if open_tasks.pop(waiting.id, None) is None:
             with told(waiting.process_id, waiting.element_id):
@@ -57,7 +59,8 @@ def _record_tasks(work: Work, snapshot: Snapshot) -> None:
         gone.cancelled_at = work.now
 
 
-def _open_tasks(session: Session, instance: ProcessInstance):
+def open_tasks_of(session: Session, instance: ProcessInstance) -> ScalarResult[UserTask]:
+    """Return the tasks of an instance that wait."""
     return session.scalars(
         select(UserTask).where(
             UserTask.instance_id == instance.id, UserTask.completed_at.is_(None), UserTask.cancelled_at.is_(None)
@@ -66,7 +69,6 @@ def _open_tasks(session: Session, instance: ProcessInstance):
 
 
 def _new_task(work: Work, waiting: OpenTask) -> UserTask:
-    council = _council(work, waiting)
     dossier = work.instance.dossier
     return UserTask(
         instance=work.instance,
@@ -82,16 +84,29 @@ def _new_task(work: Work, waiting: OpenTask) -> UserTask:
         stage=waiting.stage,
         form_key=waiting.form_key,
         candidate_group=waiting.candidate_group,
-        organ_id=None if council else _organ_id(work, waiting),
-        council_id=council.id if council else None,
+        **who_works(work, waiting),
         outcomes=list(waiting.outcomes),
         outcome_variable=waiting.outcome_variable,
         due_rule=waiting.due_rule,
         due_at=_due_at(work, waiting),
         reserved_for_id=_number(work, waiting, "assigneeExpression", waiting.assignee) if waiting.assignee else None,
         created_at=work.now,
-        separations=[TaskSeparation(element_id=element) for element in waiting.not_performed_by],
+        separations=[
+            TaskSeparation(element_id=element) for element in separated_from(work.instance.former_ids, waiting)
+        ],
     )
+
+
+def who_works(work: Work, waiting: OpenTask) -> dict[str, int | None]:
+    """Return the organ or the council that does the work, as columns of its task. Raises OperationFailed for none."""
+    council = _council(work, waiting)
+    return {"organ_id": None if council else _organ_id(work, waiting), "council_id": council.id if council else None}
+
+
+def separated_from(former_ids: Mapping[str, list[str]], waiting: OpenTask) -> list[str]:
+    """Return the steps whose doer may not do this work, also by the names that they had in an earlier version."""
+    names = (name for each in waiting.not_performed_by for name in (each, *former_ids.get(each, ())))
+    return list(dict.fromkeys(names))
 
 
 def _organ_id(work: Work, waiting: OpenTask) -> int:
@@ -152,7 +167,9 @@ def _due_at(work: Work, waiting: OpenTask):
 def _record_timers(work: Work, snapshot: Snapshot) -> None:
     waiting = {(timer.engine_id, timer.due_at): timer for timer in open_timers(work.session, work.instance)}
     for pending in snapshot.timers:
-        if waiting.pop((pending.id, pending.due_at), None) is None:
+        if (known := waiting.pop((pending.id, pending.due_at), None)) is not None:
+            known.element_id = pending.element_id
+        else:
             work.session.add(
                 DueTimer(
                     instance_id=work.instance.id,
@@ -178,7 +195,7 @@ def _record_dossier(work: Work, dossier: Dossier, snapshot: Snapshot) -> None:
     if stages:
         dossier.stage = stages[0]
     known = set(work.session.scalars(select(DossierAccess.unit_id).where(DossierAccess.dossier_id == dossier.id)))
-    for task in _open_tasks(work.session, work.instance):
+    for task in open_tasks_of(work.session, work.instance):
         if task.organ_id is not None and task.organ_id not in known:
             known.add(task.organ_id)
             work.session.add(DossierAccess(dossier_id=dossier.id, unit_id=task.organ_id, since=work.now))

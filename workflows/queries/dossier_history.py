@@ -83,6 +83,7 @@ FACTS = {
     "voucher": "text",
     "people": "text",
     "return_reason": "text",
+    "version": "text",
 }
 # Facts about several people: what the keys stand for, and the kind of each value.
 FACTS_OF_MANY = {
