@@ -1,7 +1,7 @@
 """Takes values over from Python and checks what goes back, so that only plain data is ever reached."""
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,30 +20,63 @@ def taken_over(run: Run, value: object) -> object:
     return _taken(run, value, limits.DATA_DEPTH)
 
 
-def _taken(run: Run, value: object, depth: int) -> object:
+def _taken(run: Run, value: Any, depth: int) -> object:
     run.taken_values -= 1
     if run.taken_values < 0:
         raise LimitReached(f"Dữ liệu có quá {limits.DATA_VALUES} giá trị.")
-    if value is None or value is True or value is False or type(value) in (Range, Function):
-        return value
-    if isinstance(value, str):
-        return _text(str.__str__(value))
-    if isinstance(value, int):
-        return _integer(run, int.__int__(value))
-    if isinstance(value, (list, tuple)):
-        _require_depth(depth)
-        return [_taken(run, item, depth - 1) for item in value]
-    if isinstance(value, Mapping):
-        _require_depth(depth)
-        return {
-            _text(str.__str__(key)): _taken(run, item, depth - 1) for key, item in value.items() if isinstance(key, str)
-        }
-    for kind, take in TAKEN:
+    take = _BY_KIND.get(type(value))
+    if take is not None:
+        return take(run, value, depth)
+    for kind, take in _BY_PARENT:
         if isinstance(value, kind):
-            return take(value)
+            return take(run, value, depth)
+    for kind, take_kind in TAKEN:
+        if isinstance(value, kind):
+            return take_kind(value)
     run.warn(f"Dữ liệu loại {type(value).__name__} không dùng được trong biểu thức.", 0)
     return None
 
+
+def _itself(_run: Run, value: object, _depth: int) -> object:
+    return value
+
+
+def _taken_text(_run: Run, value: str, _depth: int) -> str:
+    return _text(str.__str__(value))
+
+
+def _taken_integer(run: Run, value: int, _depth: int) -> Decimal | None:
+    return _integer(run, int.__int__(value))
+
+
+def _taken_list(run: Run, value: Iterable[Any], depth: int) -> list[object]:
+    _require_depth(depth)
+    return [_taken(run, item, depth - 1) for item in value]
+
+
+def _taken_mapping(run: Run, value: Mapping[Any, Any], depth: int) -> dict[str, object]:
+    _require_depth(depth)
+    return {
+        _text(str.__str__(key)): _taken(run, item, depth - 1) for key, item in value.items() if isinstance(key, str)
+    }
+
+
+_BY_KIND: dict[type, Callable[[Run, Any, int], object]] = {
+    **dict.fromkeys((type(None), bool, Range, Function), _itself),
+    str: _taken_text,
+    int: _taken_integer,
+    list: _taken_list,
+    tuple: _taken_list,
+    dict: _taken_mapping,
+}
+_BY_PARENT: list[tuple[type, Callable[[Run, Any, int], object]]] = [
+    (str, _taken_text),
+    (int, _taken_integer),
+    (list, _taken_list),
+    (tuple, _taken_list),
+    (Mapping, _taken_mapping),
+]
+"""A value of exactly one kind is found at once; an enum or another mapping by what it is derived from."""
 
 TAKEN: list[tuple[type, Callable[[Any], Any]]] = [
     (float, lambda value: number_from_text(float.__repr__(value))),
