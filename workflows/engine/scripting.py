@@ -80,8 +80,13 @@ class ScriptEngine(PythonScriptEngine):
         return self._checked(task, self._host.call(operation, parameters, self._locate(task)))
 
     def decide(self, task: Task, decision_id: str) -> dict:
-        """Ask the host for a decision over a copy of the data."""
-        answer = self._checked(task, self._host.decide(decision_id, fresh(task.data)))
+        """Ask the host for a decision over a copy of the data; a failure gets the element of the task."""
+        try:
+            answer = self._checked(task, self._host.decide(decision_id, fresh(task.data)))
+        except StepFailed as failed:
+            if failed.element_id is None:
+                failed.process_id, failed.element_id = task.workflow.spec.name, task.task_spec.bpmn_id
+            raise
         if not isinstance(answer, dict):
             raise self.failure(task, f"Bảng quyết định {decision_id} không trả về các biến.")
         return answer

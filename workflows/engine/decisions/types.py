@@ -13,6 +13,7 @@ _OTHER_NAMES = {
     "dateTime": "date and time",
     "dayTimeDuration": "days and time duration",
     "yearMonthDuration": "years and months duration",
+    **dict.fromkeys(("integer", "long", "double"), "number"),  # as editors of tables for other engines write them
 }
 _WITHOUT_PARTS = {"list": types.list_of(ANY), "context": types.context_of({})}
 
