@@ -10,7 +10,7 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from workflows.engine import describe, moving, state, stepping
+from workflows.engine import describe, moving, pool, state, stepping
 from workflows.engine.diagram import Element
 from workflows.engine.plain import fresh, is_plain
 from workflows.engine.process import Process
@@ -189,8 +189,8 @@ class Execution:
     def _within_limit(self, write: Callable[[], str]) -> str:
         try:
             return write()
-        except state.DataTooLarge:
-            limit = state.LIMIT_DATA_BYTES // 1024
+        except pool.DataTooLarge:
+            limit = pool.LIMIT_DATA_BYTES // 1024
             raise StepFailed(f"Biến của quy trình lớn hơn {limit} KB.", self._process.key, None) from None
 
     def _waiting_messages(self) -> tuple[str, ...]:

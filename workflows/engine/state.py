@@ -3,16 +3,16 @@
 Only tasks that still matter are written, predictions are made again on loading, and each value of the task
 data is written once. The text is plain JSON and means nothing to anybody else:
 
-    {"format": 1,
+    {"format": 2,
      "values": [value, …],                        each value of the data, once
-     "data":   [{name: index into values}, …],    each set of data, once
+     "data":   [set, …],                          each set of data, once; see pool.Pool
      "parts":  [[of, name, [row, …]], …]}         one per running process; `of` is the task that opened it
 
 A row is [parent, spec, state, id, data, changed, internal, triggered] with empty values cut from its end;
 `parent` counts rows from 1 and `data` counts sets from 1, 0 means none. Only live tasks keep their id.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from uuid import UUID, uuid4
 
 import orjson
@@ -25,52 +25,17 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 from SpiffWorkflow.workflow import Workflow
 
-from workflows.engine.plain import fresh
+from workflows.engine.pool import Pool, Sets
 from workflows.engine.pruning import LIVE, Kept
 from workflows.errors import Conflict
 
-FORMAT = 1
-LIMIT_DATA_BYTES = 16_384
+FORMAT = 2
 _UNREADABLE = "Trạng thái đã lưu của hồ sơ không đọc được với quy trình này."
 _EMPTY_INTERNAL = ("event_fired", "seen_events")
 
 
-class DataTooLarge(Exception):
-    """The variables of a task exceed the limit; they are for routing, the dossier stands in tables."""
-
-
 class StateUnreadable(Conflict):
     """A stored state is not of this format or does not fit the process."""
-
-
-class Pool:
-    """Interns values and sets of values."""
-
-    def __init__(self) -> None:
-        self.values: list = []
-        self.sets: list = []
-        self._value_index: dict[bytes, int] = {}
-        self._set_index: dict[tuple, int] = {}
-
-    def add(self, data: dict) -> int:
-        """Return the number of a set of data, counted from 1; 0 for an empty one."""
-        if not data:
-            return 0
-        names, size = {}, 0
-        for name, value in data.items():
-            raw = orjson.dumps(value)
-            size += len(raw)
-            index = self._value_index.setdefault(raw, len(self.values))
-            if index == len(self.values):
-                self.values.append(orjson.Fragment(raw))
-            names[name] = index
-        if size > LIMIT_DATA_BYTES:
-            raise DataTooLarge
-        key = tuple(names.items())
-        index = self._set_index.setdefault(key, len(self.sets))
-        if index == len(self.sets):
-            self.sets.append(names)
-        return index + 1
 
 
 def dump(workflow: BpmnWorkflow) -> str:
@@ -126,6 +91,23 @@ def write(pool: Pool, parts: list) -> str:
     return orjson.dumps({"format": FORMAT, "values": pool.values, "data": pool.sets, "parts": parts}).decode()
 
 
+def read(text: str) -> dict:
+    """Return what is stored in the present format, whichever it was written in. Raises ValueError, KeyError, TypeError."""
+    saved = orjson.loads(text)
+    while saved["format"] != FORMAT:
+        saved = _UPGRADES[saved["format"]](saved)
+    return saved
+
+
+def _from_1(saved: dict) -> dict:
+    """Format 1 wrote every set of data whole, which format 2 still reads."""
+    return saved | {"format": 2}
+
+
+_UPGRADES: dict[int, Callable[[dict], dict]] = {1: _from_1}
+"""How each earlier format becomes the next. An instance is written in the present one at its next step."""
+
+
 def _internal(task: Task) -> dict:
     if not task.has_state(LIVE):
         return {}
@@ -141,7 +123,7 @@ def load(
 ) -> BpmnWorkflow:
     """Bring an instance back. Raises StateUnreadable."""
     try:
-        return _load(orjson.loads(text), spec, parts, engine)
+        return _load(read(text), spec, parts, engine)
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, IndexError) as error:
         raise StateUnreadable(_UNREADABLE) from error
 
@@ -154,8 +136,7 @@ def dump_ended(ended: dict) -> str:
 def read_ended(text: str) -> dict | None:
     """Return what `dump_ended` wrote, None when the instance still runs."""
     try:
-        saved = orjson.loads(text)
-        return saved.get("ended") if saved["format"] == FORMAT else None
+        return read(text).get("ended")
     except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
         raise StateUnreadable(_UNREADABLE) from error
 
@@ -163,8 +144,6 @@ def read_ended(text: str) -> dict | None:
 def _load(
     saved: dict, spec: BpmnProcessSpec, parts: Mapping[str, BpmnProcessSpec], engine: PythonScriptEngine
 ) -> BpmnWorkflow:
-    if saved["format"] != FORMAT:
-        raise ValueError(f"unknown format {saved['format']}")
     workflow = BpmnWorkflow(spec, dict(parts), engine, deserializing=True)
     sets = Sets(saved["values"], saved["data"])
     (_, name, rows), *inner = saved["parts"]
@@ -178,18 +157,6 @@ def _load(
         workflow.subprocesses[opener.id] = part
         part.completed_event.connect(opener.task_spec._on_subworkflow_completed, opener)
     return workflow
-
-
-class Sets:
-    """Hands out the stored sets of data, each time as a fresh copy that nothing else shares."""
-
-    def __init__(self, values: list, sets: list[dict[str, int]]):
-        self._values, self._sets = values, sets
-
-    def get(self, number: int) -> dict:
-        if not number:
-            return {}
-        return {name: fresh(self._values[index]) for name, index in self._sets[number - 1].items()}
 
 
 def _fill(workflow: Workflow, rows: list[list], sets: Sets) -> None:

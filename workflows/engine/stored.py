@@ -7,11 +7,11 @@ and going over to another version need.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import orjson
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine import joins, state
+from workflows.engine.pool import Pool, Sets
 from workflows.engine.process import Process
 from workflows.engine.pruning import LIVE
 
@@ -77,8 +77,8 @@ class Stored:
     @classmethod
     def read(cls, text: str) -> "Stored":
         """Read what `state.dump` wrote of a running instance."""
-        saved = orjson.loads(text)
-        sets = state.Sets(saved["values"], saved["data"])
+        saved = state.read(text)
+        sets = Sets(saved["values"], saved["data"])
         parts: list[Part] = []
         for of, name, rows in saved["parts"]:
             opener = next(row for part in parts for row in part.root.walk() if row.id == of) if of else None
@@ -86,8 +86,8 @@ class Stored:
         return cls(parts)
 
     def text(self) -> str:
-        """Write it down as `state.dump` would. Raises state.DataTooLarge."""
-        pool = state.Pool()
+        """Write it down as `state.dump` would. Raises pool.DataTooLarge."""
+        pool = Pool()
         return state.write(
             pool, [[part.opener.id if part.opener else "", part.container, _rows(part, pool)] for part in self.parts]
         )
@@ -123,7 +123,7 @@ def spec_of(process: Process, container: str) -> BpmnProcessSpec:
     return process.spec if container == process.key else process.parts[container]
 
 
-def _tree(rows: list[list], sets: state.Sets) -> Row:
+def _tree(rows: list[list], sets: Sets) -> Row:
     read: list[Row] = []
     for parent, name, state_, own_id, data, changed, internal, triggered in map(state.unpack, rows):
         row = Row(name, state_, own_id, sets.get(data), changed, dict(internal or {}), triggered)
@@ -131,7 +131,7 @@ def _tree(rows: list[list], sets: state.Sets) -> Row:
     return read[0]
 
 
-def _rows(part: Part, pool: state.Pool) -> list[list]:
+def _rows(part: Part, pool: Pool) -> list[list]:
     numbers: dict[Row, int] = {}
     rows = []
     for number, row in enumerate(part.root.walk(), 1):
