@@ -1,37 +1,18 @@
 """Commands for operators: `trinhkhen --help`."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from sqlalchemy.orm import Session
 
-from forms import FormInvalid
 from service import rehearsal, scheduler, server, shipped
-from service.settings import Settings, SettingsRejected
+from service.console import told, transaction
+from service.instance_verbs import instances
+from service.settings import Settings
 from workflows import tck
 from workflows.commands import accounts, demo, deployments, installation
-from workflows.db import make_engine, make_sessions
-from workflows.errors import WorkflowError
+from workflows.db import make_engine
 from workflows.migrations import upgrade
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turn every refusal into a message and exit code 1."""
-    try:
-        yield
-    except (SettingsRejected, WorkflowError, FormInvalid) as error:
-        click.echo(str(error).replace("; ", "\n"), err=True)
-        sys.exit(1)
-
-
-@contextmanager
-def _transaction(settings: Settings) -> Iterator[Session]:
-    with make_sessions(settings.database_url).begin() as session:
-        yield session
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,14 +24,14 @@ def main() -> None:
 @main.command()
 def migrate() -> None:
     """Đưa cơ sở dữ liệu lên bản mới nhất, nạp phong trào và quy trình đi kèm."""
-    with _told():
+    with told():
         _migrate(Settings.from_env(serves=False))
 
 
 def _migrate(settings: Settings) -> None:
     settings.var_dir.mkdir(parents=True, exist_ok=True)
     upgrade(make_engine(settings.database_url))
-    with _transaction(settings) as session:
+    with transaction(settings) as session:
         told = installation.install(session, shipped.CAMPAIGNS, shipped.definitions())
     for line in told:
         click.echo(line)
@@ -60,7 +41,7 @@ def _migrate(settings: Settings) -> None:
 @click.option("--worker/--no-worker", default=None, help="Chạy kèm tiến trình hẹn giờ (mặc định ở chế độ dùng thử).")
 def serve(worker: bool | None) -> None:
     """Phục vụ trang và API."""
-    with _told():
+    with told():
         settings = Settings.from_env()
         server.run(settings, with_worker=settings.demo if worker is None else worker)
 
@@ -69,7 +50,7 @@ def serve(worker: bool | None) -> None:
 @click.option("--with-parent", is_flag=True, hidden=True)
 def worker(with_parent: bool) -> None:
     """Chạy hẹn giờ và gửi thư."""
-    with _told():
+    with told():
         scheduler.run(Settings.from_env(serves=False), with_parent=with_parent)
 
 
@@ -77,7 +58,7 @@ def worker(with_parent: bool) -> None:
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 def deploy(path: Path) -> None:
     """Triển khai sơ đồ, bảng và biểu mẫu ở PATH thành bản mới; biểu mẫu đi kèm được thêm vào nếu PATH không có."""
-    with _told(), _transaction(Settings.from_env(serves=False)) as session:
+    with told(), transaction(Settings.from_env(serves=False)) as session:
         files = shipped.definitions() | shipped.read_folder(path)
         deployment = deployments.deploy(session, None, files)
         for flaw in deployments.flaws_of(files):
@@ -88,13 +69,13 @@ def deploy(path: Path) -> None:
 @main.command("demo")
 def demonstrate() -> None:
     """Tạo cơ sở dữ liệu dùng thử với người hư cấu cho mọi vai trò."""
-    with _told():
+    with told():
         settings = Settings.from_env()
         if not settings.demo:
             click.echo("Chỉ tạo dữ liệu dùng thử khi TRINHKHEN_DEMO=1.", err=True)
             sys.exit(1)
         _migrate(settings)
-        with _transaction(settings) as session:
+        with transaction(settings) as session:
             created = demo.populate(session)
         click.echo(f"Tài khoản dùng thử: {created} người mới; danh sách ở trang đăng nhập.")
 
@@ -107,7 +88,7 @@ def rehearse(campaign: str | None, award: str | None, everything: bool) -> None:
     """Chạy từng hình thức khen thưởng của một phong trào qua quy trình thật, trong cơ sở dữ liệu tạm."""
     if bool(campaign) == everything:
         raise click.UsageError("Nêu một phong trào, hoặc --all.")
-    with _told():
+    with told():
         sys.exit(rehearsal.run(campaign, award, click.echo))
 
 
@@ -118,6 +99,9 @@ def conformance(path: Path, failures: bool) -> None:
     """Chạy bộ kiểm thử tương thích DMN (TCK) trong thư mục PATH và đếm kết quả."""
     for line in tck.report(path, failures=failures):
         click.echo(line)
+
+
+main.add_command(instances)
 
 
 @main.group()
@@ -131,7 +115,7 @@ def user() -> None:
 @click.password_option(prompt="Mật khẩu", confirmation_prompt="Nhập lại mật khẩu")
 def create_administrator(username: str, name: str, password: str) -> None:
     """Tạo tài khoản quản trị."""
-    with _told(), _transaction(Settings.from_env(serves=False)) as session:
+    with told(), transaction(Settings.from_env(serves=False)) as session:
         accounts.create_first_administrator(session, username, name, password)
         click.echo(f"Đã tạo quản trị {username}.")
 
@@ -141,7 +125,7 @@ def create_administrator(username: str, name: str, password: str) -> None:
 @click.password_option(prompt="Mật khẩu mới", confirmation_prompt="Nhập lại mật khẩu mới")
 def reset_password(username: str, password: str) -> None:
     """Đặt lại mật khẩu và kết thúc mọi phiên của tài khoản."""
-    with _told(), _transaction(Settings.from_env(serves=False)) as session:
+    with told(), transaction(Settings.from_env(serves=False)) as session:
         accounts.reset_password(session, username, password)
         click.echo(f"Đã đặt lại mật khẩu của {username}.")
 
@@ -154,8 +138,8 @@ def reset_password(username: str, password: str) -> None:
 def create_token(username: str, name: str, read_only: bool, days: int) -> None:
     """Cấp khóa truy cập API cho một tài khoản; khóa chỉ hiện một lần."""
     scopes = ["read"] if read_only else ["read", "write"]
-    with _told():
-        with _transaction(Settings.from_env(serves=False)) as session:
+    with told():
+        with transaction(Settings.from_env(serves=False)) as session:
             key = accounts.create_token_of(session, username, name, scopes, days)
         click.echo(key)
 
@@ -164,6 +148,6 @@ def create_token(username: str, name: str, read_only: bool, days: int) -> None:
 @click.argument("username")
 def disable(username: str) -> None:
     """Khóa tài khoản; dữ liệu và lịch sử giữ nguyên."""
-    with _told(), _transaction(Settings.from_env(serves=False)) as session:
+    with told(), transaction(Settings.from_env(serves=False)) as session:
         accounts.disable_account(session, None, username)
         click.echo(f"Đã khóa {username}.")

@@ -224,9 +224,12 @@ def create_token_of(session: Session, username: str, name: str, scopes: list[str
 
     Raises NotFound for an unknown or closed account, and what `create_token` raises.
     """
-    account = _by_name(session, username)
-    actor = load_actor(session, account.id, dates.local_date(clock.utcnow()))
-    return create_token(session, actor, name, scopes, days)[0]
+    return create_token(session, actor_named(session, username), name, scopes, days)[0]
+
+
+def actor_named(session: Session, username: str) -> Actor:
+    """Return who acts under a username, for the operator at the command line. Raises NotFound."""
+    return load_actor(session, _by_name(session, username).id, dates.local_date(clock.utcnow()))
 
 
 def revoke_token(session: Session, actor: Actor, token_id: int) -> None:
