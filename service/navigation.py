@@ -19,9 +19,10 @@ class Place:
     endpoint: str
     seated: bool = False
     administrators: bool = False
+    also: str = ""
+    """Another blueprint whose pages belong here."""
 
 
-INCIDENTS = "Sự cố"
 PLACES = (
     Place("Trang chủ", "home", "home.index"),
     Place("Việc", "inbox", "inbox.index"),
@@ -29,8 +30,7 @@ PLACES = (
     Place("Hội đồng", "users-group", "council.index", seated=True),
     Place("Phong trào", "flag", "campaigns.index"),
     Place("Sổ khen", "book-2", "register.index"),
-    Place("Quy trình", "route", "processes.index", administrators=True),
-    Place(INCIDENTS, "alert-triangle", "incidents.index", administrators=True),
+    Place("Quy trình", "route", "processes.index", administrators=True, also="incidents"),
 )
 
 
@@ -43,7 +43,7 @@ class Link:
     href: str
     here: bool
     count: int = 0
-    """How much waits there; 0 shows nothing."""
+    """How many incidents wait there; 0 shows nothing."""
 
 
 def links(actor: Actor) -> list[Link]:
@@ -54,8 +54,8 @@ def links(actor: Actor) -> list[Link]:
             place.word,
             place.icon,
             url_for(place.endpoint),
-            here == place.endpoint.partition(".")[0],
-            _open_incidents() if place.word == INCIDENTS else 0,
+            here in (place.endpoint.partition(".")[0], place.also),
+            _open_incidents() if place.also == "incidents" else 0,
         )
         for place in PLACES
         if place.endpoint in current_app.view_functions

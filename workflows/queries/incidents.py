@@ -58,6 +58,8 @@ class IncidentList:
     rows: tuple[IncidentRow, ...]
     counts: Mapping[str, int]
     """By state, within the other filters."""
+    open_incidents: int
+    """Whatever the filters."""
     processes: tuple[tuple[str, str], ...]
     """Key and name of every process that ever had an incident."""
     page: int
@@ -110,6 +112,7 @@ def listing(session: Session, actor: Actor, wanted: Wanted) -> IncidentList:
     return IncidentList(
         rows=tuple(_row(session, *each) for each in found),
         counts=counts,
+        open_incidents=open_count(session),
         processes=tuple((key, found_name) for key, found_name in session.execute(keys)),
         page=page,
         pages=pages,

@@ -10,6 +10,7 @@ from workflows import catalogue, policy
 from workflows.engine import Process
 from workflows.models import Dossier, ProcessDefinition, ProcessInstance, Unit, UserTask
 from workflows.policy import Actor
+from workflows.queries.incidents import open_count
 
 PAGE_SIZE = 50
 STATUSES = ("running", "incident", "suspended", "ended")
@@ -51,6 +52,8 @@ class InstanceList:
 
     rows: tuple[InstanceRow, ...]
     total: int
+    open_incidents: int
+    """Of all instances, whatever the filters."""
     counts: tuple[tuple[str, int], ...]
     processes: tuple[tuple[str, str], ...]
     page: int
@@ -89,6 +92,7 @@ def listing(session: Session, actor: Actor, wanted: Wanted) -> InstanceList:
     return InstanceList(
         rows=tuple(_row(session, *each) for each in session.execute(query)),
         total=total,
+        open_incidents=open_count(session),
         counts=tuple((status, counts.get(status, 0)) for status in STATUSES),
         processes=tuple((key, found_name) for key, found_name in session.execute(keys)),
         page=page,
