@@ -120,10 +120,18 @@ def test_all_problems_of_all_files_are_told_at_once(prepared, files):
         ('outcome = "accept"', 'ket_qua = "accept"', "ket_qua"),
         ('outcome = "accept"', '__import__("os").system("id")', "receive_dossier.bpmn"),
         ("council/check_quorum", "council/delete_everything", "council/delete_everything"),
+        ('"dossierStatus" value="withdrawn"', '"dossierStatus" value="gone"', "không kết thúc được ở trạng thái gone"),
+        ('"dossierStatus" value="withdrawn"', '"dossierStatus" value="submitted"', "ở trạng thái submitted"),
+        ('"stage" value="decide"', '"stage" value="later"', "Không có chặng later"),
     ],
 )
-def test_a_broken_condition_or_an_unknown_operation_is_refused_with_its_element(prepared, files, old, new, told):
-    name = "council_session.bpmn" if old.startswith("council") else "receive_dossier.bpmn"
+def test_a_broken_condition_or_an_unknown_name_is_refused_with_its_element(prepared, files, old, new, told):
+    names = {
+        "council": "council_session.bpmn",
+        '"dossier': "department_certificate.bpmn",
+        '"stage"': "department_certificate.bpmn",
+    }
+    name = next((file for start, file in names.items() if old.startswith(start)), "receive_dossier.bpmn")
     assert old.encode() in files[name]
     broken = files[name].replace(old.encode(), new.encode())
     with pytest.raises(DefinitionRejected) as rejected:

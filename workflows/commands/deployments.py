@@ -13,6 +13,7 @@ from workflows.engine import Known, Problem, check_files, main_processes
 from workflows.engine.decisions import Flaw, check_decisions, load_decisions
 from workflows.errors import DefinitionRejected
 from workflows.models import DeployedFile, Deployment, DueRule, ProcessDefinition, Role
+from workflows.models.dossiers import ENDED_BY_PROCESS, STAGES
 from workflows.policy import Actor
 
 SUFFIXES = (".bpmn", ".dmn", ".form")
@@ -107,6 +108,8 @@ def _check(session: Session, files: Mapping[str, bytes]) -> None:
         variables=START_VARIABLES,
         facts=FACTS,
         due_rules=frozenset(session.scalars(select(DueRule.key))) or None,
+        statuses=frozenset(ENDED_BY_PROCESS),
+        stages=frozenset(STAGES),
     )
     problems += decision_problems
     problems += check_files(_diagrams(files), known)

@@ -28,5 +28,8 @@ class Known:
     decisions: Mapping[str, frozenset[str]] | None = None
     """The decisions by id, each with the variables that it reads."""
     variables: frozenset[str] | None = None
+    statuses: frozenset[str] | None = None
+    """What an end event may make of the dossier (`dossierStatus`)."""
+    stages: frozenset[str] | None = None
     facts: frozenset[str] = frozenset()
     """Names that the host brings to decisions, beside the variables of the instance."""

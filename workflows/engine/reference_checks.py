@@ -123,6 +123,8 @@ def _check_known(element: Element, known: Known) -> Iterator[Problem]:
         (known.forms, element.properties.get("formKey"), "Không có biểu mẫu {}."),
         (known.groups, element.properties.get("candidateGroup"), "Không có nhóm {}."),
         (known.due_rules, element.properties.get("dueRule"), "Không có quy tắc thời hạn {}."),
+        (known.statuses, element.properties.get("dossierStatus"), "Hồ sơ không kết thúc được ở trạng thái {}."),
+        (known.stages, element.properties.get("stage"), "Không có chặng {}."),
         (known.operations, None if operator is None else operator.get("id"), "Không có nghiệp vụ {}."),
         (known.decisions, text_of(element.node, f"{extension}calledDecisionId"), "Không có bảng quyết định {}."),
     )

@@ -19,6 +19,8 @@ DOSSIER_STATUSES = (
     "discarded",
     "cancelled",
 )
+# Those at which a process of the dossier may end; "cancelled" is what administrators do.
+ENDED_BY_PROCESS = ("awarded", "not_awarded", "rejected", "withdrawn", "discarded")
 STAGES = (
     "prepare",
     "receive",

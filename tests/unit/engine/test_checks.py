@@ -192,9 +192,9 @@ def test_loading_a_process_that_is_not_there_is_refused():
 
 def test_names_outside_the_diagrams_are_checked_where_they_are_known():
     parts = (
-        START, user("a", dueRule="rule.here"), service("b", "work/here"), user("c", dueRule="rule.gone"),
+        START, user("a", dueRule="rule.here"), service("b", "work/here"), user("c", dueRule="rule.gone", stage="later"),
         service("d", "work/gone"), task("businessRuleTask", "e", "<spiffworkflow:calledDecisionId>gone</spiffworkflow:calledDecisionId>"),
-        END, path("start", "a", "b", "c", "d", "e", "end"),
+        task("endEvent", "end", properties(dossierStatus="lost")), path("start", "a", "b", "c", "d", "e", "end"),
     )  # fmt: skip
     known = Known(
         forms=frozenset(),
@@ -202,12 +202,15 @@ def test_names_outside_the_diagrams_are_checked_where_they_are_known():
         operations=frozenset({"work/here"}),
         due_rules=frozenset({"rule.here"}),
         decisions={},
+        statuses=frozenset({"awarded"}),
+        stages=frozenset({"decide"}),
     )
     assert problems(*parts, known=known) == {
         "a": ["Không có biểu mẫu form."],
-        "c": ["Không có biểu mẫu form.", "Không có quy tắc thời hạn rule.gone."],
+        "c": ["Không có biểu mẫu form.", "Không có chặng later.", "Không có quy tắc thời hạn rule.gone."],
         "d": ["Không có nghiệp vụ work/gone."],
         "e": ["Không có bảng quyết định gone."],
+        "end": ["Hồ sơ không kết thúc được ở trạng thái lost."],
     }
     assert problems(*parts) == {}
 
