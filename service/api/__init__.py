@@ -1,6 +1,17 @@
 """REST under /api/v1: the same actions as the pages, for programs that carry a token."""
 
-from service.api import campaigns, documents, dossiers, nominees, operation, register, specification, tasks
+from service.api import campaigns, crossing, documents, dossiers, nominees, operation, register, specification, tasks
 from service.api.base import bp
 
-__all__ = ["bp", "campaigns", "documents", "dossiers", "nominees", "operation", "register", "specification", "tasks"]
+__all__ = [
+    "bp",
+    "campaigns",
+    "crossing",
+    "documents",
+    "dossiers",
+    "nominees",
+    "operation",
+    "register",
+    "specification",
+    "tasks",
+]

@@ -1,13 +1,14 @@
-"""Which running instances could go over to a version of their process."""
+"""Which running instances could go over to a version of their process, and which went."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from workflows import policy
 from workflows.errors import NotFound
-from workflows.models import ProcessDefinition, ProcessInstance
+from workflows.models import InstanceMigration, ProcessDefinition, ProcessInstance
 from workflows.policy import Actor
 
 
@@ -18,6 +19,58 @@ class Candidate:
     instance_id: int
     reference: str
     version: int
+
+
+@dataclass(frozen=True)
+class Migration:
+    """An instance that went over. `may_undo`: it has not moved since."""
+
+    id: int
+    instance_id: int
+    from_version: int
+    to_version: int
+    reason: str
+    migrated_at: datetime
+    undone_at: datetime | None
+    may_undo: bool
+
+
+def migrations(session: Session, actor: Actor, instance_id: int) -> list[Migration]:
+    """Return how an instance went over, the latest first. Raises NotAllowed unless the actor administers the system."""
+    policy.demand_administrator(actor)
+    query = select(InstanceMigration).where(InstanceMigration.instance_id == instance_id)
+    return [_read(each) for each in session.scalars(query.order_by(InstanceMigration.id.desc()))]
+
+
+def migration(session: Session, actor: Actor, migration_id: int) -> Migration:
+    """Return one migration. Raises as `migrations`, NotFound."""
+    policy.demand_administrator(actor)
+    found = session.get(InstanceMigration, migration_id)
+    if found is None:
+        raise NotFound
+    return _read(found)
+
+
+def _read(row: InstanceMigration) -> Migration:
+    return Migration(
+        id=row.id,
+        instance_id=row.instance_id,
+        from_version=row.from_definition.version,
+        to_version=row.to_definition.version,
+        reason=row.reason,
+        migrated_at=row.migrated_at,
+        undone_at=row.undone_at,
+        may_undo=row.undone_at is None and row.instance.version == row.instance_version,
+    )
+
+
+def process_key(session: Session, actor: Actor, instance_id: int) -> str:
+    """Return the key of the process that an instance runs. Raises as `migrations`, NotFound."""
+    policy.demand_administrator(actor)
+    found = session.get(ProcessInstance, instance_id)
+    if found is None:
+        raise NotFound
+    return found.definition.key
 
 
 def definition_id(session: Session, actor: Actor, key: str, version: int) -> int:
