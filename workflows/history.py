@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
 from workflows.clock import utcnow
@@ -14,6 +14,9 @@ from workflows.policy import Actor
 
 GENESIS = "0" * 64
 SYSTEM = "hệ thống"
+LAST_OF_CHAIN = (
+    select(HistoryEntry).where(HistoryEntry.chain == bindparam("chain")).order_by(HistoryEntry.sequence.desc()).limit(1)
+)
 
 
 def record(
@@ -25,7 +28,10 @@ def record(
     actor's first position).
     """
     chain = f"dossier:{dossier.id}" if dossier is not None else "system"
-    last = _last(session, chain)
+    tails = _tails(session)
+    last = tails.get(chain)
+    if last is None or last not in session:  # a savepoint may have been rolled back
+        last = _last(session, chain)
     entry = HistoryEntry(
         chain=chain,
         sequence=last.sequence + 1 if last else 1,
@@ -43,7 +49,7 @@ def record(
     )
     entry.hash = fingerprint(entry)
     session.add(entry)
-    session.flush()  # the next entry of this chain reads its sequence and hash
+    tails[chain] = entry
     return entry
 
 
@@ -80,13 +86,24 @@ def faults(entries: Iterable[HistoryEntry]) -> list[str]:
     return found
 
 
+def _tails(session: Session) -> dict[str, HistoryEntry]:
+    """Return the last entries that this transaction has added or read, by chain.
+
+    Nobody else adds to a chain meanwhile: the lock below is held until the transaction ends.
+    """
+    transaction = session.get_transaction() or session.begin()
+    known, tails = session.info.get("history", (None, {}))
+    if known is not transaction:
+        tails = {}
+        session.info["history"] = (transaction, tails)
+    return tails
+
+
 def _last(session: Session, chain: str) -> HistoryEntry | None:
     if session.get_bind().dialect.name == "postgresql":
         # Two writers of one chain would compute the same sequence; the second waits here instead of failing.
         session.execute(text("select pg_advisory_xact_lock(hashtext(:chain))"), {"chain": chain})
-    return session.scalar(
-        select(HistoryEntry).where(HistoryEntry.chain == chain).order_by(HistoryEntry.sequence.desc()).limit(1)
-    )
+    return session.scalar(LAST_OF_CHAIN, {"chain": chain})
 
 
 def _instant(at: datetime) -> str:

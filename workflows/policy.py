@@ -6,9 +6,11 @@ not see cannot be told from what does not exist.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NoReturn
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from workflows.errors import NotAllowed, NotFound
 from workflows.models import (
@@ -18,6 +20,7 @@ from workflows.models import (
     CouncilSession,
     Dossier,
     DossierAccess,
+    Offer,
     Person,
     Position,
     RoleAssignment,
@@ -238,6 +241,28 @@ def inspected(actor: Actor) -> ColumnElement[bool]:
     return Dossier.province_id.in_(select(func.coalesce(Unit.province_id, Unit.id)).where(Unit.id.in_(organs)))
 
 
+def load_task(session: Session, actor: Actor, task_id: int) -> tuple[UserTask, bool]:
+    """Return a task that the actor may see, as it stands now, and whether they may do it. Raises NotFound."""
+    found = session.execute(_one_task(actor), {"task_id": task_id}).one_or_none()
+    if found is None:
+        raise NotFound
+    task, workable = found
+    return task, workable
+
+
+@lru_cache(maxsize=256)
+def _one_task(actor: Actor) -> Select[tuple[UserTask, bool]]:
+    # Kept for each actor of today: to put it together takes longer than to ask it. With the dossier and its plan,
+    # which every step reads.
+    dossier = joinedload(UserTask.dossier)
+    return (
+        select(UserTask, workable_tasks(actor).label("workable"))
+        .where(UserTask.id == bindparam("task_id"), may_see_task(actor))
+        .options(dossier.joinedload(Dossier.offer).joinedload(Offer.award), dossier.joinedload(Dossier.campaign))
+        .execution_options(populate_existing=True)
+    )
+
+
 def may_work(session: Session, actor: Actor, task: UserTask) -> bool:
     """Whether the actor may claim or do this open task."""
     return bool(session.scalar(select(exists().where(UserTask.id == task.id, workable_tasks(actor)))))
@@ -251,8 +276,12 @@ def may_still_work(session: Session, person_id: int, task: UserTask, today: date
 
 def demand_work(session: Session, actor: Actor, task: UserTask) -> None:
     """Raise NotAllowed, saying why, unless the actor may do this open task."""
-    if may_work(session, actor, task):
-        return
+    if not may_work(session, actor, task):
+        refuse_work(session, actor, task)
+
+
+def refuse_work(session: Session, actor: Actor, task: UserTask) -> NoReturn:
+    """Raise NotAllowed, saying why the actor may not do this open task."""
     if session.scalar(select(exists().where(UserTask.id == task.id, separated(actor)))):
         raise NotAllowed(
             "Bạn đã làm một bước trước của hồ sơ này nên không được làm bước này; người khác cùng vai trò phải làm."

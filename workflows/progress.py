@@ -93,9 +93,7 @@ def fire(work: Work, timer: DueTimer) -> None:
     def note(engine_id: str) -> None:
         if (each := waiting.pop(engine_id, None)) is not None:
             each.fired_at = work.now
-            history.record(
-                work.session, None, "timer_fired", dossier=work.instance.dossier, element_id=each.element_id
-            )
+            history.record(work.session, None, "timer_fired", dossier=work.instance.dossier, element_id=each.element_id)
 
     by = Origin(work.instance.id, "timer", timer_id=timer.id)
     _advance(work, lambda execution: execution.fire_timers(note), by)

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import ScalarResult, select
+from sqlalchemy import ScalarResult, bindparam, select
 from sqlalchemy.orm import Session
 
 from workflows import catalogue, dates
-from workflows.engine import OpenTask, Snapshot
+from workflows.engine import OpenTask, Snapshot, Waits
 from workflows.errors import OperationFailed
 from workflows.incidents import told
 from workflows.models import (
@@ -31,41 +31,62 @@ UNIT_OF_COUNCIL = {
     "province": "province",
 }
 
+NOTHING = Waits(frozenset(), frozenset())
+"""What the tables say of an instance that has just begun."""
+OPEN_TASKS = select(UserTask).where(
+    UserTask.instance_id == bindparam("instance_id"), UserTask.completed_at.is_(None), UserTask.cancelled_at.is_(None)
+)
+OPEN_TIMERS = (
+    select(DueTimer)
+    .where(DueTimer.instance_id == bindparam("instance_id"))
+    .where(DueTimer.fired_at.is_(None), DueTimer.cancelled_at.is_(None))
+    .order_by(DueTimer.due_at)
+)
+UNITS_WITH_ACCESS = select(DossierAccess.unit_id).where(DossierAccess.dossier_id == bindparam("dossier_id"))
 
-def record(work: Work, snapshot: Snapshot) -> None:
-    """Make the tables say what the snapshot says."""
+
+def record(work: Work, snapshot: Snapshot, before: Waits | None = None) -> None:
+    """Make the tables say what the snapshot says.
+
+    `before` is what they say already, without a task just completed; None: all of it is looked up and compared.
+    """
     instance = work.instance
     instance.state = snapshot.state
     instance.tokens = [
         {"process": token.process_id, "element": token.element_id, "path": list(token.path)}
         for token in snapshot.tokens
     ]
-    _record_tasks(work, snapshot)
-    _record_timers(work, snapshot)
+    concerned = _record_tasks(work, snapshot, before)
+    if before is None or before.timers != {(timer.id, timer.due_at) for timer in snapshot.timers}:
+        _record_timers(work, snapshot)
     if snapshot.ended:
         instance.status, instance.ended_at, instance.end_event = "ended", work.now, snapshot.end_event
     if instance.dossier is not None:
-        _record_dossier(work, instance.dossier, snapshot)
+        _record_dossier(work, instance.dossier, snapshot, concerned)
     work.session.flush()  # constraints must speak before the caller goes on to say that it worked
 
 
-def _record_tasks(work: Work, snapshot: Snapshot) -> None:
-    open_tasks = {task.engine_id: task for task in open_tasks_of(work.session, work.instance)}
+def _record_tasks(work: Work, snapshot: Snapshot, before: Waits | None) -> list[UserTask]:
+    """Add the tasks that are new and cancel those that are gone. Return the new ones; without `before`, all open ones."""
+    kept = {waiting.id for waiting in snapshot.tasks}
+    known = (
+        {} if before and before.tasks <= kept else {t.engine_id: t for t in open_tasks_of(work.session, work.instance)}
+    )
+    for engine_id, task in known.items():
+        if engine_id not in kept:
+            task.cancelled_at = work.now
+    added = []
     for waiting in snapshot.tasks:
-        if open_tasks.pop(waiting.id, None) is None:
+        if waiting.id not in (before.tasks if before else known):
             with told(waiting.process_id, waiting.element_id):
-                work.session.add(_new_task(work, waiting))
-    for gone in open_tasks.values():
-        gone.cancelled_at = work.now
+                added.append(_new_task(work, waiting))
+    work.session.add_all(added)
+    return added if before else [*added, *(task for task in known.values() if task.is_open)]
 
 
 def open_tasks_of(session: Session, instance: ProcessInstance) -> ScalarResult[UserTask]:
     """Return the tasks of an instance that wait."""
-    return session.scalars(
-        select(UserTask).where(
-            UserTask.instance_id == instance.id, UserTask.completed_at.is_(None), UserTask.cancelled_at.is_(None)
-        )
-    )
+    return session.scalars(OPEN_TASKS, {"instance_id": instance.id})
 
 
 def _new_task(work: Work, waiting: OpenTask) -> UserTask:
@@ -184,18 +205,16 @@ def _record_timers(work: Work, snapshot: Snapshot) -> None:
 
 def open_timers(session: Session, instance: ProcessInstance) -> list[DueTimer]:
     """Return the timers of an instance that wait."""
-    query = select(DueTimer).where(DueTimer.fired_at.is_(None), DueTimer.cancelled_at.is_(None))
-    return list(session.scalars(query.where(DueTimer.instance_id == instance.id).order_by(DueTimer.due_at)))
+    return list(session.scalars(OPEN_TIMERS, {"instance_id": instance.id}))
 
 
-def _record_dossier(work: Work, dossier: Dossier, snapshot: Snapshot) -> None:
+def _record_dossier(work: Work, dossier: Dossier, snapshot: Snapshot, concerned: list[UserTask]) -> None:
     if snapshot.ended and (status := snapshot.end_properties.get("dossierStatus")):
         dossier.status, dossier.closed_at = status, work.now
     stages = [task.stage for task in snapshot.tasks if task.stage]
     if stages:
         dossier.stage = stages[0]
-    known = set(work.session.scalars(select(DossierAccess.unit_id).where(DossierAccess.dossier_id == dossier.id)))
-    for task in open_tasks_of(work.session, work.instance):
-        if task.organ_id is not None and task.organ_id not in known:
-            known.add(task.organ_id)
-            work.session.add(DossierAccess(dossier_id=dossier.id, unit_id=task.organ_id, since=work.now))
+    if organs := {task.organ_id for task in concerned if task.organ_id is not None}:
+        known = set(work.session.scalars(UNITS_WITH_ACCESS, {"dossier_id": dossier.id}))
+        for organ_id in organs - known:
+            work.session.add(DossierAccess(dossier_id=dossier.id, unit_id=organ_id, since=work.now))

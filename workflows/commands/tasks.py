@@ -1,21 +1,22 @@
 """Claim, release, draft and complete a user task."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete
 from sqlalchemy.orm import Session
 
 from workflows import catalogue, dates, editing, history, policy, progress, steps
 from workflows.clock import utcnow
-from workflows.errors import Conflict, Invalid, NotAllowed, NotFound
+from workflows.errors import Conflict, Invalid, NotAllowed
 from workflows.incidents import told
 from workflows.models import Person, TaskAnswers, TaskDraft, UserTask
 from workflows.policy import Actor
 from workflows.work import Work
 
+DRAFTS_GONE = delete(TaskDraft).where(TaskDraft.task_id == bindparam("of_task"))
+
 
 def claim(session: Session, actor: Actor, task_id: int) -> UserTask:
     """Take a task in hand. Raises Conflict, saying who has it, when somebody else was first."""
-    task = _locked(session, actor, task_id)
-    policy.demand_work(session, actor, task)
+    task = _workable(session, actor, task_id)
     if task.assignee_id != actor.person_id:
         _refuse_held(session, task, actor)
         task.assignee_id, task.claimed_at = actor.person_id, utcnow()
@@ -25,7 +26,7 @@ def claim(session: Session, actor: Actor, task_id: int) -> UserTask:
 
 def release(session: Session, actor: Actor, task_id: int) -> UserTask:
     """Put a task back for the group. What was typed stays as the person's draft."""
-    task = _locked(session, actor, task_id)
+    task, _ = _locked(session, actor, task_id)
     if task.assignee_id != actor.person_id:
         raise Conflict("Bạn không còn giữ việc này.")
     task.assignee_id, task.claimed_at = None, None
@@ -40,8 +41,7 @@ def save_draft(session: Session, actor: Actor, task_id: int, answers: dict, revi
     person saved in between; both texts are then shown by the caller.
     """
     # Under the lock of the instance too: else two first saves, or a save and the completion, miss each other.
-    task = _locked(session, actor, task_id)
-    policy.demand_work(session, actor, task)
+    task = _workable(session, actor, task_id)
     if task.form_key in editing.UNRECORDED_FORMS:
         raise NotAllowed("Lá phiếu không được lưu nháp để giữ bí mật.")
     draft = session.get(TaskDraft, (task.id, actor.person_id), populate_existing=True)
@@ -60,8 +60,7 @@ def complete(session: Session, actor: Actor, task_id: int, outcome: str | None, 
     Raises forms.FormInvalid or Invalid with the fields at fault, Conflict when the task is over or held by another,
     NotAllowed when the actor's role, or an earlier step of theirs, bars them.
     """
-    task = _locked(session, actor, task_id)
-    policy.demand_work(session, actor, task)
+    task = _workable(session, actor, task_id)
     _refuse_held(session, task, actor)
     outcome = _outcome(task, outcome)
     clean = check(session, actor, task, answers, outcome)
@@ -69,7 +68,6 @@ def complete(session: Session, actor: Actor, task_id: int, outcome: str | None, 
     if task.assignee_id != actor.person_id:
         task.assignee_id, task.claimed_at = actor.person_id, work.now
     task.completed_at, task.completed_by, task.outcome = work.now, actor.person_id, outcome
-    session.flush()  # the step below reads the task as completed (four eyes, latest answers)
     with told(task.process_key, task.element_id, by=progress.origin_of(task)):
         variables = steps.complete(work, task, outcome, clean)
     _remember(work, task, clean)
@@ -84,23 +82,25 @@ def check(session: Session, actor: Actor, task: UserTask, answers: dict, outcome
     return catalogue.form_of(session, task).check(answers, editing.context(session, actor, task), outcome=outcome)
 
 
-def _load(session: Session, actor: Actor, task_id: int) -> UserTask:
-    task = session.scalar(select(UserTask).where(UserTask.id == task_id, policy.may_see_task(actor)))
-    if task is None:
-        raise NotFound
+def _workable(session: Session, actor: Actor, task_id: int) -> UserTask:
+    """Return the open task, locked. Raises NotAllowed, saying why, unless the actor may do it."""
+    task, workable = _locked(session, actor, task_id)
+    if not workable:
+        policy.refuse_work(session, actor, task)
     return task
 
 
-def _locked(session: Session, actor: Actor, task_id: int) -> UserTask:
-    """Lock the instance, then read the task anew: whoever comes second sees what the first one did."""
-    task = _load(session, actor, task_id)
-    if task.is_open:
-        progress.hold(session, task.instance_id)
-        session.refresh(task)
-    if not task.is_open:
+def _locked(session: Session, actor: Actor, task_id: int) -> tuple[UserTask, bool]:
+    """Lock the instance, then read the task: whoever comes second sees what the first one did.
+
+    Also return whether the actor may do it. The lock comes before the right to see, in the order of every step.
+    """
+    instance = progress.hold_of(session, task_id)
+    task, workable = policy.load_task(session, actor, task_id)
+    if instance is None or not task.is_open:
         raise _closed(session, task)  # says who was first; that the process has ended would say less
     progress.demand_running(task.instance)
-    return task
+    return task, workable
 
 
 def _closed(session: Session, task: UserTask) -> Conflict:
@@ -112,7 +112,7 @@ def _closed(session: Session, task: UserTask) -> Conflict:
 
 def _refuse_held(session: Session, task: UserTask, actor: Actor) -> None:
     """Raise Conflict while another holds the task. Whoever has lost the role meanwhile holds nothing: they can't let go."""
-    if task.assignee is None or task.assignee_id == actor.person_id:
+    if task.assignee_id in (None, actor.person_id) or task.assignee is None:
         return
     if policy.may_still_work(session, task.assignee.id, task, dates.local_date(utcnow())):
         raise Conflict(f"{task.assignee.full_name} đã nhận việc này lúc {_local(task.claimed_at)}.")
@@ -132,7 +132,7 @@ def _note(session: Session, actor: Actor, task: UserTask, verb: str) -> None:
 
 
 def _remember(work: Work, task: UserTask, clean: dict) -> None:
-    work.session.execute(delete(TaskDraft).where(TaskDraft.task_id == task.id))
+    work.session.execute(DRAFTS_GONE, {"of_task": task.id})
     secret = task.form_key in editing.UNRECORDED_FORMS
     if not secret:
         work.session.add(TaskAnswers(task_id=task.id, answers=clean))

@@ -6,7 +6,7 @@ from workflows.engine.execution import Execution
 from workflows.engine.problems import Known, Problem
 from workflows.engine.process import Process, load_process, main_processes
 from workflows.engine.scripting import Host, Step, StepFailed
-from workflows.engine.snapshot import OpenTask, PendingTimer, Snapshot, Token
+from workflows.engine.snapshot import OpenTask, PendingTimer, Snapshot, Token, Waits
 
 __all__ = [
     "Execution",
@@ -20,6 +20,7 @@ __all__ = [
     "Step",
     "StepFailed",
     "Token",
+    "Waits",
     "check_files",
     "load_process",
     "main_processes",

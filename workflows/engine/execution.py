@@ -15,7 +15,7 @@ from workflows.engine.diagram import Element
 from workflows.engine.plain import fresh, is_plain
 from workflows.engine.process import Process
 from workflows.engine.scripting import Host, ScriptEngine, StepFailed
-from workflows.engine.snapshot import Snapshot
+from workflows.engine.snapshot import Snapshot, Waits
 from workflows.engine.specs import Message
 from workflows.engine.stored import Stored
 from workflows.errors import Conflict
@@ -116,6 +116,14 @@ class Execution:
             self._broken = True
             stepping.set_new_timers(self._workflow)
             self._broken = False
+
+    def waits(self) -> Waits:
+        """Return what the instance waits for, without describing it."""
+        live = list(describe.live_tasks(self._workflow)) if self._workflow else []
+        return Waits(
+            frozenset(task.id.hex for task in live if describe.is_open(self._process, task)),
+            frozenset((timer.id, timer.due_at) for timer in describe.timers(live)),
+        )
 
     def snapshot(self) -> Snapshot:
         """Describe the instance as it stands."""

@@ -52,6 +52,18 @@ class Token:
 
 
 @dataclass(frozen=True)
+class Waits:
+    """What an instance waits for: ids of open tasks, and timers as (id, due_at)."""
+
+    tasks: frozenset[str]
+    timers: frozenset[tuple[str, datetime]]
+
+    def without(self, task_id: str) -> "Waits":
+        """Return the same without a task that was completed since."""
+        return Waits(self.tasks - {task_id}, self.timers)
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """An instance at rest, ready to be written down.
 
