@@ -6,17 +6,17 @@ the engine's own state cannot drift apart. All of it happens in the caller's tra
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, joinedload
 
 from workflows import assessing, catalogue, history, incidents, operations
 from workflows.clock import utcnow
 from workflows.engine import Execution, Step
 from workflows.errors import Conflict, OperationFailed, Origin, StepFailed
 from workflows.incidents import told
-from workflows.models import Dossier, DueTimer, ProcessInstance, UserTask
+from workflows.models import Dossier, DueTimer, ProcessDefinition, ProcessInstance, UserTask
 from workflows.policy import Actor
-from workflows.recording import open_timers, record
+from workflows.recording import NOTHING, open_timers, record
 from workflows.rules.calendar import VIETNAM
 from workflows.work import Place, Work
 
@@ -25,6 +25,19 @@ RESTS = {
     "suspended": "Quy trình của hồ sơ này đang được quản trị hệ thống tạm dừng. Nội dung đã nhập vẫn còn.",
     "incident": "Quy trình của hồ sơ này đang có sự cố, chờ quản trị hệ thống khắc phục. Nội dung đã nhập vẫn còn.",
 }
+
+_LOCKED = (
+    select(ProcessInstance)
+    .options(
+        joinedload(ProcessInstance.definition, innerjoin=True).joinedload(ProcessDefinition.deployment, innerjoin=True)
+    )
+    .with_for_update(of=ProcessInstance)
+    .execution_options(populate_existing=True)
+)
+HELD = _LOCKED.where(ProcessInstance.id == bindparam("instance_id"))
+HELD_OF_TASK = _LOCKED.where(
+    ProcessInstance.id == select(UserTask.instance_id).where(UserTask.id == bindparam("task_id")).scalar_subquery()
+)
 
 
 def start(
@@ -39,7 +52,7 @@ def start(
     session.flush()  # tasks and timers below need its id
     work = Work(session, instance, actor, utcnow())
     execution = Execution.start(catalogue.process_of(session, definition), variables, _Host(work))
-    record(work, execution.snapshot())
+    record(work, execution.snapshot(), NOTHING)
     return instance
 
 
@@ -57,8 +70,12 @@ def hold(session: Session, instance_id: int) -> ProcessInstance:
     one of those asks for it before. On SQLite the transaction itself is the lock (BEGIN IMMEDIATE). The row is read
     again after the lock is held.
     """
-    query = select(ProcessInstance).where(ProcessInstance.id == instance_id).with_for_update()
-    return session.scalars(query.execution_options(populate_existing=True)).one()
+    return session.scalars(HELD, {"instance_id": instance_id}).one()
+
+
+def hold_of(session: Session, task_id: int) -> ProcessInstance | None:
+    """Return the instance of a task, as `hold` does; None where there is no such task."""
+    return session.scalar(HELD_OF_TASK, {"task_id": task_id})
 
 
 def demand_running(instance: ProcessInstance) -> None:
@@ -69,7 +86,7 @@ def demand_running(instance: ProcessInstance) -> None:
 
 def complete(work: Work, task: UserTask, variables: dict) -> None:
     """Complete a task in the engine, run to the next waits, and write them down. The instance must be locked."""
-    _advance(work, lambda execution: execution.complete(task.engine_id, variables), origin_of(task))
+    _advance(work, lambda execution: execution.complete(task.engine_id, variables), origin_of(task), task.engine_id)
 
 
 def send_message(work: Work, name: str, payload: object = None) -> None:
@@ -112,12 +129,13 @@ def origin_of(task: UserTask) -> Origin:
     return Origin(task.instance_id, "step", task_id=task.id)
 
 
-def _advance(work: Work, act: Callable[[Execution], None], by: Origin | None) -> None:
+def _advance(work: Work, act: Callable[[Execution], None], by: Origin | None, completed: str = "") -> None:
     with told(by=by):
         process = catalogue.process_of(work.session, work.instance.definition)
         execution = Execution.restore(process, work.instance.state, _Host(work))
+        before = execution.waits()
         act(execution)
-        record(work, execution.snapshot())
+        record(work, execution.snapshot(), before.without(completed))
     if work.instance.open_incidents:
         incidents.settle(work.session, work.actor, work.instance, by)
 
