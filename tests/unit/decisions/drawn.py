@@ -40,25 +40,29 @@ def ref(kind):
     return f' typeRef="{escape(kind)}"' if kind else ""
 
 
+def own_id(name):
+    """The id of an element: its name without spaces."""
+    return escape(name.replace(" ", "_"))
+
+
 def given(name, kind=""):
     """Input data with its name as its id."""
-    return (
-        f'<inputData id="{escape(name)}" name="{escape(name)}"><variable name="{escape(name)}"{ref(kind)}/></inputData>'
-    )
+    shown = escape(name)
+    return f'<inputData id="{own_id(name)}" name="{shown}"><variable name="{shown}"{ref(kind)}/></inputData>'
 
 
 def decision(name, logic, needs=(), knows=(), kind=""):
     """A decision with its name as its id; `needs` are input data, or decisions where they begin with @."""
     wanted = "".join(
         f"<informationRequirement><required{'Decision' if need.startswith('@') else 'Input'} "
-        f'href="{need[1:] if "#" in need else "#" + need.removeprefix("@")}"/></informationRequirement>'
+        f'href="{own_id(need[1:] if "#" in need else "#" + need.removeprefix("@"))}"/></informationRequirement>'
         for need in needs
     )
     known = "".join(
         f'<knowledgeRequirement><requiredKnowledge href="#{name}"/></knowledgeRequirement>' for name in knows
     )
     return (
-        f'<decision id="{escape(name)}" name="{escape(name)}"><variable name="{escape(name)}"{ref(kind)}/>'
+        f'<decision id="{own_id(name)}" name="{escape(name)}"><variable name="{escape(name)}"{ref(kind)}/>'
         f"{wanted}{known}{logic}</decision>"
     )
 

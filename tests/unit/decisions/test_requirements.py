@@ -115,6 +115,9 @@ def test_what_is_not_there_is_named():
     assert refusals(decision("d", literal("1"), ["@e"])) == [
         "m.dmn, d: Quyết định “d” cần “#e” nhưng không có phần tử này."
     ]
+    assert refusals(decision("a", literal("1")), service("s", ["a"], (), ["b"])) == [
+        "m.dmn, s: Dịch vụ quyết định “s” cần “#b” nhưng không có phần tử này."
+    ]
     assert refusals(IMPORTING) == ["m.dmn: Không có mô hình “Mẫu B” (urn:other) để nạp."]
 
 

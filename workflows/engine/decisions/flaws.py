@@ -45,9 +45,9 @@ class _OutOfWork(Exception):
 
 
 def flaws_in(element: Element, types: Types) -> Iterator[Flaw]:
-    """Yield the findings of every table of an element."""
+    """Yield the findings of every table of an element; one whose rows are too long or short is refused elsewhere."""
     for part in parts(element):
-        if isinstance(part, Table):
+        if isinstance(part, Table) and all(len(rule.tests) == len(part.inputs) for rule in part.rules):
             yield from _Analysis(part, types).findings()
 
 
@@ -66,7 +66,7 @@ class _Analysis:
                 self._at_fault.append(column.label)
 
     def _analysed(self, index: int, column: InputColumn, types: Types) -> Column:
-        cells = [rule.tests[index] for rule in self._table.rules if len(rule.tests) > index]
+        cells = [rule.tests[index] for rule in self._table.rules]
         allowed = column.allowed or types.allowed_of(column.type_ref)
         return analysed(column.label, cells, allowed, is_boolean=types.named(column.type_ref).name == "boolean")
 

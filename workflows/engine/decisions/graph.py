@@ -7,7 +7,7 @@ from typing import Any
 from feel.runtime import Run, Scope
 from feel.types import FunctionOf, Type
 from feel.values import Function, Parameter
-from workflows.engine.decisions import telling
+from workflows.engine.decisions import linking, telling
 from workflows.engine.decisions.compiling import CALL_STEPS, Compiler
 from workflows.engine.decisions.evaluation import Closure, Evaluation
 from workflows.engine.decisions.linking import Links, Need, Ref
@@ -47,9 +47,9 @@ class Graph:
 
     def parameters(self, ref: Ref) -> tuple[Ref, ...]:
         """Return what a service takes."""
-        element, model = self.compiled[ref].element, self.links.models[ref[0]]
-        taken = element.input_data + element.input_decisions if isinstance(element, DecisionService) else ()
-        return tuple(self.links.ref(model, href) for href in taken)
+        model = self.links.models[ref[0]]
+        taken = (self.links.ref(model, href) for href in linking.parameters(self.compiled[ref].element))
+        return tuple(each for each in taken if each in self.compiled)
 
     def _compile(self, model: Model, element: Element, compiler: Compiler) -> Compiled:
         needs = tuple(self.links.needs(model, element))

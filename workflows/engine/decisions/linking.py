@@ -73,7 +73,7 @@ class Links:
                 yield from self._lost(model, element)
 
     def _lost(self, model: Model, element: Element) -> Iterator[Problem]:
-        for href in _references(element):
+        for href in (*_references(element), *parameters(element)):
             found = self.elements.get(self.ref(model, href))
             if found is None:
                 message = f"{_said(element)} cần “{href}” nhưng không có phần tử này."
@@ -128,6 +128,11 @@ def _references(element: Element) -> tuple[str, ...]:
         case DecisionService():
             return element.outputs
     return ()
+
+
+def parameters(element: Element) -> tuple[str, ...]:
+    """Return the references to what a service takes, in the order of its parameters."""
+    return element.input_data + element.input_decisions if isinstance(element, DecisionService) else ()
 
 
 def _repeated(models: Mapping[str, Model]) -> Iterator[Problem]:

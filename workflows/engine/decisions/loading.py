@@ -88,8 +88,7 @@ class Decisions:
 
     def inputs(self, decision_id: str) -> frozenset[str]:
         """Return the names of the input data that a decision depends on. Raises NotFound."""
-        needed = [self._graph.compiled[ref].element for ref in required(self._graph, self._ref(decision_id, Decision))]
-        return frozenset(each.variable.name for each in needed if isinstance(each, InputData))
+        return _inputs(self._graph, self._ref(decision_id, Decision))
 
     def evaluate(self, decision_id: str, values: Mapping[str, Any], *, now: datetime, explain: bool = False) -> Result:
         """Return the value of a decision, service or knowledge model for values by name; `now` is timezone-aware.
@@ -166,8 +165,13 @@ def check_decisions(files: Mapping[str, bytes]) -> tuple[list[Problem], dict[str
         if decision_id in found:
             message = f"Mã quyết định “{decision_id}” đã có ở tệp khác."
             problems.append(Problem(each.element.place.file, decision_id, message))
-        found[decision_id] = Decisions(graph).inputs(f"{namespace}#{decision_id}")
+        found[decision_id] = _inputs(graph, (namespace, decision_id))
     return problems, found
+
+
+def _inputs(graph: Graph, ref: Ref) -> frozenset[str]:
+    needed = [graph.compiled[each].element for each in required(graph, ref)]
+    return frozenset(each.variable.name for each in needed if isinstance(each, InputData))
 
 
 def _compiled(files: Mapping[str, bytes]) -> tuple[Graph, list[Problem]]:

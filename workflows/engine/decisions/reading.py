@@ -1,5 +1,6 @@
 """Reads a decision model from its XML: types, inputs, decisions, knowledge, services and what they require."""
 
+import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
@@ -16,6 +17,7 @@ _VERSIONS = {
     "https://www.omg.org/spec/DMN/20211108/MODEL/": "1.4",
     "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
 }
+_ID = re.compile(r"[^\W\d][\w.-]*")
 
 
 def read(file: str, content: bytes) -> tuple[model.Model | None, list[Problem]]:
@@ -71,8 +73,8 @@ def _elements(node: Node) -> Iterator[model.Element]:
         variable = own.variable() if own is not None and own.name else model.Variable(child.name)
         if own is not None and not own.name:
             variable = model.Variable(child.name, own.get("typeRef"))
-        if not child.get("id"):
-            child.refuse(place, "Thiếu mã (thuộc tính id).")
+        if not _ID.fullmatch(child.get("id") or ""):
+            child.refuse(place, "Mã (thuộc tính id) bắt đầu bằng chữ hoặc “_”, gồm chữ, số, “_”, “-” và dấu chấm.")
         yield _READERS[tag](child, model.Element(child.get("id") or child.name, child.name, place, variable))
 
 
