@@ -32,7 +32,7 @@ test-nightly: setup ## Random processes and expressions by the thousand: what `m
 test-crash: setup static ## Kill processes at every point of their work, and the database under load
 	@python -m pytest -q -rfEs -n auto --crash tests/crash $(ARGS)
 
-bench: setup ## Compare with peers and plain SQL (ARGS=--quick for a minute's look, ARGS=command for one part)
+bench: setup front-end-packages ## Compare with peers and plain SQL (ARGS=--quick for a minute's look, ARGS=command for one part)
 	@python -m bench.environments
 	@python -m bench $(ARGS)
 

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import command, growth, in_process, over_http, report, timers
+from bench import command, feel, growth, in_process, over_http, report, timers
 from bench.databases import Databases, databases
 from bench.part import Effort, Part
 
@@ -16,6 +16,7 @@ PARTS: dict[str, Callable[[Databases, Effort], Part]] = {
     "growth": growth.measure,
     "over_http": over_http.measure,
     "timers": timers.measure,
+    "feel": feel.measure,
 }
 
 

@@ -16,6 +16,8 @@ PLACE = HERE.parent / ".make" / "peers"
 LONGEST_SECONDS = 300
 # The first Python that each Python peer accepts.
 PYTHONS = {"django-viewflow": (3, 11), "camunda-python": (3, 12)}
+TOOLS = {"mini-racer": (3, 10)}
+"""What a peer of another part runs in: an embedded V8."""
 NODE_PEER = "bpmn-engine"
 
 
@@ -38,9 +40,14 @@ def environments() -> dict[str, Environment]:
     return {name: _found(name) for name in (*PYTHONS, NODE_PEER)}
 
 
+def tool(name: str) -> Environment:
+    """Return the environment of a tool, as `install` left it."""
+    return _found(name)
+
+
 def install() -> None:
     """Make the environments that are not there yet or whose lock has changed."""
-    for name in (*PYTHONS, NODE_PEER):
+    for name in (*PYTHONS, *TOOLS, NODE_PEER):
         folder, stamp = PLACE / name, PLACE / f"{name}.json"
         lock = _lock(name).read_text()
         if stamp.exists() and json.loads(stamp.read_text())["lock"] == lock and not _found(name).missing:
@@ -70,7 +77,7 @@ def _install(name: str, folder: Path) -> str:
         _run("npm", "ci", "--ignore-scripts", "--loglevel=error", "--prefix", str(folder))
         return shutil.which("node") or "node"
     python = str(folder / "bin" / "python")
-    _run("uv", "venv", "--quiet", "--no-python-downloads", "--python", _python(PYTHONS[name]), str(folder))
+    _run("uv", "venv", "--quiet", "--no-python-downloads", "--python", _python((PYTHONS | TOOLS)[name]), str(folder))
     _run("uv", "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", str(_lock(name)))
     return python
 

@@ -21,6 +21,9 @@ TARGETS: dict[str, tuple[str, float, str]] = {
     "round1000_over_round1": (AT_MOST, 1.3, "a command after 1,000 returns over one after the first"),
     "command_over_floor": (AT_MOST, 3, "the whole command over plain SQL of the same rows"),
     "inbox_1m_over_1k": (AT_MOST, 2, "the inbox at 1,000,000 open tasks over 1,000"),
+    "feel_us": (AT_MOST, 10, "a gateway's condition, µs"),
+    "feel_vs_feelin": (AT_LEAST, 50, "a gateway's condition against feelin in an embedded V8"),
+    "feel_vs_stock_eval": (AT_LEAST, 1, "a gateway's condition against the library's eval"),
 }
 """Ratio → (direction, value to be reached, what it says)."""
 
