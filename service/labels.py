@@ -41,7 +41,12 @@ LABELS: dict[str, dict[str, str]] = {
         "supplement": "Cần bổ sung",
     },
     "result": {"none": "Chưa quyết định", "awarded": "Được khen thưởng", "refused": "Không khen thưởng"},
-    "verdict": {"met": "Đạt", "not_met": "Không đạt", "unknown": "Chưa đủ dữ liệu"},
+    "verdict": {
+        "met": "Đạt",
+        "not_met": "Không đạt",
+        "cannot_tell": "Chưa đủ dữ liệu",
+        "as_computed": "Theo bảng",
+    },
     "section": {
         "done": "Đã xong",
         "doing": "Đang làm",
@@ -225,7 +230,7 @@ SHAPES: dict[str, dict[str, str]] = {
     "conclusion": {"pass": "ok", "fail": "danger", "tied": "warn"},
     "appraisal": {"none": "todo", "eligible": "ok", "not_eligible": "danger", "supplement": "warn"},
     "result": {"none": "todo", "awarded": "ok", "refused": "danger"},
-    "verdict": {"met": "ok", "not_met": "danger", "unknown": "unknown"},
+    "verdict": {"met": "ok", "not_met": "danger", "cannot_tell": "unknown"},
     "section": {kind: kind for kind in LABELS["section"]},
     "instance_status": {"running": "doing", "ended": "done", "suspended": "stopped", "incident": "danger"},
     "resolution": {"worked": "ok", "passed": "done", "ended": "done", "dismissed": "off"},

@@ -1,7 +1,7 @@
 """How a nominee stands against the criteria of the plan and of the law: computed from the tables whenever it is asked."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,12 @@ from workflows.rules.measures import Figure
 LAW = "criteria_law"
 MET, NOT_MET, UNKNOWN = "met", "not_met", "cannot_tell"
 _WORDS = {True: MET, False: NOT_MET, None: UNKNOWN}
+_LAW_NEEDS = {
+    "LAW-HOLD": "câu trả lời về việc đang bị xem xét, xác minh",
+    "LAW-DUPLICATE": "ngày sinh hoặc địa chỉ, để phân biệt với đối tượng trùng tên ở hồ sơ khác",
+    "LAW-LAUNCH": "cấp phát động phong trào",
+    "LAW-LENGTH": "cấp phát động, thời gian thực hiện phong trào",
+}
 _AS_BOOLEAN = {word: value for value, word in _WORDS.items()}
 
 
@@ -85,10 +91,11 @@ class Asked:
     targets: bool
 
 
-def assess(session: Session, dossier: Dossier, nominee: Nominee, typed: Answers | None = None) -> Assessment:
-    """Return how a nominee stands; `typed` replaces what is stored, for a page that was not saved yet."""
-    answers = typed or Answers(nominee.kind, nominee.details, nominee.facts)
-    case = case_of(session, dossier, nominee, answers)
+def assess(session: Session, dossier: Dossier, nominee: Nominee, *, overridden: bool = True) -> Assessment:
+    """Return how a nominee stands; not `overridden`: by the tables alone, as those read it who may not read reviewers."""
+    case = case_of(session, dossier, nominee, Answers(nominee.kind, nominee.details, nominee.facts))
+    if not overridden:
+        case = replace(case, setting=replace(case.setting, overrides={}), overrides={})
     law, plan = _evaluated(case, LAW), _evaluated(case, f"criteria_{case.key}")
     lines = [*_law_lines(law, case), *_plan_lines(session, plan, case, dossier)]
     conclusion = plan.value["conclusion"] if plan and isinstance(plan.value, dict) else True
@@ -102,13 +109,36 @@ def assess(session: Session, dossier: Dossier, nominee: Nominee, typed: Answers 
     )
 
 
-def asked(session: Session, dossier: Dossier, nominee: Nominee, typed: Answers | None = None) -> Asked:
+def asked(session: Session, dossier: Dossier, nominee: Nominee) -> Asked:
     """Return what must be entered so that the criteria can be compared."""
-    answers = typed or Answers(nominee.kind, nominee.details, nominee.facts)
-    case = case_of(session, dossier, nominee, answers)
+    case = case_of(session, dossier, nominee, Answers(nominee.kind, nominee.details, nominee.facts))
+    return _asked(case, _criteria(session, dossier))
+
+
+def asked_by_any(session: Session, dossier: Dossier, nominee: Nominee) -> Asked:
+    """Return what some group asks that this kind of nominee may belong to: what was typed for one stays for another."""
+    case = case_of(session, dossier, nominee, Answers(nominee.kind, nominee.details, nominee.facts))
+    criteria = _criteria(session, dossier)
+    groups = [code for code, _ in case.groups] or [None]
+    each = [_asked(replace(case, setting=replace(case.setting, group=group)), criteria) for group in groups]
+    return Asked(
+        groups=case.groups,
+        group=case.setting.group,
+        checks=tuple({check[0]: check for found in each for check in found.checks}.values()),
+        figures=tuple({figure.id: figure for found in each for figure in found.figures}.values()),
+        targets=any(found.targets for found in each),
+    )
+
+
+def facts_of(session: Session, dossier: Dossier) -> dict[str, Any]:
+    """Return what a decision on a whole dossier reads: `nominees`, each with its verdict (true, false or null)."""
+    nominees = active_nominees(session, dossier)
+    return {"nominees": [{"verdict": _AS_BOOLEAN[assess(session, dossier, each).verdict]} for each in nominees]}
+
+
+def _asked(case: Case, criteria: Mapping[str, Criterion]) -> Asked:
     found = _evaluated(case, f"{case.key}_in_force")
     in_force = found.value if found and isinstance(found.value, list) else []
-    criteria = _criteria(session, dossier)
     worded = [each["criterion"] for each in in_force if each["measure"] == measures.BY_WORDS]
     used = dict.fromkeys(each["measure"] for each in in_force)
     return Asked(
@@ -118,12 +148,6 @@ def asked(session: Session, dossier: Dossier, nominee: Nominee, typed: Answers |
         figures=measures.asked(used, case.setting),
         targets=measures.TARGETS in used,
     )
-
-
-def facts_of(session: Session, dossier: Dossier) -> dict[str, Any]:
-    """Return what a decision on a whole dossier reads: `nominees`, each with its verdict (true, false or null)."""
-    nominees = active_nominees(session, dossier)
-    return {"nominees": [{"verdict": _AS_BOOLEAN[assess(session, dossier, each).verdict]} for each in nominees]}
 
 
 def _evaluated(case: Case, decision_id: str) -> Result | None:
@@ -152,7 +176,7 @@ def _law_lines(law: Result | None, case: Case) -> Iterator[Line]:
             threshold=found["threshold"],
             label="",
             as_written="",
-            missing=(),
+            missing=(_LAW_NEEDS[found["code"]],) if found["verdict"] is None and found["code"] in _LAW_NEEDS else (),
             proof=(),
             wanted=(),
             override=override,

@@ -126,7 +126,8 @@ def _plan_figure(session: Session, dossier: Dossier, name: str, at: datetime) ->
         .order_by(PlanFigure.valid_from.desc())
         .limit(1)
     )
-    return measures.number(session.scalar(query))
+    amount = session.scalar(query)
+    return None if amount is None else Decimal(amount)
 
 
 def _is_duplicate(session: Session, dossier: Dossier, answers: Answers, nominee: Nominee | None) -> bool | None:

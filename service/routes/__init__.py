@@ -13,6 +13,7 @@ from service.routes import (
     home,
     incidents,
     instances,
+    nominee_criteria,
     nominees,
     processes,
     register,
@@ -22,7 +23,7 @@ from service.routes import (
 )
 
 # Importing them adds their pages to the blueprint of dossiers, or of processes.
-ALSO_DOSSIERS = (attachments, dossier_page, nominees, submission)
+ALSO_DOSSIERS = (attachments, dossier_page, nominee_criteria, nominees, submission)
 ALSO_PROCESSES = (instances,)
 
 READING = (register.bp, decisions.bp, campaigns.bp, processes.bp, incidents.bp)

@@ -22,7 +22,7 @@ SLUGS = {kind: slug for slug, kind in KINDS.items()}
 def nominee_list(reference: str) -> Page:
     kind = KINDS.get(request.args.get("loai", ""), "")
     with reading() as session:
-        found = nominees.listing(drafts.draft(session, current_actor(), reference), kind)
+        found = nominees.listing(session, drafts.draft(session, current_actor(), reference), kind)
     return render_template("dossiers/nominees.html", found=found, head=found.head, slugs=SLUGS)
 
 
@@ -121,11 +121,10 @@ def _after(reference: str, saved: commands.SavedNominee) -> Response:
 
 
 def _page(session: Session, draft: drafts.Draft, case: Case, **more: object) -> str:
-    view = nominees.page(session, draft, case)
+    view, asks = nominees.page(session, draft, case), nominees.asks_criteria(session, draft)
     back = request.values.get("ve", "")
-    return render_template(
-        "dossiers/nominee.html", head=drafts.head_of(draft), view=view, case=case, back=back, slugs=SLUGS, **more
-    )
+    shown = {"view": view, "case": case, "back": back, "slugs": SLUGS, "asks_criteria": asks}
+    return render_template("dossiers/nominee.html", head=drafts.head_of(draft), **shown, **more)
 
 
 def _conflict_page(reference: str, number: int, conflict: Conflict) -> tuple[str, int]:

@@ -43,7 +43,7 @@ def add(session: Session, actor: Actor, reference: str, kind: str, posted: Mappi
     nominee = Nominee(dossier_id=dossier.id, number=number, kind=kind, **_named(kind, details), details=details)
     session.add(nominee)
     session.flush()  # the history below names its id
-    _note(session, actor, dossier, task, "nominee_added", after=_facts(nominee))
+    note(session, actor, dossier, task, "nominee_added", after=facts_of(nominee))
     return SavedNominee(nominee.id, nominee.version, errors)
 
 
@@ -58,28 +58,28 @@ class Change:
 def change(session: Session, actor: Actor, reference: str, nominee_id: int, made: Change) -> SavedNominee:
     """Keep what was typed for a nominee, valid or not. Raises Conflict when somebody else saved it since."""
     dossier, task = editing.open_dossier(session, actor, reference)
-    nominee = _load(session, dossier, nominee_id)
+    nominee = load(session, dossier, nominee_id)
     details, errors = _read(session, actor, task, nominee.kind, made.posted)
-    _demand_fresh(nominee, made.version)
+    demand_fresh(nominee, made.version)
     if details == nominee.details:
         return SavedNominee(nominee.id, nominee.version, errors)
-    before = _facts(nominee)
+    before = facts_of(nominee)
     nominee.details = details
     for field, value in _named(nominee.kind, details).items():
         setattr(nominee, field, value)
     session.flush()  # the caller is told the new version
-    _note(session, actor, dossier, task, "nominee_changed", before=before, after=_facts(nominee))
+    note(session, actor, dossier, task, "nominee_changed", before=before, after=facts_of(nominee))
     return SavedNominee(nominee.id, nominee.version, errors)
 
 
 def remove(session: Session, actor: Actor, reference: str, nominee_id: int, version: int) -> None:
     """Take a nominee off the list; the row stays for the history. Raises Conflict when it was changed since."""
     dossier, task = editing.open_dossier(session, actor, reference)
-    nominee = _load(session, dossier, nominee_id)
-    _demand_fresh(nominee, version)
+    nominee = load(session, dossier, nominee_id)
+    demand_fresh(nominee, version)
     nominee.removed_at = utcnow()
     _forget_rows(session, dossier, task, str(nominee.id))
-    _note(session, actor, dossier, task, "nominee_removed", before=_facts(nominee))
+    note(session, actor, dossier, task, "nominee_removed", before=facts_of(nominee))
 
 
 def _read(session: Session, actor: Actor, task: UserTask, kind: str, posted: Mapping[str, Sequence[str]]):
@@ -92,7 +92,8 @@ def _read(session: Session, actor: Actor, task: UserTask, kind: str, posted: Map
         return raw, invalid.errors
 
 
-def _load(session: Session, dossier: Dossier, nominee_id: int) -> Nominee:
+def load(session: Session, dossier: Dossier, nominee_id: int) -> Nominee:
+    """Return a nominee on the list, as it stands now. Raises NotFound, or Conflict when it was taken off."""
     nominee = session.get(Nominee, nominee_id, populate_existing=True)
     if nominee is None or nominee.dossier_id != dossier.id:
         raise NotFound
@@ -101,7 +102,8 @@ def _load(session: Session, dossier: Dossier, nominee_id: int) -> Nominee:
     return nominee
 
 
-def _demand_fresh(nominee: Nominee, version: int) -> None:
+def demand_fresh(nominee: Nominee, version: int) -> None:
+    """Raise Conflict when the nominee was saved since the version that somebody saw."""
     if nominee.version != version:
         raise Conflict(f"“{nominee.name}” đã được sửa sau khi bạn mở trang. Đối chiếu hai nội dung rồi lưu lại.")
 
@@ -121,10 +123,12 @@ def _forget_rows(session: Session, dossier: Dossier, task: UserTask, row: str) -
             dossier.content = dossier.content | {each.item.key: kept}
 
 
-def _facts(nominee: Nominee) -> dict:
+def facts_of(nominee: Nominee) -> dict:
+    """Return what the history notes of a nominee."""
     return {"nominee": nominee.id, "kind": nominee.kind, "name": nominee.name}
 
 
-def _note(session: Session, actor: Actor, dossier: Dossier, task: UserTask, verb: str, **facts) -> None:
+def note(session: Session, actor: Actor, dossier: Dossier, task: UserTask, verb: str, **facts) -> None:
+    """Record an act on the list and count it as a save of it."""
     editing.count_save(dossier, LIST)
     history.record(session, actor, verb, dossier=dossier, element_id=task.element_id, **facts)

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from forms import Context
 from forms.samples import as_posted, sample
-from workflows import catalogue, dates, editing, organs, policy
+from workflows import asking, assessing, catalogue, dates, editing, organs, policy
 from workflows.clock import utcnow
-from workflows.commands import attachments, dossiers, nominees, tasks
+from workflows.commands import attachments, dossiers, nominee_criteria, nominees, tasks
 from workflows.commands.attachments import Slot
 from workflows.commands.dossiers import Typed
+from workflows.commands.nominees import Change
 from workflows.errors import OperationFailed
 from workflows.models import (
     Account,
@@ -167,7 +168,30 @@ def _nominate(session: Session, actor: Actor, dossier: Dossier, task: UserTask, 
     answers = sample(
         form, editing.context(session, actor, task), outcome=None, today=today, given={"full_name": SAMPLE_NAMES[kind]}
     )
-    nominees.add(session, actor, dossier.reference, kind, as_posted(answers))
+    saved = nominees.add(session, actor, dossier.reference, kind, as_posted(answers))
+    _answer_criteria(session, actor, dossier, session.get_one(Nominee, saved.id))
+
+
+def _answer_criteria(session: Session, actor: Actor, dossier: Dossier, nominee: Nominee) -> None:
+    """Answer what the criteria ask, first the group, because it decides about the rest."""
+    group = next((code for code, _ in assessing.asked(session, dossier, nominee).groups), None)
+    choice = {"group": [group]} if group else {}
+    saved = nominee_criteria.save(session, actor, dossier.reference, nominee.id, Change(choice, nominee.version))
+    context = asking.context_of(assessing.asked(session, dossier, nominee))
+    posted = choice | as_posted(sample_criteria(context))
+    nominee_criteria.save(session, actor, dossier.reference, nominee.id, Change(posted, saved.version))
+
+
+def sample_criteria(context: Context) -> dict:
+    """Return answers to whatever the criteria of a plan ask: results above every plan, rates that fall, all said to be met."""
+    proof = "Báo cáo minh họa"
+    figures = context.rows.get("figures", ())
+    rows = [
+        {"row": row.id, "value": str(max(1, 50 - 10 * place)), "source": proof} for place, row in enumerate(figures)
+    ]
+    checks = [{"row": row.id, "state": "met", "evidence": proof} for row in context.rows.get("checks", ())]
+    targets = [{"row": "1", "name": "Số hộ thoát nghèo", "planned": "100", "achieved": "120", "source": proof}]
+    return {"figures": rows, "checks": checks, "targets": targets if context.values.get("asks_targets") else []}
 
 
 def _attach(session: Session, actor: Actor, dossier: Dossier, paper: KeptFile) -> None:

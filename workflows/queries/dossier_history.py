@@ -20,6 +20,7 @@ PREPARING = frozenset(
         "nominee_added",
         "nominee_changed",
         "nominee_removed",
+        "criteria_answered",
         "attached",
         "attachment_replaced",
         "attachment_removed",
@@ -29,6 +30,8 @@ PREPARING = frozenset(
 INTERNAL = frozenset(
     {
         "appraised",
+        "criterion_concluded",
+        "criterion_left",
         "appraisal_approved",
         "nominees_refused",
         "reappraisal_asked",
@@ -82,6 +85,8 @@ FACTS = {
     "paid_on": "day",
     "voucher": "text",
     "people": "text",
+    "criterion": "text",
+    "verdict": "verdict",
     "return_reason": "text",
     "version": "text",
 }

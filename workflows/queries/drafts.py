@@ -28,6 +28,7 @@ WRITING = (
     "nominee_added",
     "nominee_changed",
     "nominee_removed",
+    "criteria_answered",
     "attached",
     "attachment_replaced",
     "attachment_removed",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from forms import Form
 from forms.summary import SummaryPage
 from forms.views import PageView
-from workflows import catalogue
+from workflows import asking, catalogue
 from workflows.errors import Conflict, NotFound
 from workflows.models import Nominee
 from workflows.queries import drafts, sections
@@ -43,6 +43,7 @@ class Listing:
     rows: tuple[Row, ...]
     kind: str
     counts: dict[str, int]
+    asks_criteria: bool
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,18 @@ class Removal:
     files: int
 
 
-def listing(draft: Draft, kind: str = "") -> Listing:
+def listing(session: Session, draft: Draft, kind: str = "") -> Listing:
     """Return the nominees of a dossier in preparation; `kind` narrows the list."""
     counts: dict[str, int] = {}
     for each in draft.nominees:
         counts[each.nominee.kind] = counts.get(each.nominee.kind, 0) + 1
     rows = tuple(_row(draft, each) for each in draft.nominees if kind in ("", each.nominee.kind))
-    return Listing(drafts.head_of(draft), rows, kind, counts)
+    return Listing(drafts.head_of(draft), rows, kind, counts, asks_criteria(session, draft))
+
+
+def asks_criteria(session: Session, draft: Draft) -> bool:
+    """Whether the dossier's deployment has a page for what the criteria ask."""
+    return asking.form_in(session, draft.task.instance.definition.deployment) is not None
 
 
 def find(session: Session, draft: Draft, nominee_id: int) -> Nominee:

@@ -5,8 +5,10 @@ A decision table reads one value called `nominee`, a mapping of names: see `fact
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
+
+from forms import numbers
 
 BY_WORDS = "check"
 """The measure of a criterion in words, which the one who fills in answers and proves."""
@@ -120,13 +122,15 @@ def rows(answers: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
 
 
 def number(value: Any) -> Decimal | None:
-    """Return a typed or stored number exactly; None for anything else."""
-    if value is None or isinstance(value, bool):
+    """Return a number exactly; a text is what somebody typed and no form has taken yet. None for anything else.
+
+    A dot parts thousands: "50.000" is fifty thousand, as the form will read it when everything else is right.
+    """
+    if isinstance(value, str):
+        return numbers.parse(value)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
-    try:
-        read = Decimal(str(value))
-    except InvalidOperation:
-        return None
+    read = Decimal(str(value))
     return read if read.is_finite() else None
 
 

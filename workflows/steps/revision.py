@@ -17,7 +17,14 @@ def keep_revision(work: Work, task: UserTask) -> DossierRevision:
     snapshot = {
         "content": dossier.content,
         "nominees": [
-            {"id": each.id, "number": each.number, "kind": each.kind, "name": each.name, "details": each.details}
+            {
+                "id": each.id,
+                "number": each.number,
+                "kind": each.kind,
+                "name": each.name,
+                "details": each.details,
+                "facts": each.facts,
+            }
             for each in active_nominees(work.session, dossier)
         ],
         "papers": [

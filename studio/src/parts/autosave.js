@@ -1,7 +1,8 @@
 // Saves a draft while people write.
 //   <form data-autosave="/viec/…/nhap"> … <input type="hidden" name="revision" value="3"> <p data-autosave-said role="status">
 // The form is posted as it stands. The server answers {"revision": 4, "saved_at": "10:32"}; a 409 means that somebody else has
-// saved since, and then nothing more is sent: the words stay in the form and the person decides.
+// saved since, and then nothing more is sent: the words stay in the form and the person decides. After each save the form says
+// "saved", so that what the server makes of the answers can be drawn anew beside it.
 import { once } from "./once.js";
 
 const PAUSE_MS = 2000;
@@ -42,6 +43,7 @@ async function save(draft) {
     if (answer.status === 409) return stop(draft);
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
     keep(draft.form, await answer.json());
+    draft.form.dispatchEvent(new Event("saved"));
   } catch {
     draft.dirty = true;
     say(draft.form, "Chưa lưu được. Nội dung vẫn còn trên trang; hệ thống sẽ tự thử lại.");

@@ -57,15 +57,20 @@ def figures(**values: object) -> dict:
     rows = []
     for name, value in values.items():
         if isinstance(value, dict):
-            rows += [{"row": f"{name}.{year}", "value": each} for year, each in value.items()]
+            rows += [{"row": f"{name}.{year}", "value": exact(each)} for year, each in value.items()]
         else:
-            rows.append({"row": name, "value": value})
+            rows.append({"row": name, "value": exact(value)})
     return {"figures": rows}
 
 
 def targets(*pairs: tuple[object, object]) -> dict:
     """Return answers with (planned, achieved) for each target."""
-    return {"targets": [{"planned": planned, "achieved": achieved} for planned, achieved in pairs]}
+    return {"targets": [{"planned": exact(planned), "achieved": exact(achieved)} for planned, achieved in pairs]}
+
+
+def exact(value: object) -> object:
+    """Return a number that a test writes as a text, such as "50.01"; forms store numbers, never such texts."""
+    return Decimal(value) if isinstance(value, str) else value
 
 
 def norm(amount: int) -> Decimal:

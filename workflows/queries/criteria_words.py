@@ -1,0 +1,130 @@
+"""How a nominee stands against the criteria, in words: a sentence for the whole, and each line as one reads it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from forms import numbers
+from workflows.assessing import MET, NOT_MET, UNKNOWN, Assessment, Line
+
+MOST_NAMED = 4
+_IN_CLAUSE = re.compile(r"\s*(?:[+]\s*\d+|gạch \d+)\s*$")
+_UNIT = re.compile(r"\s*\((?P<unit>[^)]*)\)\s*$")
+_UNITS = {"%": "%", "% kế hoạch": "%", "điểm %": "điểm %", "đồng": "đồng"}
+_PLACES = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class LineWords:
+    """A criterion as one reads it; texts are empty where there is nothing to say."""
+
+    criterion: str
+    text: str
+    clause: str
+    verdict: str
+    computed: str
+    label: str
+    value: str
+    threshold: str
+    as_written: str
+    missing: str
+    proof: str
+    wanted: str
+    reason: str | None
+    """Why a reviewer concluded against the table; None where nobody did."""
+    concluded_by: str | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """How a nominee stands: a verdict, a headline, what is named under it, and all lines."""
+
+    verdict: str
+    title: str
+    named: tuple[str, ...]
+    lines: tuple[LineWords, ...]
+    counts: tuple[tuple[str, int], ...]
+    """How many lines have each verdict, those that need somebody first."""
+
+
+def told(found: Assessment) -> Told:
+    """Return an assessment in words."""
+    lines = tuple(line_words(line) for line in found.lines)
+    counts = [(verdict, len(found.standing(verdict))) for verdict in (NOT_MET, UNKNOWN, MET)]
+    title, named = _headline(found)
+    return Told(found.verdict, title, named, lines, tuple(each for each in counts if each[1]))
+
+
+def line_words(line: Line) -> LineWords:
+    """Return one line in words."""
+    unit = unit_of(line.label)
+    return LineWords(
+        criterion=line.criterion,
+        text=line.text,
+        clause=clause_words(line.clause),
+        verdict=line.verdict,
+        computed=line.computed,
+        label=_UNIT.sub("", line.label),
+        value=amount(line.value, unit),
+        threshold=amount(line.threshold, unit) if line.label else "",
+        as_written=line.as_written,
+        missing=", ".join(line.missing),
+        proof="; ".join(line.proof),
+        wanted="; ".join(line.wanted),
+        reason=line.override.reason if line.override else None,
+        concluded_by=line.override.author.full_name if line.override else None,
+    )
+
+
+def unit_of(label: str) -> str:
+    """Return the unit that stands at the end of what is measured, "Mức giảm (điểm %)"."""
+    found = _UNIT.search(label)
+    return _UNITS.get(found["unit"], "") if found else ""
+
+
+def amount(value: Decimal | None, unit: str) -> str:
+    """Return a figure with its unit; at most two decimals, cut and not rounded, so that 109.999 is never 110."""
+    if value is None:
+        return ""
+    cut = value.quantize(_PLACES, rounding="ROUND_DOWN") if value.as_tuple().exponent < -2 else value
+    return f"{numbers.written(cut)} {unit}".strip()
+
+
+def clause_words(clause: str) -> str:
+    """Return where it stands: "mục IV.2.1"; a clause that already says what it is stays."""
+    return f"mục {clause}" if clause[:1].isupper() or clause[:1].isdigit() else clause
+
+
+def _headline(found: Assessment) -> tuple[str, tuple[str, ...]]:
+    if found.verdict == MET:
+        return f"Đủ điều kiện theo {_clauses(found.standing(MET))}", ()
+    if found.verdict == NOT_MET:
+        lines = found.standing(NOT_MET)
+        return "Có tiêu chí không đạt", _named(f"{line.text} ({clause_words(line.clause)})" for line in lines)
+    if found.needs_group:
+        return "Chưa đối chiếu được: chọn nhóm đối tượng theo kế hoạch", ()
+    missing = dict.fromkeys(each for line in found.standing(UNKNOWN) for each in _missing(line))
+    return "Chưa đủ dữ liệu để kết luận", _named(missing, "Còn thiếu: ")
+
+
+def _missing(line: Line) -> tuple[str, ...]:
+    if line.measure == "check":
+        return (f"câu trả lời về “{_short(line.text)}”",)
+    return line.missing
+
+
+def _named(all_of_them: Iterable[str], before: str = "") -> tuple[str, ...]:
+    found = [f"{before}{each}" for each in all_of_them]
+    more = len(found) - MOST_NAMED
+    return (*found[:MOST_NAMED], f"và {more} nội dung khác") if more > 0 else tuple(found)
+
+
+def _clauses(lines: Iterable[Line]) -> str:
+    """Return the clauses of met criteria without their counted parts, once each."""
+    found = dict.fromkeys(_IN_CLAUSE.sub("", line.clause) for line in lines if line.measure != "law" and line.clause)
+    return clause_words("; ".join(found)) if found else "pháp luật; kế hoạch không có tiêu chí riêng"
+
+
+def _short(text: str, length: int = 70) -> str:
+    return text if len(text) <= length else f"{text[:length].rsplit(' ', 1)[0].rstrip(',;')} …"
