@@ -14,12 +14,15 @@ from sqlalchemy.orm import Session, joinedload
 from workflows import catalogue, dates, incidents, policy, standing
 from workflows.dates import TimeLeft
 from workflows.engine import Process, Snapshot, Token
+from workflows.engine.diagram import Element
 from workflows.errors import NotFound, WorkflowError
-from workflows.models import Council, Dossier, Intervention, ProcessInstance, Role, UserTask
+from workflows.models import Council, Dossier, ProcessInstance, Role, UserTask
 from workflows.policy import Actor
 from workflows.queries import dossier_map
 from workflows.queries.dossier_map import Map, Path
-from workflows.queries.incidents import IncidentRow, element_of, of_instance
+from workflows.queries.incidents import IncidentRow, of_instance
+from workflows.queries.interventions import InterventionRow, MigrationRow, interventions, migrations
+from workflows.queries.processes import named
 from workflows.recording import open_timers
 
 
@@ -62,25 +65,6 @@ class TimerRow:
 
 
 @dataclass(frozen=True)
-class InterventionRow:
-    """What an administrator did or asked for. `stale`: asked for, but the instance has moved since."""
-
-    id: int
-    kind: str
-    state: str
-    reason: str
-    requester: str
-    requested_at: datetime
-    decider: str
-    decided_at: datetime | None
-    decision_reason: str
-    from_name: str
-    to_name: str
-    stale: bool
-    may_decide: bool
-
-
-@dataclass(frozen=True)
 class InstancePage:
     """One instance as it stands now."""
 
@@ -105,6 +89,7 @@ class InstancePage:
     timers: tuple[TimerRow, ...]
     incidents: tuple[IncidentRow, ...]
     interventions: tuple[InterventionRow, ...]
+    migrations: tuple[MigrationRow, ...]
     map: Map
 
 
@@ -134,7 +119,8 @@ def instance(session: Session, actor: Actor, instance_id: int, path: Path = ()) 
         tasks=tuple(_tasks(session, found)),
         timers=tuple(_timers(session, process, found)),
         incidents=of_instance(session, found.id),
-        interventions=tuple(_interventions(session, actor, found)),
+        interventions=tuple(interventions(session, actor, found)),
+        migrations=tuple(migrations(session, found)),
         map=dossier_map.instance_map(session, found, path),
     )
 
@@ -154,7 +140,7 @@ class MovePage:
 
     token: TokenRow
     targets: tuple[tuple[str, str, str], ...]
-    """Id, name and type of each element, in path order."""
+    """Id, name and type of each element, in path order; one without a name goes by the step that follows it."""
 
 
 def move_page(session: Session, actor: Actor, instance_id: int, token_id: str) -> MovePage:
@@ -166,7 +152,12 @@ def move_page(session: Session, actor: Actor, instance_id: int, token_id: str) -
     row = next((each for each in rows if each.id == token_id), None)
     if row is None:
         raise NotFound
-    return MovePage(row, tuple((each.id, each.name, each.type) for each in targets))
+    return MovePage(row, tuple((each.id, _called(process, each), each.type) for each in targets))
+
+
+def _called(process: Process, element: Element) -> str:
+    behind = named(process.containers[element.process_id], element.id)
+    return element.name or (f"Chỗ các đường gặp nhau trước “{behind.name}”" if behind.name else "")
 
 
 def _seen(session: Session, found: ProcessInstance) -> Snapshot | None:
@@ -235,29 +226,3 @@ def _timers(session: Session, process: Process, found: ProcessInstance) -> Itera
     for timer in open_timers(session, found):
         own = timer.element_id
         yield TimerRow(own, names.get(own, ""), timer.due_at, timer.attempts, timer.retry_at, timer.last_error or "")
-
-
-def _interventions(session: Session, actor: Actor, found: ProcessInstance) -> Iterator[InterventionRow]:
-    query = select(Intervention).where(Intervention.instance_id == found.id).order_by(Intervention.id.desc())
-    for each in session.scalars(query.options(joinedload(Intervention.requester), joinedload(Intervention.decider))):
-        stale = each.state == "pending" and (each.instance_version != found.version or found.status == "ended")
-        yield InterventionRow(
-            id=each.id,
-            kind=each.kind,
-            state="stale" if stale else each.state,
-            reason=each.reason,
-            requester=each.requester.full_name,
-            requested_at=each.requested_at,
-            decider=each.decider.full_name if each.decider else "",
-            decided_at=each.decided_at,
-            decision_reason=each.decision_reason or "",
-            from_name=_name(session, found, each.process_key, each.from_element),
-            to_name=_name(session, found, each.process_key, each.to_element),
-            stale=stale,
-            may_decide=each.state == "pending" and not stale and each.requested_by != actor.person_id,
-        )
-
-
-def _name(session: Session, found: ProcessInstance, process_key: str | None, element_id: str | None) -> str:
-    element = element_of(session, found, process_key or "", element_id or "")
-    return (element.name if element else "") or element_id or ""

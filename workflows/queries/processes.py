@@ -186,11 +186,11 @@ class _Words:
         )
 
     def _way(self, container: Container, flow: Flow) -> Way:
-        target = _named(container, flow.target)
+        target = named(container, flow.target)
         return Way(flow.name, flow.condition or "", target.id, target.name)
 
 
-def _named(container: Container, element_id: str) -> Element:
+def named(container: Container, element_id: str) -> Element:
     """Return the element, or, where ways merely meet, the first one behind that has a name."""
     passed = {element_id}
     element = container.elements[element_id]
