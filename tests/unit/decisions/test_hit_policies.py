@@ -77,7 +77,7 @@ def test_texts_cannot_be_summed():
 
 
 def test_an_output_that_is_not_among_the_allowed_values_comes_last():
-    rules = [(["-"], ['"other"']), (["-"], ['"adult"'])]
+    rules = [(["-"], ['"oth" + "er"']), (["-"], ['"adult"'])]
     assert result("P", 1, rules).value == "adult"
 
 

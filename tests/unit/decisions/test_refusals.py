@@ -135,3 +135,34 @@ def test_what_each_decision_reads_is_known():
         given("a"), given("b"), decision("d", literal("a"), ["a"]), decision("e", literal("d + b"), ["@d", "b"])
     )
     assert check_decisions({"m.dmn": content}) == ([], {"d": {"a"}, "e": {"a", "b"}})
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "message"),
+    [
+        ("number", '"110"', "Cột này là số, không so được với chuỗi “110”."),
+        ("date", '>= "2026-01-01"', "Cột này là ngày, không so được với chuỗi “2026-01-01”."),
+        ("string", "[1..5]", "Cột này là chuỗi, không so được với số 1."),
+        ("string", '"A", 5', "Cột này là chuỗi, không so được với số 5."),
+    ],
+)
+def test_a_cell_that_compares_with_another_type_is_refused(kind, cell, message):
+    drawn = table([column("a", kind=kind)], [answer()], [([cell], ["1"])])
+    found = refusals(model(given("a"), decision("d", drawn, ["a"])))
+    assert found == [f"m.dmn, d: Quyết định “d”, dòng 1, cột 1: {message}"]
+
+
+@pytest.mark.parametrize("cell", ["-", "null", '"A", "B"', "true", 'contains(?, "x")', "not(null)"])
+def test_cells_that_fit_their_column_pass(cell):
+    drawn = table([column("a", kind="string")], [answer(kind="number")], [([cell], ["1"])])
+    assert refusals(model(given("a"), decision("d", drawn, ["a"]))) == []
+
+
+def test_an_answer_of_another_type_or_beyond_the_allowed_values_is_refused():
+    outputs = [answer("n", kind="number"), answer("level", '"A", "B"')]
+    rules = [(["-"], ['"1"', '"A"']), (["-"], ["1", '"C"']), (["-"], ["null", "a"])]
+    found = refusals(model(given("a"), decision("d", table([column("a")], outputs, rules), ["a"])))
+    assert [each.partition("dòng ")[2] for each in found] == [
+        "1, cột kết quả 1: Ở đây cần giá trị kiểu number, không phải chuỗi.",
+        "2, cột kết quả 2: “C” không nằm trong các giá trị được phép của cột.",
+    ]

@@ -1,18 +1,14 @@
 """Cuts what a column of a table may hold into regions inside which no cell of the column tells values apart."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import feel
-from feel import nodes
-from feel.compiler import closure_of
 from feel.dates import Date
 from feel.decimals import DECIMAL
-from feel.intake import taken_over
-from feel.parser import unary_tests_of
-from feel.runtime import Run
+from workflows.engine.decisions.constants import TooComplex, tested
 from workflows.engine.decisions.model import Text
 from workflows.engine.decisions.telling import shown
 
@@ -23,11 +19,6 @@ RUNS = 4
 """Separate stretches of a column that a sentence names."""
 
 OTHER = "(giá trị khác)"
-_CONSTRUCTORS = ("date",)
-
-
-class TooComplex(Exception):
-    """A cell does more than compare its column with constants."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +65,7 @@ def analysed(label: str, cells: Sequence[Text], allowed: Text | None, *, is_bool
     """Return the regions of a column with these cells. Raises TooComplex."""
     texts = [cell.text for cell in cells]
     written = dict.fromkeys((*texts, *([allowed.text] if allowed else ())))
-    constants = [value for text in written for value in _constants(text)]
+    constants = [value for text in written for value in tested(text)]
     regions = _regions(constants, is_boolean=is_boolean, is_open=allowed is None)
     if allowed is not None:
         test = feel.parse_unary_tests(allowed.text)
@@ -88,41 +79,6 @@ def analysed(label: str, cells: Sequence[Text], allowed: Text | None, *, is_bool
 def _mask(text: str, regions: Sequence[Region]) -> int:
     test = feel.parse_unary_tests(text)
     return sum(1 << place for place, region in enumerate(regions) if test.evaluate(region.sample, {}) is True)
-
-
-def _constants(text: str) -> Iterable[Any]:
-    try:
-        tree = unary_tests_of(text, (), {})
-    except feel.FeelError:
-        raise TooComplex from None
-    for item in tree.items:
-        yield from _constants_of(item)
-
-
-def _constants_of(node: nodes.Node) -> Iterable[Any]:
-    match node:
-        case nodes.UnaryTest():
-            yield from _constants_of(node.operand)
-        case nodes.RangeLiteral():
-            yield from _constants_of(node.low)
-            yield from _constants_of(node.high)
-        case nodes.ListLiteral():
-            for item in node.items:
-                yield from _constants_of(item)
-        case nodes.Literal() | nodes.Negation() | nodes.Call() if _is_constant(node):
-            yield closure_of(node)(Run({}, taken_over, None))
-        case _:
-            raise TooComplex
-
-
-def _is_constant(node: nodes.Node) -> bool:
-    """Tell whether a part of a cell is a value that is written out."""
-    if isinstance(node, nodes.Negation):
-        return isinstance(node.operand, nodes.Literal)
-    if isinstance(node, nodes.Call):
-        known = isinstance(node.function, nodes.Name) and node.function.name in _CONSTRUCTORS
-        return known and all(map(_is_constant, node.arguments))
-    return isinstance(node, nodes.Literal)
 
 
 def _regions(constants: list[Any], *, is_boolean: bool, is_open: bool) -> list[Region]:

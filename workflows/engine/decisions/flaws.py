@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from workflows.engine.decisions.columns import Column, TooComplex, analysed
+from workflows.engine.decisions.columns import Column, analysed
+from workflows.engine.decisions.constants import TooComplex
 from workflows.engine.decisions.model import Element, InputColumn, Table, parts
 from workflows.engine.decisions.telling import listed, plain, shown
 from workflows.engine.decisions.types import Types

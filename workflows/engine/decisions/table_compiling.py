@@ -4,6 +4,7 @@ from typing import Any
 
 from feel.runtime import Run, Scope
 from workflows.engine.decisions import evaluation
+from workflows.engine.decisions.cell_checks import check_cells
 from workflows.engine.decisions.evaluation import Closure
 from workflows.engine.decisions.model import InputColumn, OutputColumn, Rule, Table, Text
 from workflows.engine.decisions.tables import CompiledTable, Test
@@ -15,6 +16,8 @@ def compiled(types: Types, texts: Texts, table: Table, names: Names) -> Compiled
     """Compile one table whose texts may read these names."""
     columns = _Columns(types, texts, names)
     _demand_names(texts, table)
+    for place, message in check_cells(table, types):
+        texts.refuse(place, message)
     return CompiledTable(
         table=table,
         inputs=tuple(columns.input(column) for column in table.inputs),

@@ -1,0 +1,63 @@
+"""Finds cells that can never do what their column says: values of another type, answers that are not allowed."""
+
+from collections.abc import Iterator
+
+import feel
+from feel.errors import NoValue
+from feel.types import Type, fitted
+from feel.values import VIETNAMESE_TYPES, described
+from workflows.engine.decisions.constants import TooComplex, tested, written
+from workflows.engine.decisions.model import Place, Table, Text
+from workflows.engine.decisions.telling import shown
+from workflows.engine.decisions.types import Limited, Types
+
+COMPARED = ("number", "string", "date", "time", "date and time", "days and time duration", "years and months duration")
+"""Types of which a cell compares values; a cell of a boolean column may be a test of its own."""
+
+
+def check_cells(table: Table, types: Types) -> Iterator[tuple[Place, str]]:
+    """Yield what is wrong with the cells of a table, each with its place."""
+    for index, column in enumerate(table.inputs):
+        kind = _unlimited(types.named(column.type_ref))
+        if kind.name in COMPARED and type(kind) is Type:
+            for cell in (rule.tests[index] for rule in table.rules if len(rule.tests) > index):
+                yield from _check_test(cell, kind)
+    for index, output in enumerate(table.outputs):
+        kind = types.named(output.type_ref)
+        for cell in (rule.outputs[index] for rule in table.rules if len(rule.outputs) > index):
+            yield from _check_answer(cell, kind, output.allowed)
+
+
+def _unlimited(kind: Type) -> Type:
+    while isinstance(kind, Limited):
+        kind = kind.base
+    return kind
+
+
+def _check_test(cell: Text, kind: Type) -> Iterator[tuple[Place, str]]:
+    try:
+        values = list(tested(cell.text))
+    except TooComplex:
+        return
+    for value in values:
+        if type(value) is not bool and not kind.holds(value):
+            wanted = VIETNAMESE_TYPES.get(kind.name, kind.name)
+            yield cell.place, f"Cột này là {wanted}, không so được với {described(value)} {shown(value)}."
+            return
+
+
+def _check_answer(cell: Text, kind: Type, allowed: Text | None) -> Iterator[tuple[Place, str]]:
+    try:
+        value = written(cell.text)
+        fitted(value, kind)
+    except TooComplex:
+        return
+    except NoValue as reason:
+        yield cell.place, str(reason)
+        return
+    try:
+        if value is None or allowed is None or feel.parse_unary_tests(allowed.text).evaluate(value, {}) is not False:
+            return
+    except feel.FeelError:
+        return
+    yield cell.place, f"{shown(value)} không nằm trong các giá trị được phép của cột."
