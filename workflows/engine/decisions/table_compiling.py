@@ -18,6 +18,9 @@ def compiled(types: Types, texts: Texts, table: Table, names: Names) -> Compiled
     _demand_names(texts, table)
     for place, message in check_cells(table, types):
         texts.refuse(place, message)
+    priorities = tuple(columns.priorities(table, column) for column in table.outputs)
+    if table.hit_policy in ("P", "O") and not any(priorities):
+        texts.refuse(table.place, "Bảng chọn theo ưu tiên cần các giá trị được phép, ưu tiên cao đứng trước.")
     return CompiledTable(
         table=table,
         inputs=tuple(columns.input(column) for column in table.inputs),
@@ -25,7 +28,7 @@ def compiled(types: Types, texts: Texts, table: Table, names: Names) -> Compiled
         tests=tuple(tuple(map(columns.test, rule.tests)) for rule in table.rules),
         outputs=tuple(columns.answers(table, rule) for rule in table.rules),
         defaults=tuple(columns.default(column) for column in table.outputs),
-        priorities=tuple(columns.priorities(table, column) for column in table.outputs),
+        priorities=priorities,
     )
 
 
@@ -82,8 +85,5 @@ class _Columns:
             return None
         allowed = column.allowed or self._types.allowed_of(column.type_ref or table.type_ref)
         if allowed is None:
-            self._texts.refuse(
-                column.place, "Bảng chọn theo ưu tiên cần các giá trị được phép, ưu tiên cao đứng trước."
-            )
             return None
         return located(allowed.place, self._texts.expression(Text(f"[{allowed.text}]", allowed.place), self._names))
