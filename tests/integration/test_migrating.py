@@ -125,6 +125,15 @@ def test_whoever_did_a_step_under_its_former_id_is_still_kept_from_the_next(sess
         assert scene.rows(instance_id)["instance"]["status"] == "ended"
 
 
+def test_a_version_that_asks_for_other_eyes_no_more_takes_what_is_done(sessions):
+    scene = deployed(sessions, ONE)
+    instance_id = scene.begin()
+    scene.complete(instance_id, scene.officer)
+    migrate(scene, instance_id, scene.deploy(version(step("first"), step("sign"), ids=("first", "sign"))))
+    scene.complete(instance_id, scene.officer)
+    assert scene.rows(instance_id)["instance"]["status"] == "ended"
+
+
 def test_a_step_made_later_knows_the_former_ids_too(sessions):
     three = version(step("write"), step("check"), step("sign", notPerformedBy="write"), ids=("write", "check", "sign"))
     four = version(step("w"), step("c"), step("s", notPerformedBy="w"), ids=("w", "c", "s"))

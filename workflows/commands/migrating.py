@@ -24,7 +24,10 @@ from workflows.reasons import demand_reason
 from workflows.recording import open_tasks_of, record, separated_from, who_works
 from workflows.work import Work
 
-MOVED_ON = "Hồ sơ đã chuyển bước sau khi đổi phiên bản nên không hoàn tác được. Có thể chuyển lại về phiên bản trước."
+MOVED_ON = (
+    "Hồ sơ đã chuyển bước hoặc được can thiệp sau khi đổi phiên bản nên không hoàn tác được. "
+    "Có thể chuyển hồ sơ về phiên bản trước."
+)
 # What a task takes from the diagram, as columns; who does it is looked up when the diagram says otherwise than before.
 COLUMNS = {
     "process_id": "process_key",
@@ -162,20 +165,21 @@ def _tried(work: Work, wanted: Wanted) -> tuple[Trial, Snapshot | None]:
 
 
 def _lost_separations(work: Work, old: Process, new: Process, mapping: Mapping[str, str]) -> list[Obstacle]:
-    """Name the steps that are done, whose doers may not do a later one, and that the new version does not know."""
-    guarded = _guarded(old)
-    places = {element.id: element.process_id for element in old.elements}
-    known = {element.id for element in new.elements}
-    lost = [each for each in _done(work) if each in guarded and mapping.get(each, each) not in known]
+    """Name the steps that are done and guard a later one, where the new version guards it by a step of another id."""
+    guarded, known = _guarded(old), {element.id for element in new.elements}
+    steps = {element.id: element for element in old.elements if element.id in guarded}
+    unknown = tuple(sorted(_guarded(new) - {element.id for element in old.elements} - set(mapping.values())))
+    lost = [steps[each] for each in _done(work) if each in steps and mapping.get(each, each) not in known]
     return [
         Obstacle(
-            places.get(each, old.key),
-            each,
-            f"Bước “{each}” đã xong và người làm không được làm một bước sau đó (bốn mắt), nhưng phiên bản mới không còn "
-            "bước này; hãy chọn bước thay cho nó.",
-            tuple(sorted(_guarded(new) - guarded)),
+            each.process_id,
+            each.id,
+            f"Bước “{each.name or each.id}” đã xong, và người làm bước này không được làm một bước sau đó (bốn mắt), nhưng "
+            "phiên bản mới không còn bước này; hãy chọn bước thay cho nó.",
+            unknown,
         )
         for each in lost
+        if unknown
     ]
 
 
