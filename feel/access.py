@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from feel import functions, nodes, parts, values
+from feel.decimals import shown
 from feel.errors import NoValue
 from feel.operators import Build, Builders, guarded, turn_steps
 from feel.runtime import Closure, Run, Scope
@@ -81,7 +82,7 @@ def _item_scope(scope: Run | Scope, item: Any) -> Scope:
 
 def _element(elements: list[Any], index: Decimal) -> Any:
     if index != index.to_integral_value() or not index or abs(index) > len(elements):
-        raise NoValue(f"Danh sách có {len(elements)} phần tử, không có phần tử thứ {index:f}.")
+        raise NoValue(f"Danh sách có {len(elements)} phần tử, không có phần tử thứ {shown(index)}.")
     place = int(index)
     return elements[place - 1 if place > 0 else place]
 

@@ -27,3 +27,8 @@ def text_of_number(number: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" or not number else text
+
+
+def shown(number: Decimal) -> str:
+    """Return the number as a message shows it, short even where it has thousands of digits."""
+    return text_of_number(number) if abs(number.adjusted()) < 40 else str(number)

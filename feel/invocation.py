@@ -17,6 +17,8 @@ def invoked(function: Function, given: list[Any], keywords: tuple[str, ...], run
     parameters = function.parameters
     if keywords:
         by_name = dict(zip(keywords, given, strict=True))
+        if len(by_name) < len(given):
+            raise NoValue("Một tham số có hai giá trị.")
         if not by_name.keys() <= {parameter.name for parameter in parameters}:
             raise NoValue(f"Hàm không có tham số “{next(iter(by_name))}”.")
         given = [by_name.get(parameter.name) for parameter in parameters]

@@ -13,7 +13,7 @@ from decimal import (
 )
 
 from feel import limits
-from feel.decimals import DECIMAL, number_from_text
+from feel.decimals import DECIMAL, number_from_text, shown
 from feel.durations import DaysDuration, MonthsDuration
 from feel.errors import NoValue
 from feel.functions.registry import builtin
@@ -37,10 +37,11 @@ def _exponent(number: Decimal) -> int:
     return exponent if isinstance(exponent, int) else 0
 
 
-def _whole(number: Decimal) -> int:
+def _is_odd(number: Decimal) -> bool:
     if number != number.to_integral_value():
-        raise NoValue(f"Cần một số nguyên, không phải {number}.")
-    return int(number)
+        raise NoValue(f"Cần một số nguyên, không phải {shown(number)}.")
+    # A number with a positive exponent ends in 0; turning its thousands of digits into an int takes long.
+    return _exponent(number) <= 0 and int(number) % 2 == 1
 
 
 @builtin("decimal(n: number, scale: number)")
@@ -133,13 +134,13 @@ def exponential(run: Run, number: Decimal) -> Decimal:
 @builtin("odd(number: number)")
 def is_odd(number: Decimal) -> bool:
     """Tell whether a whole number is odd."""
-    return _whole(number) % 2 == 1
+    return _is_odd(number)
 
 
 @builtin("even(number: number)")
 def is_even(number: Decimal) -> bool:
     """Tell whether a whole number is even."""
-    return _whole(number) % 2 == 0
+    return not _is_odd(number)
 
 
 @builtin("number(from: string|number)")

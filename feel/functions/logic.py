@@ -3,10 +3,10 @@
 from feel.functions.registry import builtin
 
 
-@builtin("not(negand: any)")
-def negated(negand: object) -> bool | None:
-    """Return the opposite of a boolean; null for anything else."""
-    return not negand if type(negand) is bool else None
+@builtin("not(negand: boolean|null)")
+def negated(negand: bool | None) -> bool | None:
+    """Return the opposite; null stays null."""
+    return None if negand is None else not negand
 
 
 @builtin("is defined(value: any)")

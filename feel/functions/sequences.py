@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from feel import limits, values
+from feel.decimals import shown
 from feel.errors import NoValue
 from feel.functions.registry import builtin
 from feel.invocation import invoked
@@ -118,7 +119,7 @@ def _place(items: list[Any], position: Decimal) -> int:
 
 def _whole(number: Decimal) -> int:
     if number != number.to_integral_value() or abs(number) > limits.LIST_SIZE:
-        raise NoValue(f"Cần một số nguyên đến {limits.LIST_SIZE}, không phải {number:f}.")
+        raise NoValue(f"Cần một số nguyên đến {limits.LIST_SIZE}, không phải {shown(number)}.")
     return int(number)
 
 

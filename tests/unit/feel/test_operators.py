@@ -133,3 +133,19 @@ def test_comparison(text, expected):
 )
 def test_membership(text, expected):
     assert_value(text, expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[1] + 2", None),
+        ("-[1]", None),
+        ("[5] > 3", None),
+        ("[5] = 5", None),
+        ("[null] = null", False),
+        ("not([true])", False),
+        ('contains(["foobar"], "oob")', True),
+    ],
+)
+def test_a_list_of_one_stands_for_its_value_only_where_a_function_takes_it(text, expected):
+    assert_value(text, expected)

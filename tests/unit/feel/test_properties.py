@@ -87,19 +87,19 @@ def evaluated_or_refused(text, context):
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_any_text_is_read_or_refused(text):
     evaluated_or_refused(text, {})
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join), data)
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_any_order_of_words_is_read_or_refused(text, context):
     evaluated_or_refused(text, context)
 
 
 @given(expressions, data)
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_any_expression_over_any_data_gives_a_plain_value(text, context):
     assert_plain(evaluated_or_refused(text, context))
 
