@@ -7,10 +7,11 @@ by column. Tables whose cells do more than compare with constants are reported a
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import Any
 
 from workflows.engine.decisions.columns import Column, analysed
-from workflows.engine.decisions.constants import TooComplex
-from workflows.engine.decisions.model import Element, InputColumn, Table, parts
+from workflows.engine.decisions.constants import TooComplex, tested, written
+from workflows.engine.decisions.model import Element, InputColumn, Table, Text, parts
 from workflows.engine.decisions.telling import listed, plain, shown
 from workflows.engine.decisions.types import Types
 
@@ -60,6 +61,7 @@ class _Analysis:
         self._work = WORK
         self._columns: list[Column] = []
         self._at_fault: list[str] = []
+        self._orders = [_order(column.allowed or types.allowed_of(column.type_ref)) for column in table.outputs]
         for index, column in enumerate(table.inputs):
             try:
                 self._columns.append(self._analysed(index, column, types))
@@ -177,13 +179,14 @@ class _Analysis:
         return [] if own is None else [other for other, rank in enumerate(ranks) if rank is not None and rank < own]
 
     def _rank(self, rule: int) -> tuple[int, ...] | None:
-        """Return the priority of a rule, the lowest first; None when its outputs are not among the allowed values."""
+        """Return the priority of a rule, the highest first; None when it is not known before the table runs."""
         found = []
-        for column, cell in zip(self._table.outputs, self._table.rules[rule].outputs, strict=False):
-            order = [part.strip() for part in column.allowed.text.split(",")] if column.allowed else []
-            if order and cell.text not in order:
-                return None
-            found.append(order.index(cell.text) if order else 0)
+        try:
+            for order, cell in zip(self._orders, self._table.rules[rule].outputs, strict=False):
+                if order:
+                    found.append(order.index(written(cell.text)))
+        except (TooComplex, ValueError):
+            return None
         return tuple(found)
 
     def _uncovered(self, box: tuple[int, ...], rules: Sequence[int]) -> Iterator[tuple[int, ...]]:
@@ -215,6 +218,14 @@ class _Analysis:
                 held = tuple(rule for rule in rules if column.masks[rule] & bit)
                 groups[held] = groups.get(held, 0) | bit
         return [(mask, held) for held, mask in groups.items()]
+
+
+def _order(allowed: Text | None) -> list[Any]:
+    """Return the values that an output may have, the one of highest priority first; none where they are computed."""
+    try:
+        return list(tested(allowed.text)) if allowed else []
+    except TooComplex:
+        return []
 
 
 def _meets(one: int, other: int) -> bool:
