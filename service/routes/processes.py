@@ -1,13 +1,15 @@
 """The deployed processes and their diagrams, for administrators."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 
 from service.auth import current_actor
+from service.display import number
 from service.web import reading
 from workflows.queries import processes
-from workflows.queries.element_counts import element_counts
+from workflows.queries.element_counts import Counts, element_counts
 
 bp = Blueprint("processes", __name__, url_prefix="/quy-trinh")
 
@@ -27,10 +29,22 @@ def show(key: str) -> str:
     kept = {"ban": version} if version else {}
     # The id of a called process is written behind it.
     address = f"{url_for('processes.show', key=key)}?{urlencode(kept | {'so-do': ''})}"
-    failed = [
-        {"element": element, "count": each.incidents, "word": "sự cố"}
-        for element, each in counts.items()
-        if each.incidents
-    ]
-    drawing = found.drawing(address, "đang ở đây") | {"faults": failed}
+    drawing = found.drawing(address, "đang ở đây") | _numbers(counts)
     return render_template("processes/diagram.html", found=found, kept=kept, drawing=drawing, counts=counts)
+
+
+def _numbers(counts: Mapping[str, Counts]) -> dict[str, object]:
+    """Return what the viewer writes on the elements: incidents, and what is late or finished."""
+    words = {
+        element: [f"{number(each.overdue)} quá hạn"] * bool(each.overdue)
+        + [f"{number(each.finished)} xong"] * bool(each.finished)
+        for element, each in counts.items()
+    }
+    return {
+        "faults": [
+            {"element": element, "count": each.incidents, "word": "sự cố"}
+            for element, each in counts.items()
+            if each.incidents
+        ],
+        "notes": [{"element": element, "text": ", ".join(said)} for element, said in words.items() if said],
+    }

@@ -1,12 +1,12 @@
 // Draws a diagram with the places where a dossier stands. Loaded only by pages that show one.
 //   <div data-diagram="so-do"> [buttons data-diagram-do="zoom-in|zoom-out|fit|here"] <div data-diagram-canvas tabindex="0">…</div> </div>
-//   <script type="application/json" id="so-do">{"xml": …, "tokens": [{"element", "count", "word"}], "faults": [same], "done": [ids], "off": [ids],
+//   <script type="application/json" id="so-do">{"xml": …, "tokens": [{"element", "count", "word"}], "faults": [same], "notes": [{"element", "text"}], "done": [ids], "off": [ids],
 //                                              "links": [{"element", "href", "text"}]}</script>
 //   <a data-diagram-go="element id"> anywhere on the page brings that element into view.
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 import "bpmn-js/dist/assets/diagram-js.css";
 import "bpmn-js/dist/assets/bpmn-js.css";
-import { faultLabel, linkLabel, tickLabel, tokenLabel } from "./viewer/labels.js";
+import { faultLabel, linkLabel, noteLabel, tickLabel, tokenLabel } from "./viewer/labels.js";
 import { vietnamese } from "./viewer/vietnamese.js";
 
 const FONT = '"Be Vietnam Pro"';
@@ -45,7 +45,7 @@ function look() {
   };
 }
 
-function mark(viewer, { tokens = [], faults = [], done = [], off = [], links = [] }) {
+function mark(viewer, { tokens = [], faults = [], notes = [], done = [], off = [], links = [] }) {
   const canvas = viewer.get("canvas");
   const drawn = (id) => viewer.get("elementRegistry").get(id);
   const overlay = (id, position, html) => viewer.get("overlays").add(id, { position, html, scale: { min: 0.8, max: 1.2 } });
@@ -61,6 +61,9 @@ function mark(viewer, { tokens = [], faults = [], done = [], off = [], links = [
   for (const { element, count, word } of faults.filter((fault) => drawn(fault.element))) {
     canvas.addMarker(element, "tk-is-fault");
     overlay(element, { top: -11, left: 8 }, faultLabel(count, word));
+  }
+  for (const { element, text } of notes.filter((note) => drawn(note.element))) {
+    overlay(element, { top: -11, right: 8 }, noteLabel(text));
   }
   for (const { element, href, text } of links.filter((link) => drawn(link.element))) {
     overlay(element, { bottom: 11, right: 8 }, linkLabel(href, text));

@@ -7,6 +7,10 @@ export function faultLabel(count, word) {
   return labelled("span", "tk-token tk-token--fault", `! ${count} ${word}`);
 }
 
+export function noteLabel(text) {
+  return labelled("span", "tk-token tk-token--note", text);
+}
+
 export function tickLabel() {
   const label = labelled("span", "tk-tick", "✓");
   label.setAttribute("aria-label", "đã qua");
