@@ -28,15 +28,13 @@ def test_every_rule_that_was_tried_is_there_with_the_cell_that_failed():
     assert [(each.number, each.matched) for each in table_told.rules] == [(1, False), (2, True)]
     (cell,) = table_told.rules[0].failed
     assert (cell.column, cell.label, cell.test, cell.value, cell.passed) == (1, "Kết quả", ">= 110", 109.9, False)
-    assert cell.said == "Kết quả: 109,9 không đạt điều kiện >= 110."
+    assert cell.said == "Kết quả: 109,9 không đạt (cần từ 110 trở lên)."
 
 
 def test_a_missing_value_is_said_to_be_missing():
     result, table_told = told(discipline=False)
     assert result.value == "unknown"
-    assert [cell.said for cell in table_told.rules[0].failed] == [
-        "Kết quả: chưa có giá trị nên không đạt điều kiện >= 110."
-    ]
+    assert [cell.said for cell in table_told.rules[0].failed] == ["Kết quả: chưa có giá trị (cần từ 110 trở lên)."]
     assert table_told.rules[0].failed[0].passed is None
 
 

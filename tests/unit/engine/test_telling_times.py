@@ -3,7 +3,7 @@
 import pytest
 
 import feel
-from workflows.engine.decisions.telling import plain, shown
+from workflows.engine.decisions.shown_values import plain, shown
 from workflows.engine.plain import plain as plain_of_engine
 
 

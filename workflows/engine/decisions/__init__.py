@@ -3,8 +3,9 @@
 from workflows.engine.decisions.evaluation import Note
 from workflows.engine.decisions.flaws import Flaw
 from workflows.engine.decisions.loading import Decisions, Result, check_decisions, load_decisions
-from workflows.engine.decisions.telling import shown
+from workflows.engine.decisions.shown_values import shown
 from workflows.engine.decisions.trace import CellTrace, DecisionTrace, RuleTrace, TableTrace
+from workflows.engine.decisions.wording import words_of
 
 __all__ = [
     "CellTrace",
@@ -14,8 +15,10 @@ __all__ = [
     "Note",
     "Result",
     "RuleTrace",
+    "Table",
     "TableTrace",
     "check_decisions",
     "load_decisions",
     "shown",
+    "words_of",
 ]

@@ -8,7 +8,7 @@ from feel.types import Type, fitted
 from feel.values import VIETNAMESE_TYPES, described
 from workflows.engine.decisions.constants import TooComplex, tested, written
 from workflows.engine.decisions.model import Place, Table, Text
-from workflows.engine.decisions.telling import shown
+from workflows.engine.decisions.shown_values import shown
 from workflows.engine.decisions.types import Limited, Types
 
 COMPARED = ("number", "string", "date", "time", "date and time", "days and time duration", "years and months duration")

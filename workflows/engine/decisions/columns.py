@@ -10,7 +10,7 @@ from feel.dates import Date
 from feel.decimals import DECIMAL
 from workflows.engine.decisions.constants import TooComplex, tested
 from workflows.engine.decisions.model import Text
-from workflows.engine.decisions.telling import shown
+from workflows.engine.decisions.shown_values import shown
 
 REGIONS = 2_000
 """Regions of one column."""

@@ -33,9 +33,14 @@ def written(text: str) -> Any:
         tree = tree_of(text, (), {})
     except feel.FeelError:
         raise TooComplex from None
-    if not _is_constant(tree):
+    return value_of(tree)
+
+
+def value_of(node: nodes.Node) -> Any:
+    """Return the value that a part of a text writes out. Raises TooComplex."""
+    if not _is_constant(node):
         raise TooComplex
-    return _value(tree)
+    return closure_of(node)(Run({}, taken_over, None))
 
 
 def _values(node: nodes.Node) -> Iterator[Any]:
@@ -48,14 +53,8 @@ def _values(node: nodes.Node) -> Iterator[Any]:
         case nodes.ListLiteral():
             for item in node.items:
                 yield from _values(item)
-        case _ if _is_constant(node):
-            yield _value(node)
         case _:
-            raise TooComplex
-
-
-def _value(node: nodes.Node) -> Any:
-    return closure_of(node)(Run({}, taken_over, None))
+            yield value_of(node)
 
 
 def _is_constant(node: nodes.Node) -> bool:

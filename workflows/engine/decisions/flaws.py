@@ -12,7 +12,7 @@ from typing import Any
 from workflows.engine.decisions.columns import Column, analysed
 from workflows.engine.decisions.constants import TooComplex, tested, written
 from workflows.engine.decisions.model import Element, InputColumn, Table, Text, parts
-from workflows.engine.decisions.telling import listed, plain, shown
+from workflows.engine.decisions.shown_values import listed, plain, shown
 from workflows.engine.decisions.types import Types
 
 WORK = 100_000

@@ -7,11 +7,12 @@ from typing import Any
 from feel.runtime import Run, Scope
 from feel.types import FunctionOf, Type
 from feel.values import Function, Parameter
-from workflows.engine.decisions import linking, telling
+from workflows.engine.decisions import linking
 from workflows.engine.decisions.compiling import CALL_STEPS, Compiler
 from workflows.engine.decisions.evaluation import Closure, Evaluation
 from workflows.engine.decisions.linking import Links, Need, Ref
 from workflows.engine.decisions.model import Decision, DecisionService, Element, InputData, Knowledge, Model
+from workflows.engine.decisions.shown_values import plain
 from workflows.engine.decisions.texts import Names, Texts, fit, typed
 from workflows.engine.decisions.trace import DecisionTrace
 from workflows.engine.decisions.types import Types, completed
@@ -119,7 +120,7 @@ class Frame:
         with self._evaluation.at(element.place):
             value = compiled.closure(scope) if compiled.closure else self._given_to(compiled)
         if tables is not None:
-            shown = telling.plain(value)
+            shown = plain(value)
             self.traces.append(DecisionTrace(element.id, element.name, shown, tuple(tables[before:])))
         return value
 

@@ -17,9 +17,17 @@ from workflows.engine.decisions.evaluation import Evaluation, Note
 from workflows.engine.decisions.flaws import Flaw, flaws_in
 from workflows.engine.decisions.graph import Frame, Graph, required
 from workflows.engine.decisions.linking import Links, Ref
-from workflows.engine.decisions.model import Decision, DecisionService, Element, InputData, Knowledge
+from workflows.engine.decisions.model import (
+    ContextBox,
+    Decision,
+    DecisionService,
+    Element,
+    InputData,
+    Knowledge,
+    Table,
+)
 from workflows.engine.decisions.reading import read
-from workflows.engine.decisions.telling import plain
+from workflows.engine.decisions.shown_values import plain
 from workflows.engine.decisions.texts import fit
 from workflows.engine.decisions.trace import DecisionTrace
 from workflows.engine.decisions.types import Types
@@ -69,6 +77,13 @@ class Decisions:
         for (namespace, element_id), each in self._graph.compiled.items():
             if each.element.place.file == file and each.element.name == called:
                 return f"{namespace}#{element_id}"
+        return None
+
+    def table(self, element_id: str) -> Table | None:
+        """Return the table of a decision or a knowledge model, as it was written; None where it has none."""
+        for ref, each in self._graph.compiled.items():
+            if ref[1] == element_id and isinstance(each.element, Decision | Knowledge):
+                return _table_in(each.element)
         return None
 
     def is_external(self, wanted: str) -> bool:
@@ -132,6 +147,13 @@ class Decisions:
         if len(found) != 1:
             raise NotFound(f"Không có quyết định “{wanted}”." if not found else f"Có nhiều quyết định “{wanted}”.")
         return found[0]
+
+
+def _table_in(element: Decision | Knowledge) -> Table | None:
+    """Return the table that an element consists of, or the first among the entries of its context."""
+    body = element.expression if isinstance(element, Decision) else element.function and element.function.body
+    boxes = [entry.value for entry in body.entries] if isinstance(body, ContextBox) else [body]
+    return next((box for box in boxes if isinstance(box, Table)), None)
 
 
 def load_decisions(files: Mapping[str, bytes], *, lenient: bool = False) -> Decisions:

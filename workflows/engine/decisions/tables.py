@@ -10,6 +10,7 @@ from feel.runtime import Run, Scope
 from workflows.engine.decisions import aggregation, evaluation, telling
 from workflows.engine.decisions.evaluation import Closure
 from workflows.engine.decisions.model import Rule, Table
+from workflows.engine.decisions.shown_values import listed, shown
 from workflows.engine.decisions.trace import TableTrace
 
 Test = Callable[[Any, Run | Scope], bool | None]
@@ -47,7 +48,7 @@ class CompiledTable:
     def _refused(self, given: list[Any], scope: Run | Scope) -> str:
         for column, value, allows in zip(self.table.inputs, given, self.allowed, strict=True):
             if allows is not None and value is not None and allows(value, scope) is not True:
-                return f"Giá trị {telling.shown(value)} của “{column.label}” không nằm trong các giá trị được phép."
+                return f"Giá trị {shown(value)} của “{column.label}” không nằm trong các giá trị được phép."
         return ""
 
     def _hits(self, given: list[Any], scope: Run | Scope) -> list[int]:
@@ -82,7 +83,7 @@ class CompiledTable:
         return aggregation.of(policy[1], [self._boxed(answer) for answer in answers], scope.run)
 
     def _broken(self, hits: list[int], scope: Run | Scope, sentence: str) -> None:
-        numbers = telling.listed([f"dòng {self.table.rules[index].number}" for index in hits])
+        numbers = listed([f"dòng {self.table.rules[index].number}" for index in hits])
         evaluation.of(scope).fail(sentence.format(numbers))
 
     def _default(self, scope: Run | Scope) -> Any:

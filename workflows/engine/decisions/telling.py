@@ -1,59 +1,11 @@
-"""Words a table's evaluation for people: values as Vietnamese write them, and why a cell did not pass."""
+"""Tells how a table came to its answer: each rule that was tried, each cell with its value and a sentence."""
 
-from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
-import feel
-from feel.decimals import text_of_number
-from feel.values import Function, described
 from workflows.engine.decisions.model import Rule, Table
-from workflows.engine.decisions.telling_times import WORDS
+from workflows.engine.decisions.shown_values import plain, shown
 from workflows.engine.decisions.trace import CellTrace, RuleTrace, TableTrace
-from workflows.engine.plain import is_plain
-from workflows.engine.plain import plain as plain_scalar
-
-LENGTH = 60
-TEXT = feel.parse("string(value)")
-
-
-def plain(value: Any) -> object:
-    """Return a value of the language as plain JSON; numbers that are not whole become floats, ranges their text."""
-    if isinstance(value, list):
-        return [plain(item) for item in value]
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    found = plain_scalar(value)
-    return found if is_plain(found) else str(TEXT.evaluate({"value": value}))
-
-
-def shown(value: Any) -> str:
-    """Return a value in the words of a sentence: 1.234,5 · đúng · “chuỗi” · 20/11/2026."""
-    if value is None:
-        return "chưa có"
-    if isinstance(value, bool):
-        return "đúng" if value else "sai"
-    if isinstance(value, Decimal):
-        return _number(value)
-    if isinstance(value, str):
-        return f"“{value if len(value) <= LENGTH else value[: LENGTH - 1] + '…'}”"
-    if type(value) in WORDS:
-        return WORDS[type(value)](value)
-    if isinstance(value, list):
-        return f"[{'; '.join(map(shown, value[:5]))}{'; …' if len(value) > 5 else ''}]"
-    return described(value) if isinstance(value, (dict, Function)) else str(TEXT.evaluate({"value": value}))
-
-
-def _number(value: Decimal) -> str:
-    whole, _, fraction = text_of_number(value).partition(".")
-    grouped = f"{int(whole):,}".replace(",", ".")
-    sign = "-" if whole.startswith("-") and not grouped.startswith("-") else ""
-    return f"{sign}{grouped},{fraction}" if fraction else f"{sign}{grouped}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """Return the parts as a list in a sentence: a, b và c."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} và {parts[-1]}"
+from workflows.engine.decisions.wording import words_of
 
 
 def rule(
@@ -77,13 +29,12 @@ def _labels(table: Table) -> list[str]:
 def _cell(label: str, test: str, value: Any, passed: bool | None) -> str:
     if test == "-":
         return f"{label}: không xét."
-    if passed is True:
-        return f"{label}: {shown(value)} đạt điều kiện {test}."
-    if value is None:
-        return f"{label}: chưa có giá trị nên không đạt điều kiện {test}."
+    wanted = words_of(test)
+    if value is None and passed is not True:
+        return f"{label}: chưa có giá trị (cần {wanted})."
     if passed is None:
-        return f"{label}: {shown(value)} không so được với điều kiện {test}."
-    return f"{label}: {shown(value)} không đạt điều kiện {test}."
+        return f"{label}: {shown(value)} không so được (cần {wanted})."
+    return f"{label}: {shown(value)} {'đạt' if passed else 'không đạt'} (cần {wanted})."
 
 
 def table(found: Table, given: list[Any], rules: list[RuleTrace]) -> TableTrace:

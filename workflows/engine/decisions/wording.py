@@ -1,0 +1,64 @@
+"""Says in Vietnamese what a cell of a table asks for: “từ 110 trở lên”, “A hoặc B”, “chưa có giá trị”."""
+
+from functools import lru_cache
+from typing import Any
+
+import feel
+from feel import nodes
+from feel.dates import Date
+from feel.parser import unary_tests_of
+from feel.times import DateTime, Time
+from workflows.engine.decisions.constants import TooComplex, value_of
+from workflows.engine.decisions.shown_values import shown
+
+_NUMBERS = {
+    ">=": "từ {} trở lên",
+    ">": "trên {}",
+    "<=": "không quá {}",
+    "<": "dưới {}",
+    "=": "bằng {}",
+    "!=": "khác {}",
+}
+_MOMENTS = _NUMBERS | {">=": "từ {} trở đi", ">": "sau {}", "<=": "không sau {}", "<": "trước {}"}
+_WORDS = {None: "chưa có giá trị", True: "đúng", False: "sai"}
+
+
+@lru_cache(maxsize=2_048)
+def words_of(cell: str) -> str:
+    """Return what the cell asks for in words; where it does more than compare with values, the cell as it is written."""
+    try:
+        tree = unary_tests_of(cell, (), {})
+        parts = [_words(item) for item in tree.items]
+    except (feel.FeelError, TooComplex):
+        return cell
+    if not parts:
+        return "bất kỳ"
+    together = " hoặc ".join(parts)
+    if not tree.negated:
+        return together
+    return "đã có giá trị" if together == _WORDS[None] else f"không phải {together}"
+
+
+def _words(node: nodes.Node) -> str:
+    match node:
+        case nodes.UnaryTest():
+            value = value_of(node.operand)
+            return (_MOMENTS if _is_moment(value) else _NUMBERS)[node.operator].format(shown(value))
+        case nodes.RangeLiteral():
+            return _range(node)
+        case nodes.ListLiteral():
+            return " hoặc ".join(_words(item) for item in node.items)
+    value = value_of(node)
+    return _WORDS[value] if value is None or isinstance(value, bool) else shown(value)
+
+
+def _range(node: nodes.RangeLiteral) -> str:
+    low, high = value_of(node.low), value_of(node.high)
+    moment = _is_moment(low)
+    start = f"{'từ' if node.low_included else 'sau' if moment else 'trên'} {shown(low)}"
+    end = f"{'đến' if node.high_included else 'đến trước' if moment else 'đến dưới'} {shown(high)}"
+    return f"{start} {end}"
+
+
+def _is_moment(value: Any) -> bool:
+    return isinstance(value, (Date, DateTime, Time))
