@@ -88,6 +88,11 @@ def _token_at(text: str, position: int) -> Token:
     raise FeelError(f"Ký tự “{_printable(character)}” không dùng trong biểu thức.", position)
 
 
+def is_one_word(text: str) -> bool:
+    """Tell whether the text is a name of a single word."""
+    return text != "" and _starts_name(text[0]) and all(map(_continues_name, text))
+
+
 def _skip_blank(text: str, position: int) -> int:
     while position < len(text):
         if text.startswith("//", position):

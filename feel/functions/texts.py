@@ -8,6 +8,7 @@ from feel import limits
 from feel.decimals import text_of_number
 from feel.errors import NoValue
 from feel.functions.registry import builtin
+from feel.lexer import is_one_word
 from feel.runtime import Run
 from feel.temporal_operators import KINDS
 from feel.values import Range
@@ -114,7 +115,7 @@ class _Writing:
         if type(value) is list:
             self._all([("", item) for item in value], "[]")
         elif type(value) is dict:
-            self._all([(f"{key}: ", item) for key, item in value.items()], "{}")
+            self._all([(f"{_key(key)}: ", item) for key, item in value.items()], "{}")
         elif type(value) is Range:
             self._range(value)
         elif type(value) in SCALAR_TEXTS:
@@ -147,10 +148,22 @@ class _Writing:
         self._text("]" if value.high_included else ")")
 
 
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
+
+def _quoted(text: str) -> str:
+    return f'"{text.translate(_ESCAPES)}"'
+
+
+def _key(key: str) -> str:
+    """Return the name of an entry as a context writes it: quoted unless it is one word."""
+    return key if is_one_word(key) else _quoted(key)
+
+
 SCALAR_TEXTS: dict[type, Callable[[Any], str]] = {
     type(None): lambda _: "null",
     bool: lambda value: "true" if value else "false",
     Decimal: text_of_number,
-    str: lambda value: '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"',
+    str: _quoted,
     **dict.fromkeys(KINDS, str),
 }

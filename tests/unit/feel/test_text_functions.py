@@ -49,7 +49,7 @@ from tests.unit.feel.sample import assert_value
         ("string([1..3))", "[1..3)"),
         ("string((< 5))", "< 5"),
         ("string(abs)", None),
-        ('string({a: "x", "b c": 1.0})', '{a: "x", b c: 1}'),
+        ('string({a: "x", "b c": 1.0})', '{a: "x", "b c": 1}'),
     ],
 )
 def test_functions_of_strings(text, expected):
