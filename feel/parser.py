@@ -256,7 +256,11 @@ class Parser:
             return name
         if self.cursor.token.kind is not Kind.NAME:
             raise self.cursor.unexpected("Sau dấu chấm cần tên của một trường.")
-        return self.cursor.advance().text
+        # Entries of data nobody has described may have names of several words, too; nothing else could follow.
+        words = [self.cursor.advance().text]
+        while self.cursor.token.kind is Kind.NAME and self.cursor.token.text not in KEYWORDS:
+            words.append(self.cursor.advance().text)
+        return " ".join(words)
 
     def _group(self) -> tuple[Node, ...]:
         """Read `( … )`: one expression, a range that is open below, or several tests."""

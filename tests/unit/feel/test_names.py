@@ -65,6 +65,12 @@ def test_a_name_of_several_words_is_read_only_where_it_is_known(text):
         feel.parse(text)
 
 
+def test_entries_of_several_words_are_reached_even_where_nobody_has_described_them():
+    data = {"person": {"first name": "Ân", "of age": True}}
+    assert feel.parse('person.first name = "Ân" and person.of age').evaluate(data) is True
+    assert feel.parse("if person.of age then 1 else 2").evaluate(data) == 1
+
+
 @pytest.mark.parametrize("name", ['a "quoted" name', "/* half", ""])
 def test_a_name_that_no_text_can_spell_does_no_harm(name):
     assert feel.parse("1 + 1", [name]).evaluate({}) == 2
