@@ -1,8 +1,6 @@
 """Databases with a dossier in them, copied for every kill, and processes to kill."""
 
-import multiprocessing
 import shutil
-import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,14 +11,9 @@ from sqlalchemy import create_engine, make_url
 
 from service.settings import Settings
 from tests.conftest import NOW, StillClock
-from tests.crash import child, scene
+from tests.crash import scene
 from tests.crash.child import Job
 from workflows.db import make_sessions
-
-LONGEST_SECONDS = 60
-# Loads the product once; each process to kill is a fork of it, made in milliseconds.
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.crash.child"])
 
 
 @dataclass
@@ -77,18 +70,3 @@ def _build(url: str, clock: StillClock) -> scene.Place:
     sessions.kw["bind"].dispose()
     clock.advance(hours=2)
     return place
-
-
-def start(job: Job, kill_at: int) -> multiprocessing.process.BaseProcess:
-    """Start a process that dies at a point of its job (0: it does the whole job)."""
-    process = PROCESSES.Process(target=child.live, args=(job, kill_at), daemon=True)
-    process.start()
-    return process
-
-
-def end(process: multiprocessing.process.BaseProcess, *, killed: bool) -> None:
-    """Wait until a process is gone, and make sure of how it went."""
-    process.join(LONGEST_SECONDS)
-    code = process.exitcode
-    process.close()
-    assert code == (-signal.SIGKILL if killed else 0)

@@ -5,6 +5,7 @@
 
 import http.client
 import json
+import signal
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,9 +16,11 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from service import create_app, mailer, scheduler
 from tests.crash import scene
-from tests.crash.conftest import Yard, end, start
+from tests.crash.child import live
+from tests.crash.conftest import Yard
 from tests.integration.racing import faults
 from tests.post_office import PostOffice, free_port, open_post_office
+from tests.processes import end, start
 from workflows import models
 from workflows.db import make_sessions
 from workflows.errors import Conflict
@@ -55,18 +58,18 @@ def killed(
     url = yard.copy()
     sessions = make_sessions(url)
     before, job = scene.condition(sessions), yard.job(kind, url, **settings)
-    process = start(job, 0)
+    process = start(live, job, 0)
     meanwhile(job)
-    end(process, killed=False)
+    end(process)
     names, after = json.loads(job.trace.read_text()), scene.condition(sessions)
     assert faults(sessions) == []
     _leave(yard, url, sessions)
     for number in points_of(names, everywhere=everywhere):
         url = yard.copy()
         job, sessions = yard.job(kind, url, **settings), make_sessions(url)
-        process = start(job, number)
+        process = start(live, job, number)
         meanwhile(job)
-        end(process, killed=True)
+        end(process, code=-signal.SIGKILL)
         point = f"{number} of {len(names)}: {names[number - 1]}"
         assert faults(sessions) == [], point
         yield Case(point, url, sessions, before, after, scene.condition(sessions))

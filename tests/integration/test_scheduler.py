@@ -1,0 +1,153 @@
+"""What is due is fired once, by any number of workers, and nothing keeps anything else waiting."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
+
+from service.scheduler import fire_due
+from tests.conftest import NOW
+from tests.integration import hands
+from tests.integration.racing import faults
+from tests.integration.ringing import waiting
+from tests.processes import Together
+from workflows import models
+from workflows.commands import timers
+
+WORKERS = 4
+LONGEST_SECONDS = 120
+LITERAL = {"literal_binds": True}
+
+
+def rung(sessions) -> list[tuple[int, int]]:
+    """Return (instance, history entry) of each firing, in order."""
+    fired = select(models.ProcessInstance.id, models.HistoryEntry.id).join(
+        models.HistoryEntry, models.HistoryEntry.dossier_id == models.ProcessInstance.dossier_id
+    )
+    with sessions() as session:
+        session.connection(execution_options={"read_only": True})  # not in the way of the workers
+        found = session.execute(fired.where(models.HistoryEntry.verb == "timer_fired").order_by(models.HistoryEntry.id))
+        return [tuple(row) for row in found]
+
+
+def fire_one(sessions, turn: int) -> int | None:
+    with sessions.begin() as session:
+        timer_id = timers.next_due(session, turn)
+        if timer_id is not None:
+            assert timers.fire(session, timer_id)
+        return timer_id
+
+
+def states(sessions) -> dict[str, int]:
+    with sessions() as session:
+        found = [each.status for each in session.query(models.ProcessInstance)]
+        return {status: found.count(status) for status in sorted(set(found))}
+
+
+def test_four_workers_fire_six_hundred_timers_once_each(request, sessions, database_url):
+    """Under `make test-crash` ten thousand; a timer that falls due meanwhile does not wait for them."""
+    count = 10_000 if request.config.getoption("--crash") else 600
+    waiting(sessions, count)
+    workers = Together(WORKERS, hands.fire, database_url, NOW + timedelta(hours=2))
+    until = time.monotonic() + LONGEST_SECONDS
+    while len(rung(sessions)) < count // 20:
+        assert time.monotonic() < until, "the workers do nothing"
+        time.sleep(0.02)
+    waiting(sessions, 1, NOW + timedelta(hours=2))
+    before = len(rung(sessions))
+    assert sum(workers.wait()) == count + 1
+    firings = [instance for instance, _ in rung(sessions)]
+    assert sorted(firings) == sorted(set(firings))
+    assert len(firings) == count + 1
+    assert firings.index(max(firings)) - before < 5 * WORKERS * len(timers.QUEUES)
+    assert states(sessions) == {"ended": count + 1}
+    with sessions() as session:
+        assert session.query(models.DueTimer).filter(models.DueTimer.attempts > 0).count() == 0
+    if count < 1_000:
+        assert faults(sessions) == []
+
+
+def test_what_was_missed_while_everything_was_down_goes_off_once_on_start(sessions, clock):
+    waiting(sessions, 3)
+    clock.advance(days=30)
+    assert fire_due(sessions) == 3
+    clock.advance(days=30)
+    assert fire_due(sessions) == 0
+    assert states(sessions) == {"ended": 3}
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_a_timer_that_falls_due_now_waits_for_two_others_at_most(sessions, clock, turn):
+    waiting(sessions, 20)
+    waiting(sessions, 1, NOW + timedelta(hours=3))
+    clock.advance(hours=3)
+    with sessions() as session:
+        newest = max(session.scalars(select(models.DueTimer.id)))
+    assert newest in [fire_one(sessions, turn + number) for number in range(3)]
+
+
+def test_the_longest_overdue_does_not_wait_for_what_keeps_falling_due(sessions, clock):
+    waiting(sessions, 1)
+    for hours in range(2, 6):
+        waiting(sessions, 1, NOW + timedelta(hours=hours))
+    clock.advance(hours=6)
+    with sessions() as session:
+        oldest = min(session.scalars(select(models.DueTimer.id)))
+    assert oldest in [fire_one(sessions, number) for number in range(3)]
+
+
+def test_timers_that_fail_keep_no_other_waiting_and_end_as_incidents(sessions, clock):
+    waiting(sessions, 6, broken=True)
+    waiting(sessions, 4, NOW + timedelta(hours=2))
+    clock.advance(hours=3)
+    assert fire_due(sessions) == 4
+    assert states(sessions) == {"ended": 4, "running": 6}
+    assert fire_due(sessions) == 0  # they rest before they are tried again
+    for _ in range(2):
+        clock.advance(minutes=11)
+        assert fire_due(sessions) == 0
+    assert states(sessions) == {"ended": 4, "incident": 6}
+    with sessions() as session:
+        assert [incident.cause for incident in session.query(models.Incident)] == [
+            "Chưa có quy định về thời hạn này."
+        ] * 6
+        assert {timer.attempts for timer in session.query(models.DueTimer)} == {0, 3}
+    assert faults(sessions) == []
+
+
+def test_a_database_that_breaks_off_is_not_the_timers_failure(sessions, clock, monkeypatch):
+    waiting(sessions, 2)
+    clock.advance(hours=2)
+    fire, broken = timers.fire, []
+
+    def break_off(session, timer_id):
+        if not broken:
+            broken.append(timer_id)
+            session.connection().invalidate()
+            raise OperationalError("select", {}, Exception(), connection_invalidated=True)
+        return fire(session, timer_id)
+
+    monkeypatch.setattr(timers, "fire", break_off)
+    assert fire_due(sessions) == 1
+    assert fire_due(sessions) == 1
+    with sessions() as session:
+        assert [timer.attempts for timer in session.query(models.DueTimer)] == [0, 0]
+
+
+def test_finding_the_next_timer_costs_the_same_however_many_there_were(sessions, clock):
+    waiting(sessions, 300)
+    clock.advance(hours=2)
+    with sessions.begin() as session:
+        postgresql = session.get_bind().dialect.name == "postgresql"
+        session.execute(text("analyze"))
+        if postgresql:
+            session.execute(text("set local enable_seqscan = off"))  # what it takes for a table as small as this
+        for turn, index in enumerate(("ix_due_timer_fresh", "ix_due_timer_fresh", "ix_due_timer_failed")):
+            query = str(timers._due(*timers.QUEUES[turn]).compile(session.get_bind(), compile_kwargs=LITERAL))
+            explain = "explain" if postgresql else "explain query plan"
+            plan = " ".join(str(row) for row in session.execute(text(f"{explain} {query}")))
+            assert index in plan, plan
+            assert "Sort" not in plan.replace("Incremental Sort", ""), plan
+            assert "TEMP B-TREE" not in plan, plan
