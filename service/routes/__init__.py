@@ -15,6 +15,7 @@ from service.routes import (
     instances,
     nominee_criteria,
     nominees,
+    overrides,
     processes,
     register,
     session,
@@ -22,9 +23,10 @@ from service.routes import (
     tasks,
 )
 
-# Importing them adds their pages to the blueprint of dossiers, or of processes.
+# Importing them adds their pages to the blueprint of dossiers, of processes, or of tasks.
 ALSO_DOSSIERS = (attachments, dossier_page, nominee_criteria, nominees, submission)
 ALSO_PROCESSES = (instances,)
+ALSO_TASKS = (overrides,)
 
 READING = (register.bp, decisions.bp, campaigns.bp, processes.bp, incidents.bp)
 

@@ -13,7 +13,7 @@ from service.web import reading, transaction
 from workflows.commands import dossiers as commands
 from workflows.commands import tasks
 from workflows.commands.dossiers import Typed
-from workflows.queries import confirmations, drafts
+from workflows.queries import confirmations, drafts, nominee_criteria
 
 DISCARD = "discard"
 
@@ -24,7 +24,7 @@ def check(reference: str) -> Page:
         draft = drafts.draft(session, current_actor(), reference)
         if draft.task.form_key == drafts.SUPPLEMENT:
             return _supplement_page(session, draft, {})
-        return _check_page(drafts.check(session, draft))
+        return _check_page(session, draft, {})
 
 
 @bp.post("/<reference>/kiem-tra")
@@ -45,7 +45,7 @@ def finish(reference: str) -> Page:
             if is_supplement:
                 return _supplement_page(session, draft, invalid.errors, posted()), 422
             errors = drafts.refused(draft, invalid.errors)
-            return _check_page(drafts.check(session, draft, errors), refused=True), 422
+            return _check_page(session, draft, errors, refused=True), 422
     return redirect(url_for("dossiers.done", reference=reference))
 
 
@@ -86,8 +86,11 @@ def done(reference: str) -> Page:
     return render_template("dossiers/done.html", found=found)
 
 
-def _check_page(found: drafts.Check, *, refused: bool = False) -> str:
-    return render_template("dossiers/check.html", found=found, head=found.head, refused=refused)
+def _check_page(
+    session: Session, draft: drafts.Draft, errors: Mapping[str, list[str]], *, refused: bool = False
+) -> str:
+    found, unmet = drafts.check(session, draft, errors), nominee_criteria.open_ones(session, draft)
+    return render_template("dossiers/check.html", found=found, head=found.head, unmet=unmet, refused=refused)
 
 
 def _discard_page(reference: str, errors: Mapping[str, list[str]]) -> str:

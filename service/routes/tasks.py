@@ -111,6 +111,13 @@ def release(task_id: int) -> Page:
     return redirect(url_for("inbox.index", **arguments(wanted())))
 
 
+def keep_typed(task_id: int) -> None:
+    """Keep what is typed in the form of a task, for a page beside it from which one comes back."""
+    page = _load(task_id)
+    answers, _ = _posted(page)
+    _keep(current_actor(), page, answers)
+
+
 def _load(task_id: int) -> TaskPage:
     with reading() as session:
         page = queries.task_page(session, current_actor(), task_id, posted=request.method == "POST")

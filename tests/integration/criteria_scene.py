@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -86,3 +87,25 @@ def home_affairs(session: Session) -> int:
     role = session.query(models.RoleAssignment).filter_by(role="appraisal_specialist").order_by("id").first()
     assert role is not None
     return role.organ_id
+
+
+@dataclass(frozen=True)
+class Step:
+    """A dossier at an open step, with its first nominee, the officer who prepared it and somebody who may do the step."""
+
+    sessions: sessionmaker[Session]
+    reference: str
+    nominee_id: int
+    task_id: int
+    officer: Actor
+    worker: Actor
+
+
+def at_step(sessions: sessionmaker[Session], folder: Path, element_id: str) -> Step:
+    """Prepare a dossier with sample answers and let made-up people work until a step is open."""
+    reference = product.prepared(sessions, folder)
+    task_id = product.advance(sessions, reference, element_id)
+    with sessions() as session:
+        dossier = session.query(Dossier).filter_by(reference=reference).one()
+        worker, officer = product.worker(session, task_id), product.officer(session)
+        return Step(sessions, reference, dossier.nominees[0].id, task_id, officer, worker)

@@ -13,11 +13,16 @@ from workflows.steps.revision import keep_revision
 PROOF = "Báo cáo số 15/BC-UBND ngày 10/01/2026"
 
 
+ON_ONE = pytest.mark.parametrize("whole", ["sqlite"], indirect=True)
+"""For what is the same on every database."""
+
+
 @pytest.fixture
 def draft(whole) -> scene.Draft:
     return scene.draft(whole)
 
 
+@ON_ONE
 def test_what_is_asked_follows_the_plan_and_the_award(draft):
     with draft.reading() as (session, nominee):
         asked = assessing.asked(session, nominee.dossier, nominee)
@@ -38,6 +43,7 @@ def test_answers_are_kept_and_compared_at_once(draft):
     assert draft.line("KG-2.1-GK-1").verdict == "not_met"
 
 
+@ON_ONE
 def test_an_answer_in_words_counts_with_the_document_that_proves_it(draft):
     assert draft.line("KG-GEN-2").verdict == "cannot_tell"
     draft.save({"checks-KG-GEN-2-state": ["met"], "checks-KG-GEN-2-evidence": [PROOF]})
@@ -46,6 +52,7 @@ def test_an_answer_in_words_counts_with_the_document_that_proves_it(draft):
     assert draft.line("KG-GEN-2").verdict == "cannot_tell"
 
 
+@ON_ONE
 def test_what_cannot_be_read_is_kept_and_judges_nobody(draft):
     saved = draft.save({"targets-1-planned": ["một nghìn"], "targets-1-achieved": ["1.100"]})
     assert list(saved.errors) == ["targets-1-planned"]
@@ -54,6 +61,7 @@ def test_what_cannot_be_read_is_kept_and_judges_nobody(draft):
     assert draft.line("KG-2.1-GK-1").verdict == "cannot_tell"
 
 
+@ON_ONE
 def test_a_number_beside_a_mistake_is_read_as_people_write_it(draft):
     draft.save(
         {"targets-1-planned": ["1.000"], "targets-1-achieved": ["1.100"], "checks-KG-GEN-2-evidence": ["a" * 201]}
@@ -61,6 +69,7 @@ def test_a_number_beside_a_mistake_is_read_as_people_write_it(draft):
     assert draft.line("KG-2.1-GK-1").value == 110
 
 
+@ON_ONE
 def test_saving_the_same_again_changes_nothing(draft):
     given = {"targets-1-planned": ["100"], "targets-1-achieved": ["120"]}
     first = draft.save(given)
@@ -74,6 +83,7 @@ def test_two_people_lose_nothing(draft):
         draft.save({"targets-1-planned": ["300"]}, version=first.version)
 
 
+@ON_ONE
 def test_a_change_of_the_nominee_itself_keeps_the_answers(draft):
     draft.save({"targets-1-planned": ["100"], "targets-1-achieved": ["120"]})
     with draft.writing() as (session, nominee):
@@ -82,6 +92,7 @@ def test_a_change_of_the_nominee_itself_keeps_the_answers(draft):
     assert draft.line("KG-2.1-GK-1").verdict == "met"
 
 
+@ON_ONE
 def test_an_act_of_the_history_names_the_nominee(draft):
     draft.save({"targets-1-planned": ["100"]})
     with draft.reading() as (session, nominee):
@@ -89,6 +100,7 @@ def test_an_act_of_the_history_names_the_nominee(draft):
         assert last.after["name"] == nominee.name
 
 
+@ON_ONE
 def test_others_may_neither_see_nor_change_it(draft, whole):
     with whole() as session:
         stranger = product.holder(session, "appraisal_specialist", scene.home_affairs(session))

@@ -75,6 +75,13 @@ def complete(session: Session, actor: Actor, task_id: int, outcome: str | None, 
     return task
 
 
+def in_hand(session: Session, actor: Actor, task_id: int) -> UserTask:
+    """Return an open task, locked, that the actor may work now. Raises Conflict while another person holds it."""
+    task = _workable(session, actor, task_id)
+    _refuse_held(session, task, actor)
+    return task
+
+
 def check(session: Session, actor: Actor, task: UserTask, answers: dict, outcome: str | None) -> dict:
     """Return the clean answers of the task's form. Raises forms.FormInvalid."""
     if task.form_key == editing.FORM_OF_CONTENT:

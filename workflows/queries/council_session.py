@@ -7,13 +7,14 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from forms.summary import SummaryRow
-from workflows import council_sessions, policy
+from workflows import assessing, council_sessions, policy
 from workflows.errors import NotFound
-from workflows.models import CouncilSession, Dossier, TaskAnswers, UserTask
+from workflows.models import CouncilSession, Dossier, Nominee, TaskAnswers, UserTask
 from workflows.policy import Actor
-from workflows.queries import council_votes, councils, dossier_record
+from workflows.queries import council_votes, councils, criteria_words, dossier_record
 from workflows.queries.council_votes import Count, NamedBallot, RosterLine, Vote
 from workflows.queries.councils import Waiting
+from workflows.queries.criteria_words import Told
 from workflows.queries.dossier_record import NomineeFacts, Slip
 
 APPRAISALS = ("dossier_appraisal", "achievement_appraisal")
@@ -40,6 +41,8 @@ class NomineePage:
     """None for a nominee that was taken off the list since."""
     appraisals: tuple[tuple[str, SummaryRow], ...]
     ballots: tuple[NamedBallot, ...]
+    told: Told | None
+    """How the nominee stands against the criteria; reviewers' conclusions are not for the unit's own council."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,7 @@ def nominee(session: Session, found: CouncilSession, item: AgendaItem) -> Nomine
         facts=facts.get(item.nominee_id),
         appraisals=tuple(_appraisals(session, found.dossier, item)),
         ballots=council_votes.named(session, found, item.nominee_id),
+        told=_told(session, found, item) if item.nominee_id in facts else None,
     )
 
 
@@ -155,6 +159,11 @@ def receipt(session: Session, found: CouncilSession, code: str) -> tuple[tuple[s
     """Return (nominee, choice) of the secret ballots that a receipt code stands for; empty for a wrong code."""
     counted = council_sessions.counted_by_receipt(session, found, code) if found.secret else {}
     return tuple((each.name, counted[each.nominee_id]) for each in agenda(found) if each.nominee_id in counted)
+
+
+def _told(session: Session, found: CouncilSession, item: AgendaItem) -> Told:
+    row, known = session.get_one(Nominee, item.nominee_id), found.council.kind != "unit"
+    return criteria_words.told(assessing.assess(session, found.dossier, row, overridden=known))
 
 
 def _appraisals(session: Session, dossier: Dossier, item: AgendaItem):

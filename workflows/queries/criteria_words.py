@@ -1,9 +1,10 @@
 """How a nominee stands against the criteria, in words: a sentence for the whole, and each line as one reads it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from forms import numbers
 from workflows.assessing import MET, NOT_MET, UNKNOWN, Assessment, Line
@@ -48,6 +49,29 @@ class Told:
     """How many lines have each verdict, those that need somebody first."""
 
 
+@dataclass(frozen=True)
+class Kept:
+    """How a nominee stood when it was decided on."""
+
+    verdict: str
+    lines: tuple[LineWords, ...]
+    counts: tuple[tuple[str, int], ...]
+
+    @property
+    def open(self) -> tuple[LineWords, ...]:
+        """What was not met, or could not be told."""
+        return tuple(line for line in self.lines if line.verdict != MET)
+
+
+def kept(data: Mapping[str, Any]) -> Kept | None:
+    """Return in words what a decision keeps; None where it keeps nothing."""
+    if not data:
+        return None
+    lines = tuple(_kept_line(line) for line in data["lines"])
+    counts = ((verdict, sum(line.verdict == verdict for line in lines)) for verdict in (NOT_MET, UNKNOWN, MET))
+    return Kept(data["verdict"], lines, tuple(each for each in counts if each[1]))
+
+
 def told(found: Assessment) -> Told:
     """Return an assessment in words."""
     lines = tuple(line_words(line) for line in found.lines)
@@ -75,6 +99,30 @@ def line_words(line: Line) -> LineWords:
         reason=line.override.reason if line.override else None,
         concluded_by=line.override.author.full_name if line.override else None,
     )
+
+
+def _kept_line(line: Mapping[str, Any]) -> LineWords:
+    unit = unit_of(line["label"])
+    return LineWords(
+        criterion=line["code"],
+        text=line["text"],
+        clause=clause_words(line["clause"]),
+        verdict=line["verdict"],
+        computed=line["computed"],
+        label=_UNIT.sub("", line["label"]),
+        value=amount(_number(line["value"]), unit),
+        threshold=amount(_number(line["threshold"]), unit) if line["label"] else "",
+        as_written=line["as_written"],
+        missing="",
+        proof="; ".join(line["proof"]),
+        wanted="",
+        reason=line["reason"],
+        concluded_by=line["concluded_by"],
+    )
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def unit_of(label: str) -> str:

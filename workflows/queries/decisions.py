@@ -11,6 +11,8 @@ from workflows import policy
 from workflows.errors import NotFound
 from workflows.models import Decision, Dossier, Nominee, Person, RegisterEntry, TaskAnswers, Unit, UserTask
 from workflows.policy import Actor
+from workflows.queries import criteria_words, dossier_record
+from workflows.queries.criteria_words import Kept
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Line:
     reason: str | None
     entry_id: int | None
     """Its line in the register."""
+    criteria: Kept | None = None
+    """How the criteria stood when it was decided; None where that was not kept, or is not for the reader."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def decision(session: Session, actor: Actor, decision_id: int) -> DecisionPage:
     found = _load(session, actor, decision_id)
     dossier = found.dossier
     seen = session.scalar(select(Dossier.reference).where(Dossier.id == dossier.id, policy.visible_dossiers(actor)))
-    lines = _lines(session, found)
+    lines = _lines(session, found, known=_reads_criteria(session, actor, dossier))
     awarded = tuple(line for line in lines if line.result == "awarded")
     # Nobody grants an award to nobody: such a decision takes awards away.
     revokes = bool(lines) and not awarded
@@ -102,7 +106,13 @@ def _load(session: Session, actor: Actor, decision_id: int) -> Decision:
     return found
 
 
-def _lines(session: Session, found: Decision) -> list[Line]:
+def _reads_criteria(session: Session, actor: Actor, dossier: Dossier) -> bool:
+    """Whether the reader sees the dossier, and may know what reviewers said of each nominee."""
+    seen = select(Dossier.id).where(Dossier.id == dossier.id, policy.visible_dossiers(actor))
+    return session.scalar(seen) is not None and dossier_record.reads_verdicts(session, actor, dossier)
+
+
+def _lines(session: Session, found: Decision, *, known: bool) -> list[Line]:
     entries = session.execute(
         select(RegisterEntry.nominee_id, RegisterEntry.id).where(
             or_(RegisterEntry.decision_id == found.id, RegisterEntry.revoked_by_id == found.id)
@@ -110,7 +120,15 @@ def _lines(session: Session, found: Decision) -> list[Line]:
     )
     in_register = {nominee_id: entry_id for nominee_id, entry_id in entries}
     return [
-        Line(number, item.nominee.name, item.nominee.kind, item.result, item.reason, in_register.get(item.nominee_id))
+        Line(
+            number=number,
+            name=item.nominee.name,
+            kind=item.nominee.kind,
+            result=item.result,
+            reason=item.reason,
+            entry_id=in_register.get(item.nominee_id),
+            criteria=criteria_words.kept(item.criteria) if known else None,
+        )
         for number, item in enumerate(found.items, start=1)
     ]
 

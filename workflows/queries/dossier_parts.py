@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from workflows import policy
 from workflows.policy import Actor
-from workflows.queries import dossier_history, dossier_page, dossier_record
+from workflows.queries import dossier_history, dossier_page, dossier_record, nominee_criteria
 from workflows.queries.dossier_page import Head
 
 
@@ -32,6 +32,8 @@ def part(session: Session, actor: Actor, reference: str, wanted: Wanted) -> tupl
         people = dossier_record.nominees(session, dossier, sent)
         shown["known"] = dossier_record.reads_verdicts(session, actor, dossier)
         shown["nominees"] = people if shown["known"] else dossier_record.without_verdicts(people)
+        shown["criteria"] = nominee_criteria.by_nominee(session, actor, dossier)
+        shown["decided"] = nominee_criteria.decided(session, dossier) if shown["known"] else {}
     elif wanted.name == "opinions":
         shown["opinions"] = dossier_record.opinions(session, actor, dossier)
     elif wanted.name == "history":

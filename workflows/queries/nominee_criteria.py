@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms import Form
@@ -11,10 +12,10 @@ from forms.views import PageView
 from workflows import asking, assessing, policy
 from workflows.assessing import Assessment
 from workflows.errors import NotFound
-from workflows.models import Dossier, Nominee
+from workflows.models import Decision, DecisionItem, Dossier, Nominee
 from workflows.policy import Actor
 from workflows.queries import criteria_words, dossier_record, drafts, nominees, sections
-from workflows.queries.criteria_words import Told
+from workflows.queries.criteria_words import Kept, Told
 from workflows.queries.drafts import Head
 from workflows.queries.sections import Draft
 
@@ -86,6 +87,18 @@ def by_nominee(session: Session, actor: Actor, dossier: Dossier) -> dict[int, To
         for row in dossier.nominees
         if row.removed_at is None
     }
+
+
+def decided(session: Session, dossier: Dossier) -> dict[int, Kept]:
+    """Return how each nominee stood when the newest decision on it was signed, as that decision keeps it."""
+    query = (
+        select(DecisionItem)
+        .join(Decision, Decision.id == DecisionItem.decision_id)
+        .where(Decision.dossier_id == dossier.id)
+        .order_by(Decision.id)
+    )
+    found = {item.nominee_id: criteria_words.kept(item.criteria) for item in session.scalars(query)}
+    return {nominee_id: each for nominee_id, each in found.items() if each}
 
 
 def of_one(session: Session, actor: Actor, reference: str, nominee_id: int) -> tuple[Nominee, Assessment]:

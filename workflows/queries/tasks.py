@@ -1,5 +1,6 @@
 """One task as its page shows it: what may be done with it, its form with the person's draft, and what must be read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,9 +15,11 @@ from workflows.clock import utcnow
 from workflows.errors import NotFound
 from workflows.models import Dossier, Role, TaskAnswers, TaskDraft, UserTask
 from workflows.policy import Actor
-from workflows.queries import dossier_record
+from workflows.queries import dossier_record, nominee_criteria
+from workflows.queries.criteria_words import Told
 from workflows.queries.dossier_record import NomineeFacts, Opinion, Paper, Slip
 from workflows.queries.rests import Rest, rest
+from workflows.steps.appraisal import APPRAISING
 
 OPEN, HELD, DONE, GONE, BARRED, FOREIGN = "open", "held", "done", "gone", "barred", "foreign"
 RESTING = "resting"
@@ -72,6 +75,10 @@ class TaskPage:
     slips: tuple[Slip, ...]
     nominees: tuple[NomineeFacts, ...]
     earlier: tuple[Opinion, ...]
+    criteria: Mapping[int, Told]
+    """How each nominee stands against the criteria, by id; empty where no nominee is asked about."""
+    concludes: bool
+    """Whether the actor may conclude on a criterion against its table."""
 
 
 def load(session: Session, actor: Actor, task_id: int) -> UserTask:
@@ -92,6 +99,7 @@ def task_page(session: Session, actor: Actor, task_id: int, *, posted: bool = Fa
     left = dates.time_left(dates.calendar_of(session, dossier.province_id), task.due_at)
     sent = dossier_record.papers(session, dossier)
     done = _answers(session, actor, task) if state == DONE else None
+    sheet = _sheet(session, actor, task) if posted or state == OPEN else None
     return TaskPage(
         id=task.id,
         name=task.name,
@@ -115,11 +123,13 @@ def task_page(session: Session, actor: Actor, task_id: int, *, posted: bool = Fa
         outcome=_outcome(session, task) if state == DONE else None,
         return_reason=dossier.return_reason,
         done_answers=dossier_record.answers_in_words(session, task, done.answers) if done else (),
-        sheet=_sheet(session, actor, task) if posted or state == OPEN else None,
+        sheet=sheet,
         papers=sent,
         slips=dossier_record.slips(session, actor, dossier),
         nominees=_nominees(session, actor, dossier, sent),
         earlier=dossier_record.opinions(session, actor, dossier, limit=1) if state == OPEN else (),
+        criteria=nominee_criteria.by_nominee(session, actor, dossier) if sheet and sheet.nominee_lists else {},
+        concludes=state == OPEN and task.form_key in APPRAISING,
     )
 
 

@@ -14,6 +14,8 @@ from workflows.work import Work
 
 CONCLUSIONS = {"eligible": "Đủ điều kiện", "not_eligible": "Không đủ điều kiện", "supplement": "Cần bổ sung"}
 NO_REASON = "Thẩm định: không đủ điều kiện"
+APPRAISING = ("achievement_appraisal", "dossier_appraisal")
+"""Forms of the steps in which a specialist concludes on nominees."""
 
 
 @prepares("achievement_appraisal", "dossier_appraisal", "achievement_opinion", "appraisal_review", "site_inspection")
@@ -36,7 +38,7 @@ def appraisable(session: Session, dossier: Dossier) -> list[Nominee]:
     ]
 
 
-@completes("achievement_appraisal", "dossier_appraisal")
+@completes(*APPRAISING)
 def appraise(work: Work, task: UserTask, outcome: str | None, answers: dict) -> None:
     """Write the conclusion on each nominee. Forwarding needs one for each, returning needs a reason."""
     given = by_row(answers, "nominees")

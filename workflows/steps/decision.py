@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms import FormInvalid
-from workflows import dates
+from workflows import assessing, dates
 from workflows.acts import record_act
 from workflows.errors import Conflict, OperationFailed
 from workflows.models import (
@@ -132,6 +132,7 @@ def enter_verdicts(work: Work, task: UserTask, decision: Decision, nominees: lis
             result=verdicts[nominee.id][0],
             reason=verdicts[nominee.id][1],
             award_key=work.dossier.offer.award_key,
+            criteria={} if revokes else assessing.assess(work.session, work.dossier, nominee).as_json(),
         )
         for position, nominee in enumerate(nominees, start=1)
     ]
