@@ -3,6 +3,7 @@
 from workflows.engine.decisions.evaluation import Note
 from workflows.engine.decisions.flaws import Flaw
 from workflows.engine.decisions.loading import Decisions, Result, check_decisions, load_decisions
+from workflows.engine.decisions.model import Table
 from workflows.engine.decisions.shown_values import shown
 from workflows.engine.decisions.trace import CellTrace, DecisionTrace, RuleTrace, TableTrace
 from workflows.engine.decisions.wording import words_of
