@@ -10,7 +10,7 @@ from service.console import told, transaction
 from service.instance_verbs import instances
 from service.settings import Settings
 from workflows import tck
-from workflows.commands import accounts, demo, deployments, installation
+from workflows.commands import accounts, demo, deployments, installation, mail
 from workflows.db import make_engine
 from workflows.migrations import upgrade
 
@@ -102,6 +102,27 @@ def conformance(path: Path, failures: bool) -> None:
 
 
 main.add_command(instances)
+
+
+@main.group("mail")
+def letters() -> None:
+    """Thư: xem và gửi lại những thư không rõ đã đến hay chưa."""
+
+
+@letters.command("doubtful")
+def list_doubtful() -> None:
+    """Liệt kê thư không rõ máy chủ thư đã nhận hay chưa, và thư đã thôi gửi."""
+    with told(), transaction(Settings.from_env(serves=False)) as session:
+        for letter in mail.undelivered(session):
+            click.echo(f"{letter.id}\t{letter.state}\t{letter.subject}\t{letter.last_error or ''}")
+
+
+@letters.command("resend")
+@click.argument("number", type=int)
+def resend(number: int) -> None:
+    """Gửi lại thư số NUMBER; người nhận có thể nhận hai lần cùng một Message-ID."""
+    with told(), transaction(Settings.from_env(serves=False)) as session:
+        mail.send_again(session, None, number)
 
 
 @main.group()

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from service import logs, mailer
 from service.settings import Settings
-from workflows.commands import timers
+from workflows.clock import utcnow
+from workflows.commands import idempotency, timers
 from workflows.db import make_sessions
 
 logger = logging.getLogger(__name__)
@@ -44,6 +45,16 @@ def fire_due(sessions: sessionmaker[Session]) -> int:
     return fired
 
 
+def purge_keys(sessions: sessionmaker[Session]) -> int:
+    """Forget the answers to requests of long ago, some at a time. Return how many."""
+    purged, at_once = 0, idempotency.PURGED_AT_ONCE
+    while at_once == idempotency.PURGED_AT_ONCE:
+        with sessions.begin() as session:
+            at_once = idempotency.purge(session)
+        purged += at_once
+    return purged
+
+
 def _note_failure(sessions: sessionmaker[Session], timer_id: int, error: Exception) -> None:
     logger.error("timer_failed", extra={"timer_id": timer_id}, exc_info=error)
     if isinstance(error, DBAPIError) and error.connection_invalidated:
@@ -57,10 +68,13 @@ def run(settings: Settings, *, with_parent: bool = False) -> None:
     logs.configure(settings.log_level)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     sessions = make_sessions(settings.database_url)
-    scheduler = BlockingScheduler(executors={"default": ThreadPoolExecutor(2)}, timezone="UTC")
-    options = {"trigger": "interval", "seconds": TICK_SECONDS, "max_instances": 1, "coalesce": True}
+    scheduler = BlockingScheduler(executors={"default": ThreadPoolExecutor(3)}, timezone="UTC")
+    # However late the process comes up, what it is for is done then, not an interval later.
+    at_once = {"next_run_time": utcnow(), "misfire_grace_time": None, "max_instances": 1, "coalesce": True}
+    options = {"trigger": "interval", "seconds": TICK_SECONDS} | at_once
     scheduler.add_job(fire_due, args=[sessions], id="timers", **options)
     scheduler.add_job(mailer.deliver_due, args=[sessions, settings], id="mail", **options)
+    scheduler.add_job(purge_keys, args=[sessions], id="keys", trigger="interval", days=1, **at_once)
     if with_parent:
         parent = os.getppid()
         scheduler.add_job(lambda: os.getppid() == parent or scheduler.shutdown(wait=False), id="parent", **options)

@@ -5,8 +5,10 @@ from click.testing import CliRunner
 
 from service import shipped
 from service.cli import main
+from tests import factories as make
+from workflows import outbox
 from workflows.db import make_sessions
-from workflows.models import Account, ApiToken, Campaign, Deployment
+from workflows.models import Account, ApiToken, Campaign, Deployment, OutboxMessage
 
 SECRET = "Một bí mật đủ dài, đủ lạ: 9f2k-7Qx"
 
@@ -134,3 +136,17 @@ def test_serving_is_refused_on_tables_of_another_version(run):
     refused = run("serve", DEMO="1")
     assert refused.exit_code == 1
     assert "trinhkhen migrate" in refused.output
+
+
+def test_letters_in_doubt_are_listed_and_sent_again(run, rows, tmp_path):
+    run("migrate")
+    sessions = make_sessions(f"sqlite:///{tmp_path / 'var' / 'trinhkhen.db'}")
+    with sessions.begin() as session:
+        outbox.queue(session, "k", "receipt", make.person(session).id, dossier=None, subject="Đã nộp", body="Nội dung")
+        session.query(OutboxMessage).one().state = "in_doubt"
+    assert run("mail", "doubtful").output == "1\tin_doubt\tĐã nộp\t\n"
+    assert run("mail", "resend", "1").exit_code == 0
+    assert run("mail", "doubtful").output == ""
+    again = run("mail", "resend", "1")
+    assert (again.exit_code, "không ở trạng thái" in again.output) == (1, True)
+    sessions.kw["bind"].dispose()

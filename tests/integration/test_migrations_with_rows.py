@@ -79,3 +79,15 @@ def test_after_it_an_unknown_status_and_an_orphan_are_still_refused(engine):
         connection.execute(update(dossier).values(status="lost", closed_at=AT))
     with engine.connect() as connection, pytest.raises(IntegrityError):
         connection.execute(text("delete from dossier"))
+
+
+def test_a_letter_outlives_the_change_and_may_stand_in_doubt_but_in_no_unknown_state(engine):
+    first_version(engine)
+    with engine.begin() as connection:
+        letters = Table("outbox_message", MetaData(), autoload_with=connection)
+        connection.execute(insert(letters), _filled(letters, {"id": 1, "person_id": 1, "state": "queued"}))
+    upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE outbox_message SET state = 'in_doubt'"))
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.execute(text("UPDATE outbox_message SET state = 'lost'"))

@@ -1,5 +1,6 @@
 """The same request twice at the same moment has one effect, and both get its answer."""
 
+from service.scheduler import purge_keys
 from tests.integration.racing import race, scene
 from workflows import models, numbers
 from workflows.commands import idempotency
@@ -51,6 +52,23 @@ def test_one_key_for_two_requests_at_the_same_moment_is_refused(sessions):
     take = lambda session: numbers.take(session, "SNNMT", "QĐ", 2026)  # noqa: E731
     _, refused = race(sessions, once(at, "gui-lan-1", "a", take), once(at, "gui-lan-1", "b", take))
     assert isinstance(refused, Invalid)
+
+
+def test_answers_are_forgotten_after_a_week_and_not_before(sessions, clock, monkeypatch):
+    monkeypatch.setattr(idempotency, "PURGED_AT_ONCE", 2)
+    at = scene(sessions)
+    take = lambda session: numbers.take(session, "SNNMT", "QĐ", 2026)  # noqa: E731
+    for day in range(5):
+        with sessions.begin() as session:
+            once(at, f"gui-lan-{day}", "a", take)(session)
+        clock.advance(days=1)
+    clock.advance(days=5, seconds=-1)
+    assert purge_keys(sessions) == 3
+    with sessions.begin() as session:
+        kept = [row.key for row in session.query(models.IdempotencyKey).order_by(models.IdempotencyKey.key)]
+        assert kept == ["gui-lan-3", "gui-lan-4"]
+        assert once(at, "gui-lan-3", "a", take)(session) == Answer(201, {"number": 4})
+    assert purge_keys(sessions) == 0
 
 
 def test_the_kept_trace_of_a_request_cannot_be_tried_out_without_the_servers_secret():

@@ -3,8 +3,9 @@
 import hashlib
 import hmac
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import text
+from sqlalchemy import delete, select, text, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,10 @@ from workflows.models import IdempotencyKey
 from workflows.policy import Actor
 
 SHORTEST, LONGEST = 8, 200
+# A program that asks again after this long gets no first answer, but is refused like anybody who comes second.
+KEPT = timedelta(days=7)
+# No more than this goes at once, so that nobody waits for the purge.
+PURGED_AT_ONCE = 500
 # Sets these locks apart from all other advisory locks of the database.
 LOCKS = 29_537
 
@@ -71,6 +76,15 @@ def remember(session: Session, actor: Actor, key: str, request_hash: str, answer
         session.flush()  # the unique key decides between two that run at once
     except IntegrityError:
         raise Conflict("Yêu cầu này đang được xử lý. Gửi lại với cùng khóa để nhận kết quả.") from None
+
+
+def purge(session: Session) -> int:
+    """Forget some of the answers that are kept long enough. Return how many; fewer than PURGED_AT_ONCE: no more are left."""
+    key = (IdempotencyKey.account_id, IdempotencyKey.key)
+    old = select(*key).where(IdempotencyKey.created_at < utcnow() - KEPT).order_by(IdempotencyKey.created_at)
+    rows = [tuple(row) for row in session.execute(old.limit(PURGED_AT_ONCE))]
+    session.execute(delete(IdempotencyKey).where(tuple_(*key).in_(rows)))
+    return len(rows)
 
 
 def _wait_for_the_first(session: Session, actor: Actor, key: str) -> None:

@@ -19,6 +19,7 @@ from workflows.policy import Actor
 # A sender that dies with a message in hand leaves it to the next one after this long.
 CLAIM_LENGTH = timedelta(minutes=5)
 MOST_ATTEMPTS = 8
+UNDELIVERED = ("in_doubt", "dead")
 UNANSWERED = "Máy gửi dừng lại khi nội dung đang được chuyển; không rõ máy chủ thư đã nhận hay chưa."
 
 
@@ -98,16 +99,25 @@ def doubt_unanswered(session: Session) -> int:
     return len(found)
 
 
-def send_again(session: Session, actor: Actor, message_id: int) -> OutboxMessage:
+def undelivered(session: Session) -> list[OutboxMessage]:
+    """Return what waits for a decision: messages in doubt and those given up, the oldest first."""
+    return list(
+        session.scalars(select(OutboxMessage).where(OutboxMessage.state.in_(UNDELIVERED)).order_by(OutboxMessage.id))
+    )
+
+
+def send_again(session: Session, actor: Actor | None, message_id: int) -> OutboxMessage:
     """Put a message that is in doubt or given up into the queue once more; it keeps its Message-ID.
 
-    Raises NotAllowed for others than administrators, Conflict for a message in any other state.
+    `actor` is None for the operator at the command line. Raises NotAllowed for others than administrators, Conflict for a
+    message in any other state.
     """
-    policy.demand_administrator(actor)
+    if actor is not None:
+        policy.demand_administrator(actor)
     if session.get(OutboxMessage, message_id) is None:
         raise NotFound
     message = _locked(session, message_id)
-    if message.state not in ("in_doubt", "dead"):
+    if message.state not in UNDELIVERED:
         raise Conflict("Thư này không ở trạng thái chờ quyết định gửi lại.")
     before = {"message": message.id, "state": message.state}
     message.state, message.attempts, message.next_attempt_at = "queued", 0, None
