@@ -295,11 +295,5 @@ def demand_administrator(actor: Actor) -> None:
         raise NotAllowed("Chỉ quản trị hệ thống được làm việc này.")
 
 
-def demand_sight_of_processes(actor: Actor) -> None:
-    """Raise NotFound unless the actor administers the system: to others what runs inside does not exist."""
-    if not actor.administrator:
-        raise NotFound
-
-
 def _valid(table, today: date) -> ColumnElement[bool]:
     return and_(table.valid_from <= today, or_(table.valid_to.is_(None), table.valid_to >= today))

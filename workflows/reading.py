@@ -1,13 +1,20 @@
-"""What one may read of a dossier that one may see: the unit that submitted reads what is addressed to it."""
+"""What one may read beyond seeing that it exists: of a dossier what is addressed to one, of processes their running."""
 
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased
 
+from workflows.errors import NotFound
 from workflows.models import Council, Dossier, DossierAccess, IssuedDocument, UserTask
 from workflows.policy import Actor, handling_organs, inspected
 
 # Papers that are addressed to the unit that submitted; drafts, minutes and lists of payment are for those who handle.
 DOCUMENTS_FOR_THE_UNIT = ("receipt", "supplement", "rejection", "decision", "refusal_notice")
+
+
+def demand_sight_of_processes(actor: Actor) -> None:
+    """Raise NotFound unless the actor administers the system: to others what runs inside does not exist."""
+    if not actor.administrator:
+        raise NotFound
 
 
 def handled_dossiers(actor: Actor) -> ColumnElement[bool]:

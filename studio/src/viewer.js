@@ -63,7 +63,7 @@ function mark(viewer, { tokens = [], faults = [], notes = [], done = [], off = [
     overlay(element, { top: -11, left: 8 }, faultLabel(count, word));
   }
   for (const { element, text } of notes.filter((note) => drawn(note.element))) {
-    overlay(element, { top: -11, right: 8 }, noteLabel(text));
+    overlay(element, { bottom: -9, left: 8 }, noteLabel(text));
   }
   for (const { element, href, text } of links.filter((link) => drawn(link.element))) {
     overlay(element, { bottom: 11, right: 8 }, linkLabel(href, text));

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workflows import catalogue, policy
+from workflows import catalogue, policy, reading
 from workflows.clock import utcnow
 from workflows.engine import Process
 from workflows.models import Incident, ProcessDefinition, ProcessInstance, UserTask
@@ -29,7 +29,7 @@ def element_counts(session: Session, actor: Actor, key: str, version: int, part:
 
     Raises NotFound for an unknown process or version, and for whoever does not administer the system.
     """
-    policy.demand_sight_of_processes(actor)
+    reading.demand_sight_of_processes(actor)
     definition = catalogue.definition(session, key, version)
     drawn = _drawn(catalogue.process_of(session, definition), part)
     tasks, incidents = _tasks(session, definition, drawn), _incidents(session, definition, drawn)

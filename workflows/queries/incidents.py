@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from workflows import catalogue, policy
+from workflows import catalogue, reading
 from workflows.engine.diagram import Element
 from workflows.errors import NotFound
 from workflows.models import Dossier, Incident, ProcessDefinition, ProcessInstance, Unit
@@ -95,7 +95,7 @@ def open_count(session: Session) -> int:
 
 def listing(session: Session, actor: Actor, wanted: Wanted) -> IncidentList:
     """Return a page of the list, the latest first. Raises NotFound unless the actor administers the system."""
-    policy.demand_sight_of_processes(actor)
+    reading.demand_sight_of_processes(actor)
     counts = {state: _count(session, wanted, state) for state in STATES}
     pages = max(1, -(-counts.get(wanted.state, 0) // PAGE_SIZE))
     page = min(max(1, wanted.page), pages)
@@ -128,7 +128,7 @@ def of_instance(session: Session, instance_id: int) -> tuple[IncidentRow, ...]:
 
 def incident(session: Session, actor: Actor, incident_id: int) -> IncidentPage:
     """Return one incident. Raises NotFound, also for whoever does not administer the system."""
-    policy.demand_sight_of_processes(actor)
+    reading.demand_sight_of_processes(actor)
     found = session.execute(_rows().where(Incident.id == incident_id)).one_or_none()
     if found is None:
         raise NotFound

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from workflows import catalogue, policy
+from workflows import catalogue, policy, reading
 from workflows.engine import Process
 from workflows.models import Dossier, ProcessDefinition, ProcessInstance, Unit, UserTask
 from workflows.policy import Actor
@@ -62,7 +62,7 @@ class InstanceList:
 
 def listing(session: Session, actor: Actor, wanted: Wanted) -> InstanceList:
     """Return a page of the list, the latest first. Raises NotFound unless the actor administers the system."""
-    policy.demand_sight_of_processes(actor)
+    reading.demand_sight_of_processes(actor)
     conditions = _conditions(wanted)
     grouped = (
         select(ProcessInstance.status, func.count())

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload
 
-from workflows import catalogue, dates, incidents, policy, standing
+from workflows import catalogue, dates, incidents, policy, reading, standing
 from workflows.dates import TimeLeft
 from workflows.engine import Process, Snapshot, Token
 from workflows.engine.diagram import Element
@@ -127,7 +127,7 @@ def instance(session: Session, actor: Actor, instance_id: int, path: Path = ()) 
 
 def load(session: Session, actor: Actor, instance_id: int) -> ProcessInstance:
     """Return an instance. Raises NotFound, also for whoever does not administer the system."""
-    policy.demand_sight_of_processes(actor)
+    reading.demand_sight_of_processes(actor)
     found = session.get(ProcessInstance, instance_id)
     if found is None:
         raise NotFound

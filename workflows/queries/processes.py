@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workflows import catalogue, policy
+from workflows import catalogue, reading
 from workflows.engine import Process
 from workflows.engine.diagram import Container, Element, Flow
 from workflows.errors import NotFound
@@ -108,7 +108,7 @@ class DiagramPage:
 
 def processes(session: Session, actor: Actor) -> tuple[ProcessRow, ...]:
     """Return the deployed processes by name. Raises NotFound unless the actor administers the system."""
-    policy.demand_sight_of_processes(actor)
+    reading.demand_sight_of_processes(actor)
     newest: dict[str, ProcessDefinition] = {}
     for definition in session.scalars(select(ProcessDefinition).order_by(ProcessDefinition.version)):
         newest[definition.key] = definition
@@ -122,7 +122,7 @@ def diagram(session: Session, actor: Actor, key: str, *, version: int = 0, part:
 
     Raises NotFound for an unknown process, version or part, and for whoever does not administer the system.
     """
-    policy.demand_sight_of_processes(actor)
+    reading.demand_sight_of_processes(actor)
     definition = catalogue.definition(session, key, version)
     process = catalogue.process_of(session, definition)
     shown = process.containers.get(part or key)
