@@ -17,6 +17,8 @@ from feel.values import Function, Range
 
 def taken_over(run: Run, value: object) -> object:
     """Return the value as one of the language; anything that is not plain data becomes null."""
+    if type(value) is str and value.isascii():
+        return value
     return _taken(run, value, limits.DATA_DEPTH)
 
 

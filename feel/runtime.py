@@ -45,7 +45,8 @@ class Run:
         taken = self._taken
         if name in taken:
             return taken[name]
-        key = self._key(name)
+        # Most names are spelled alike in text and data.
+        key = name if name in self._context else self._key(name)
         if key is None:
             self.warn(f"Không có giá trị nào tên “{name}”.", position)
         value = None if key is None else self._convert(self, self._context[key])
