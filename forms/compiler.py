@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from marshmallow import Schema, fields
@@ -25,7 +26,6 @@ NOT_OURS = {
     "image": "ảnh không dùng được trong biểu mẫu",
     "html": "mã HTML không dùng được; dùng “text”",
     "iframe": "khung nhúng không dùng được",
-    "expression": "ô tính không dùng được; đặt phép tính ở bảng quyết định",
     "taglist": "danh sách thẻ không dùng được; dùng “checklist”",
 }
 _PUT_IN = re.compile(r"\{\{(.*?)\}\}")
@@ -71,7 +71,7 @@ def _children(parent: Source, depth: int) -> tuple[list[tuple[Source, Component]
         if parent.notes.count > MAX_COMPONENTS:
             parent.notes.say("", f"biểu mẫu có quá {MAX_COMPONENTS} thành phần; chia thành nhiều biểu mẫu")
             return [], []
-        source = Source(parent.notes, _place(parent.place, each, number), each.data, parent.row_keys)
+        source = replace(each, place=_place(parent.place, each, number))
         kind = source.data.get("type")
         _note_id(source)
         if kind == "button":
@@ -156,7 +156,8 @@ def _row_list(source: Source) -> RowList | None:
         return None
     _claim(source, key)
     row_values = source.inner("properties").names("rowValues")
-    inside = Source(source.notes, source.place, source.data, frozenset(_keys_below(source)) | row_values | {"row"})
+    row_keys = frozenset(_keys_below(source)) | row_values | {"row"}
+    inside = replace(source, row_keys=row_keys, rows_of=key)
     properties = inside.inner("properties")
     properties.only({"rowsFrom", "rowLabel", "addLabel", "minRows", "maxRows", "checks", "rowValues"})
     children = tuple(child for _, child in _children(inside, depth=1)[0])
@@ -248,7 +249,7 @@ def _checks(properties: Source) -> tuple[Check, ...]:
     for each in properties.items("checks"):
         each.only({"when", "message", "field"})
         when, message, field = (
-            each.expression("when"),
+            each.condition("when"),
             each.text("message", needed=True),
             each.text("field", needed=True),
         )
@@ -273,10 +274,10 @@ def _schema(key: str, items: dict[str, Field | RowList]) -> type[Schema]:
 def _check_names(notes: Notes, form: Form) -> None:
     """Note names that nothing in the form or its declared values answers: a slip would silently read as null."""
     known = set(form.items) | form.values_read | {"outcome"}
-    for place, expression, row_keys in notes.reads:
-        for error in expression.unknown_names(known | row_keys):
+    for read in notes.reads:
+        for error in read.expression.unknown_names(known | read.row_keys):
             advice = error.hint or "Khai báo ở “values” nếu do hồ sơ cung cấp."
-            notes.say(place, f"biểu thức “{expression.text[:80]}”: {error} {advice}")
+            notes.say(read.place, f"biểu thức “{read.expression.text[:80]}”: {error} {advice}")
     for each in form.placed:
         cells = [cell.item for cell in each.item.cells.values()] if isinstance(each.item, RowList) else []
         given = each.item.row_values if isinstance(each.item, RowList) else frozenset()

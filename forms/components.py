@@ -37,6 +37,24 @@ class Field:
     width: str = ""
     lines: int = 4
     maximum_length: int | None = None
+    valid_when: feel.Expression | None = None
+    """What must not be false of an answer; `valid_message` is said where it is."""
+    valid_message: str = ""
+    calculated: feel.Expression | None = None
+    """What gives the value in place of people; `digits` are its decimals."""
+    digits: int = 0
+    disabled: bool = False
+    """Shown with what the case gives, and not to be answered."""
+
+    @property
+    def calculates(self) -> bool:
+        """Tell whether the value is calculated."""
+        return self.calculated is not None
+
+    @property
+    def is_fixed(self) -> bool:
+        """Tell whether nobody may answer."""
+        return self.disabled or self.calculates
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +109,11 @@ class RowList:
     checks: tuple[Check, ...] = ()
     hide: feel.Expression | None = None
 
+    @property
+    def calculates(self) -> bool:
+        """Tell whether a value of its rows is calculated."""
+        return any(cell.item.calculates for cell in self.cells.values())
+
 
 Component = Field | Note | Fieldset | RowList
 
@@ -137,3 +160,9 @@ def placed(children: tuple[Component, ...], page: str, hides: tuple[feel.Express
             yield from placed(child.children, page, under)
         elif isinstance(child, (Field, RowList)):
             yield Placed(child, page, under)
+
+
+def default_of(item: Field, given: Mapping[str, Any]) -> Any:
+    """Return what stands in a control before anyone has answered."""
+    default = given.get(item.default_from) if item.default_from else None
+    return item.default if default is None else default

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 
@@ -29,11 +30,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The case at hand. Dates among `values` are ISO texts, so that FEEL compares them with answers."""
+    """The case at hand. Dates among `values` are ISO texts, so that FEEL compares them with answers.
+
+    `now` is the moment in the zone whose day today() gives; without one now() and today() are null.
+    """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     choices: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    now: datetime | None = None
 
 
 EMPTY = Context()

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import feel
-from forms import checking, numbers
-from forms.components import DATE_PARTS, PARTS, Component, Field, Fieldset, Note, Page, RowList
-from forms.conditions import holds, value_of
+from forms import numbers
+from forms.calculating import in_words
+from forms.case import Case
+from forms.components import DATE_PARTS, PARTS, Component, Field, Fieldset, Note, Page, RowList, default_of
+from forms.conditions import value_of
 from forms.context import Choice, Context, Row
 from forms.definition import Definition
+from forms.loading import standing
 from forms.views import Control, ErrorLine, Item, Option, PageView, Paragraphs, Part, Reveal, Rows, RowView, Section
+from forms.visibility import standing_row
 
 TYPES = {
     "text": "input",
@@ -42,14 +46,15 @@ _COMPARED = re.compile(rf"(\w+)\s*(!=|=)\s*{_WORD}")
 class Drawing:
     """What stays the same while a page is drawn."""
 
-    case: checking.Case
+    case: Case
     answers: Mapping[str, Any]
     errors: Mapping[str, list[str]]
     on_page: frozenset[str]
 
     def is_gone(self, hide: feel.Expression | None, scope: Mapping[str, Any]) -> bool:
         """Return whether a component is hidden for good: nothing on this page can bring it back."""
-        return hide is not None and not ((hide.names | hide.filter_names) & self.on_page) and holds(hide, scope)
+        stays = hide is not None and not (hide.names | hide.filter_names) & self.on_page
+        return stays and self.case.holds(hide, scope)
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ def page_view(
     form: Definition, page: Page, answers: Mapping[str, Any], context: Context, errors: Mapping[str, list[str]]
 ) -> PageView:
     """Return the page with these answers, raw or clean, and these errors."""
-    case = checking.standing(form, answers, context)
+    case = standing(form, answers, context)
     on_page = frozenset(each.item.key for each in form.placed if each.page == page.key)
     cells = frozenset(
         key
@@ -119,19 +124,33 @@ def _anchor(item: Field | RowList, name: str) -> str:
 
 def _items(drawing: Drawing, children: tuple[Component, ...], spot: Spot) -> Iterator[Item]:
     for child in children:
-        if drawing.is_gone(child.hide, spot.scope):
+        # What was refused stays in sight with what was typed, also where nobody is asked for it any more.
+        refused = _is_refused(drawing, child, spot)
+        if drawing.is_gone(child.hide, spot.scope) and not refused:
             continue
-        reveal = _reveal(drawing, child.hide, spot)
+        reveal = None if refused else _reveal(drawing, child.hide, spot)
         if isinstance(child, Note):
-            yield Paragraphs(_paragraphs(child, spot.scope))
+            yield Paragraphs(_paragraphs(child, spot.scope, drawing.case.context))
         elif isinstance(child, Fieldset):
             yield Section(child.label, child.hint, tuple(_items(drawing, child.children, spot)), reveal)
         elif isinstance(child, RowList):
             # Rows that the case knows nothing of are not its business; rows that it has none of are said to be none.
             if not child.rows_from or child.rows_from in drawing.case.context.rows:
                 yield _rows(drawing, child, reveal)
+        elif child.calculates:
+            if child.label:
+                yield _result(drawing, child, spot, reveal)
         else:
             yield _control(drawing, child, spot, reveal)
+
+
+def _is_refused(drawing: Drawing, child: Component, spot: Spot) -> bool:
+    """Tell whether there is an error at the component or within."""
+    if isinstance(child, Fieldset):
+        return any(_is_refused(drawing, each, spot) for each in child.children)
+    if isinstance(child, RowList):
+        return any(name == child.key or name.startswith(f"{child.key}-") for name in drawing.errors)
+    return isinstance(child, Field) and spot.prefix + child.key in drawing.errors
 
 
 def _rows(drawing: Drawing, item: RowList, reveal: Reveal | None) -> Rows:
@@ -139,7 +158,8 @@ def _rows(drawing: Drawing, item: RowList, reveal: Reveal | None) -> Rows:
     views = []
     for row in rows:
         cells = answers.get(row.id, {})
-        scope = {**drawing.case.scope, **row.values, "row": row.id, **{key: cells.get(key) for key in item.cells}}
+        typed = {key: cells.get(key) for key in item.cells}
+        scope = {**drawing.case.scope, **row.values, **typed, **standing_row(drawing.case, item, row.id), "row": row.id}
         given = {**drawing.case.context.values, **row.values}
         spot = Spot(cells, scope, given, f"{item.key}-{row.id}-", frozenset(item.cells))
         items = tuple(_items(drawing, item.children, spot))
@@ -168,7 +188,8 @@ def rows_of(
 
 def _control(drawing: Drawing, item: Field, spot: Spot, reveal: Reveal | None) -> Control:
     name = spot.prefix + item.key
-    value = spot.answers[item.key] if item.key in spot.answers else default_of(item, spot.given)
+    is_answered = item.key in spot.answers and not item.disabled
+    value = spot.answers[item.key] if is_answered else default_of(item, spot.given)
     options = _options(item, name, value, drawing.case.context)
     return Control(
         type=TYPES[item.kind],
@@ -189,13 +210,24 @@ def _control(drawing: Drawing, item: Field, spot: Spot, reveal: Reveal | None) -
         inline=bool(spot.prefix) and _fits_on_a_line(options),
         maximum_length=item.maximum_length,
         reveal=reveal,
+        disabled=item.disabled,
     )
 
 
-def default_of(item: Field, given: Mapping[str, Any]) -> Any:
-    """Return what stands in a control before anyone has answered."""
-    default = given.get(item.default_from) if item.default_from else None
-    return item.default if default is None else default
+def _result(drawing: Drawing, item: Field, spot: Spot, reveal: Reveal | None) -> Control:
+    """Return a calculated value: shown, not to be answered."""
+    name = spot.prefix + item.key
+    return Control(
+        type="result",
+        name=name,
+        anchor=name,
+        label=item.label,
+        hint=item.hint,
+        errors=tuple(drawing.errors.get(name, ())),
+        optional=False,
+        value=in_words(item, spot.scope.get(item.key)),
+        reveal=reveal,
+    )
 
 
 def choices_of(item: Field, context: Context) -> tuple[Choice, ...]:
@@ -243,8 +275,8 @@ def _typed_again(value: Any, kind: str = "") -> str:
     return value if isinstance(value, str) else ""
 
 
-def _paragraphs(note: Note, scope: Mapping[str, Any]) -> tuple[str, ...]:
-    texts = (part if isinstance(part, str) else _read_out(value_of(part, scope)) for part in note.parts)
+def _paragraphs(note: Note, scope: Mapping[str, Any], context: Context) -> tuple[str, ...]:
+    texts = (part if isinstance(part, str) else _read_out(value_of(part, scope, context.now)) for part in note.parts)
     return tuple(text.strip() for text in "".join(texts).split("\n\n") if text.strip())
 
 

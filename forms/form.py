@@ -5,9 +5,9 @@ from typing import Any
 
 from forms import checking, drawing, posting, summary
 from forms.components import Outcome, Page
-from forms.conditions import holds
 from forms.context import EMPTY, Context
 from forms.definition import Definition
+from forms.loading import standing
 from forms.summary import SummaryPage
 from forms.views import ErrorLine, PageView
 
@@ -23,17 +23,26 @@ class Form(Definition):
         return posting.read(self, posted, page)
 
     def check(
-        self, answers: Mapping[str, Any], context: Context = EMPTY, *, outcome: str | None = None
+        self,
+        answers: Mapping[str, Any],
+        context: Context = EMPTY,
+        *,
+        outcome: str | None = None,
+        kept: bool = False,
     ) -> dict[str, Any]:
-        """Return the clean answers of the whole form, hidden questions dropped. Raises FormInvalid.
+        """Return the clean answers of the whole form, calculated ones among them. Raises FormInvalid.
 
         Without `outcome` everything that is always required must be there; that an outcome was chosen is not checked.
+        Answers to what is hidden, disabled or calculated are refused; those that were `kept` earlier, when another
+        question may have stood otherwise, are dropped.
         """
-        return checking.check(self, answers, context, outcome=outcome)
+        return checking.check(standing(self, answers, context, outcome), kept=kept)
 
-    def check_page(self, page: str, answers: Mapping[str, Any], context: Context = EMPTY) -> dict[str, Any]:
+    def check_page(
+        self, page: str, answers: Mapping[str, Any], context: Context = EMPTY, *, kept: bool = False
+    ) -> dict[str, Any]:
         """Return the clean answers of one page. Answers of other pages only feed conditions. Raises FormInvalid."""
-        return checking.check(self, answers, context, page=self.page(page).key)
+        return checking.check(standing(self, answers, context), page=self.page(page).key, kept=kept)
 
     def view(
         self,
@@ -56,10 +65,10 @@ class Form(Definition):
 
     def outcomes_open(self, answers: Mapping[str, Any], context: Context = EMPTY) -> tuple[Outcome, ...]:
         """Return the outcomes that may be chosen now."""
-        scope = checking.standing(self, answers, context).scope
-        return tuple(outcome for outcome in self.outcomes if not holds(outcome.hide, scope))
+        case = standing(self, answers, context)
+        return tuple(outcome for outcome in self.outcomes if not case.holds(outcome.hide))
 
     def pages_open(self, answers: Mapping[str, Any], context: Context = EMPTY) -> tuple[Page, ...]:
         """Return the pages that are asked now."""
-        scope = checking.standing(self, answers, context).scope
-        return tuple(page for page in self.pages if not holds(page.hide, scope))
+        case = standing(self, answers, context)
+        return tuple(page for page in self.pages if not case.holds(page.hide))

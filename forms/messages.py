@@ -27,6 +27,12 @@ NOT_A_TAX_CODE = "Nhập mã số thuế gồm 10 chữ số, hoặc 13 chữ s�
 SENT_TWICE = "Mục này được gửi hai lần. Tải lại trang rồi nhập lại"
 TOO_MUCH = "Dữ liệu gửi lên quá lớn so với biểu mẫu này. Tải lại trang; nếu cần nhập nhiều dòng, chia thành nhiều lần"
 ROWS_CHANGED = "Danh sách đã thay đổi sau khi mở trang. Tải lại trang rồi nhập lại mục này"
+HIDDEN = (
+    "Với các câu trả lời đã chọn, mục này không phải nhập. Xóa nội dung ở đây, hoặc sửa câu trả lời làm mục này bị ẩn"
+)
+CALCULATED = "Mục này do hệ thống tính, không gửi giá trị khác được. Tải lại trang để xem kết quả"
+DISABLED = "Mục này chỉ để xem, không sửa được. Tải lại trang"
+INVALID = "Nội dung này không hợp lệ với các câu trả lời khác. Kiểm tra lại"
 OUTCOME_UNKNOWN = "Không có cách xử lý này ở bước hiện tại. Chọn một nút đang hiển thị"
 
 

@@ -4,12 +4,14 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from marshmallow.fields import Raw
+
 from forms import fields
 from forms.components import Field
 from forms.context import Choice
 from forms.source import Source
 
-ANY = {"type", "id", "key", "label", "description", "properties", "conditional", "validate", "defaultValue"}
+ANY = {"type", "id", "key", "label", "description", "properties", "conditional", "validate", "defaultValue", "disabled"}
 CHOOSING = {"values", "valuesKey"}
 KEYS: dict[str, set[str]] = {
     "textfield": ANY | {"appearance"},
@@ -20,8 +22,13 @@ KEYS: dict[str, set[str]] = {
     "radio": ANY | CHOOSING,
     "checklist": ANY | CHOOSING,
     "checkbox": ANY,
+    "expression": {"type", "id", "key", "properties", "conditional", "expression", "computeOn"},
 }
-PROPERTIES = {"requiredWhen", "requiredMessage", "defaultFrom", "width", "format", "lines"}
+PROPERTIES = {
+    *("requiredWhen", "requiredMessage", "validWhen", "validMessage"),
+    *("defaultFrom", "width", "format", "lines"),
+}
+OF_RESULT = {"label", "description", "suffix", "decimalDigits"}
 VALIDATION = {
     "textfield": {"required", "minLength", "maxLength", "validationType"},
     "textarea": {"required", "minLength", "maxLength"},
@@ -36,6 +43,8 @@ def question(source: Source) -> Field:
     """Return the question; what cannot be honoured is noted."""
     kind = str(source.data["type"])
     source.only(KEYS[kind])
+    if kind == "expression":
+        return _result(source)
     properties, validation = source.inner("properties"), source.inner("validate")
     properties.only(PROPERTIES)
     validation.only(VALIDATION.get(kind, {"required"}))
@@ -47,7 +56,10 @@ def question(source: Source) -> Field:
         "label": _label(source, kind),
         "hint": source.text("description"),
         "required": validation.flag("required"),
-        "required_when": properties.expression("requiredWhen"),
+        "required_when": properties.condition("requiredWhen"),
+        "valid_when": properties.condition("validWhen"),
+        "valid_message": properties.text("validMessage", needed=bool(properties.data.get("validWhen"))),
+        "disabled": source.flag("disabled"),
         "required_message": properties.text("requiredMessage"),
         "hide": source.hide(),
         "choices": values,
@@ -58,6 +70,28 @@ def question(source: Source) -> Field:
         "lines": properties.whole("lines", 4, highest=30),
     }
     return _MAKERS[kind](source, validation, form, common)
+
+
+def _result(source: Source) -> Field:
+    """Return a calculated value. Without a label it is not shown, only stored and read by others."""
+    properties = source.inner("properties")
+    properties.only(OF_RESULT)
+    source.word("computeOn", {"change", "presubmit"}, "change")
+    expression = source.expression("expression")
+    if expression is None and not source.data.get("expression"):
+        source.notes.say(source.place, "ô tính thiếu phép tính (“expression”)")
+    label = properties.text("label")
+    return Field(
+        key=source.key("key"),
+        kind="result",
+        label=label,
+        loader=Raw(metadata={"title": label, "readOnly": True}),
+        hint=properties.text("description"),
+        hide=source.hide(),
+        suffix=properties.text("suffix"),
+        calculated=expression,
+        digits=properties.whole("decimalDigits", 0, highest=6),
+    )
 
 
 def _label(source: Source, kind: str) -> str:

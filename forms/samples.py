@@ -5,6 +5,7 @@ from copy import deepcopy
 from datetime import date
 from typing import Any
 
+from forms import messages
 from forms.components import Field, RowList
 from forms.context import Choice, Context
 from forms.errors import FormInvalid
@@ -27,12 +28,16 @@ def sample(
     Raises FormInvalid with what cannot be satisfied by filling in, for example a rule over several answers.
     """
     answers: dict[str, Any] = deepcopy(dict(given or {}))
+    refusals = {messages.HIDDEN, messages.CALCULATED, messages.DISABLED}
     _start_rows(form, context, answers)
     for _ in range(ROUNDS):
         try:
             form.check(answers, context, outcome=outcome)
         except FormInvalid as invalid:
-            changed = [_fill(form, context, answers, name, today) for name in invalid.errors]
+            changed = [
+                _drop(answers, name) if refusals.issuperset(texts) else _fill(form, context, answers, name, today)
+                for name, texts in invalid.errors.items()
+            ]
             if not any(changed):
                 raise
         else:
@@ -45,6 +50,15 @@ def _start_rows(form: Form, context: Context, answers: dict[str, Any]) -> None:
         if isinstance(placed.item, RowList) and placed.item.rows_from:
             kept = {str(row.get("row")): row for row in answers.get(key, [])}
             answers[key] = [kept.get(row.id, {"row": row.id}) for row in context.rows.get(placed.item.rows_from, ())]
+
+
+def _drop(answers: dict[str, Any], name: str) -> bool:
+    """Take back an answer that nobody asks for; return whether there was one."""
+    key, _, rest = name.partition("-")
+    row_id, _, cell = rest.rpartition("-")
+    if not rest:
+        return answers.pop(key, None) is not None
+    return any(row.pop(cell, None) is not None for row in answers.get(key, []) if str(row["row"]) == row_id)
 
 
 def _fill(form: Form, context: Context, answers: dict[str, Any], name: str, today: date) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import feel
@@ -15,9 +15,7 @@ COSMETIC = frozenset(
 )
 """Keys of form-js that change only how its own viewer draws."""
 
-ONLY_OFF = frozenset(
-    {"disabled", "readonly", "serializeToString", "disallowPassedDates", "valuesExpression", "increment"}
-)
+ONLY_OFF = frozenset({"readonly", "serializeToString", "disallowPassedDates", "valuesExpression", "increment"})
 """Keys of form-js that are not honoured, and harmless while they are off."""
 
 
@@ -28,12 +26,23 @@ class Notes:
     problems: list[Problem] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
-    reads: list[tuple[str, feel.Expression, frozenset[str]]] = field(default_factory=list)
+    reads: list["Read"] = field(default_factory=list)
     count: int = 0
 
     def say(self, place: str, message: str) -> None:
         """Note a problem."""
         self.problems.append(Problem(place, message))
+
+
+@dataclass(frozen=True)
+class Read:
+    """An expression and where it stands: below which list, if any, and whether it decides something."""
+
+    place: str
+    expression: feel.Expression
+    row_keys: frozenset[str]
+    rows_of: str
+    decides: bool
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,8 @@ class Source:
     place: str
     data: Mapping[str, Any]
     row_keys: frozenset[str] = frozenset()
+    rows_of: str = ""
+    """The list that it stands in."""
 
     def only(self, allowed: Collection[str]) -> None:
         """Note every key that cannot be honoured."""
@@ -124,14 +135,18 @@ class Source:
         """Return a FEEL expression, or None when absent."""
         return self.parsed(self.text(key)) if self.data.get(key) not in (None, "") else None
 
-    def parsed(self, text: str) -> feel.Expression | None:
-        """Return the parsed text, its names noted for the check against what the form has."""
+    def condition(self, key: str) -> feel.Expression | None:
+        """Return a FEEL expression that decides something, or None when absent."""
+        return self.parsed(self.text(key), decides=True) if self.data.get(key) not in (None, "") else None
+
+    def parsed(self, text: str, *, decides: bool = False) -> feel.Expression | None:
+        """Return the parsed text, noted for the check against what the form has."""
         try:
             found = conditions.parse(text)
         except feel.FeelError as error:
             self.notes.say(self.place, f"biểu thức “{text[:80]}” không đọc được: {error} {error.hint}".rstrip())
             return None
-        self.notes.reads.append((self.place, found, self.row_keys))
+        self.notes.reads.append(Read(self.place, found, self.row_keys, self.rows_of, decides))
         return found
 
     def inner(self, key: str) -> "Source":
@@ -140,7 +155,7 @@ class Source:
         if not isinstance(value, Mapping):
             self.notes.say(self.place, f"“{key}” phải là một nhóm thuộc tính")
             value = {}
-        return Source(self.notes, self.place, value, self.row_keys)
+        return replace(self, data=value)
 
     def items(self, key: str) -> list["Source"]:
         """Return the objects of a list."""
@@ -150,10 +165,10 @@ class Source:
         if not isinstance(value, list) or not all(isinstance(each, Mapping) for each in value):
             self.notes.say(self.place, f"“{key}” phải là một danh sách")
             return []
-        return [Source(self.notes, self.place, each, self.row_keys) for each in value]
+        return [replace(self, data=each) for each in value]
 
     def hide(self) -> feel.Expression | None:
         """Return the condition under which the component is hidden."""
         conditional = self.inner("conditional")
         conditional.only({"hide"})
-        return conditional.expression("hide")
+        return conditional.condition("hide")

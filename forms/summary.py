@@ -4,11 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from forms import checking, numbers
+from forms import numbers
+from forms.calculating import in_words
+from forms.case import Case
 from forms.components import PARTS, Field, RowList
 from forms.context import Context
 from forms.definition import Definition
 from forms.drawing import choices_of, rows_of
+from forms.loading import standing
+from forms.visibility import standing_row
 
 NOTHING = "Chưa nhập"
 
@@ -44,11 +48,11 @@ class SummaryPage:
 
 def summary(form: Definition, answers: Mapping[str, Any], context: Context) -> tuple[SummaryPage, ...]:
     """Return the visible answers by page; pages on which nothing is asked are left out. Answers need not be valid."""
-    case = checking.standing(form, answers, context)
+    case = standing(form, answers, context)
     pages = []
     for page in form.pages:
         items = [each.item for each in form.placed if each.page == page.key and each.item.key not in case.hidden]
-        lines = tuple(_lines(items, answers, context))
+        lines = tuple(_lines(items, {**case.values, **answers}, context))
         lists = tuple((item.label, tuple(_rows(case, item, answers))) for item in items if isinstance(item, RowList))
         if lines or lists:
             pages.append(SummaryPage(page.key, page.title, lines, tuple(each for each in lists if each[1])))
@@ -58,17 +62,17 @@ def summary(form: Definition, answers: Mapping[str, Any], context: Context) -> t
 def _lines(items: list[Field | RowList], answers: Mapping[str, Any], context: Context) -> Iterator[Line]:
     """Yield the answers that are not in lists. What only some way to finish asks for is left out while it is empty."""
     for item in items:
-        if isinstance(item, Field):
+        if isinstance(item, Field) and item.label:
             line = _line(item, answers.get(item.key), item.key, context)
             is_for_outcome = item.required_when is not None and "outcome" in item.required_when.names
             if not (line.is_empty and is_for_outcome):
                 yield line
 
 
-def _rows(case: checking.Case, item: RowList, answers: Mapping[str, Any]) -> Iterator[SummaryRow]:
+def _rows(case: Case, item: RowList, answers: Mapping[str, Any]) -> Iterator[SummaryRow]:
     rows, by_id = rows_of(item, answers if item.key in answers else {item.key: []}, case.context)
     for row in rows:
-        given = by_id.get(row.id, {})
+        given = {**standing_row(case, item, row.id), **by_id.get(row.id, {})}
         names = {key: f"{item.key}-{row.id}-{key}" for key in item.cells}
         yield SummaryRow(
             row.label,
@@ -76,7 +80,7 @@ def _rows(case: checking.Case, item: RowList, answers: Mapping[str, Any]) -> Ite
             tuple(
                 _line(cell.item, given.get(key), names[key], case.context)
                 for key, cell in item.cells.items()
-                if isinstance(cell.item, Field) and names[key] not in case.hidden
+                if isinstance(cell.item, Field) and cell.item.label and names[key] not in case.hidden
             ),
         )
 
@@ -93,6 +97,8 @@ def _words(item: Field, value: Any, context: Context) -> list[str]:
         return ["Có" if value in (True, "true", "on", "1") else "Không"]
     if value in (None, "", []):
         return []
+    if item.calculates:
+        return [in_words(item, value)]
     if item.kind in ("select", "radio", "checklist"):
         labels = {choice.value: choice.label for choice in choices_of(item, context)}
         return [labels.get(str(each), str(each)) for each in (value if isinstance(value, list) else [value])]

@@ -55,6 +55,7 @@ class Control:
     inline: bool = False
     maximum_length: int | None = None
     reveal: Reveal | None = None
+    disabled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def context(session: Session, actor: Actor | None, task: UserTask) -> Context:
     """Return what the dossier's form knows besides its answers: values, choices, the nominees as rows."""
     surroundings = steps.Surroundings()
     steps.prepare(session, actor, task, surroundings)
-    return Context(values=surroundings.values, choices=surroundings.choices, rows=surroundings.rows)
+    return surroundings.context()
 
 
 def demand_fresh(session: Session, actor: Actor, dossier: Dossier, page: str, revision: int) -> None:

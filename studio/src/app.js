@@ -7,6 +7,7 @@ import { filters } from "./parts/filter.js";
 import { frameLinks } from "./parts/frame-links.js";
 import { govukParts } from "./parts/govuk.js";
 import { closingMenus } from "./parts/menu.js";
+import { results } from "./parts/results.js";
 import { reveals } from "./parts/reveal.js";
 import { uploads } from "./parts/upload.js";
 
@@ -22,6 +23,7 @@ document.addEventListener("htmx:after:process", ({ target: root }) => {
   govukParts(root);
   filters(root);
   reveals(root);
+  results(root);
   autosave(root);
   uploads(root);
 });

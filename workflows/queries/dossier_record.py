@@ -131,7 +131,7 @@ def nominees(session: Session, dossier: Dossier, sent: tuple[Paper, ...]) -> tup
     deployment = deployment_of(session, dossier)
     surroundings = steps.Surroundings()
     fill_dossier(session, dossier, surroundings)
-    context = Context(surroundings.values, surroundings.choices, surroundings.rows)
+    context = surroundings.context()
     by_nominee = defaultdict(list)
     for paper in sent:
         by_nominee[paper.file.nominee_id].append(paper)
@@ -184,7 +184,7 @@ def content(session: Session, dossier: Dossier) -> tuple[SummaryPage, ...]:
         return ()
     surroundings = steps.Surroundings()
     fill_dossier(session, dossier, surroundings)
-    context = Context(surroundings.values, surroundings.choices, surroundings.rows)
+    context = surroundings.context()
     return catalogue.form(session, deployment, "dossier").summary(dossier.content, context)
 
 
@@ -248,4 +248,4 @@ def _context_then(session: Session, task: UserTask, form: Form, answers: dict) -
             known = {row.id: row for row in rows.get(item.rows_from, ())}
             given = [str(answer["row"]) for answer in answers.get(item.key) or []]
             rows[item.rows_from] = tuple(known.get(key) or Row(key, names.get(key, item.row_label)) for key in given)
-    return Context(surroundings.values, surroundings.choices, rows)
+    return replace(surroundings.context(), rows=rows)

@@ -92,7 +92,7 @@ def read(session: Session, actor: Actor, dossier: Dossier, task: UserTask) -> Dr
 def errors_of(form: Form, answers: Mapping[str, Any], context: Context) -> Mapping[str, list[str]]:
     """Return what is wrong with answers to a whole form, by field; empty when nothing is."""
     try:
-        form.check(answers, context)
+        form.check(answers, context, kept=True)
     except FormInvalid as invalid:
         return invalid.errors
     return {}
@@ -101,7 +101,7 @@ def errors_of(form: Form, answers: Mapping[str, Any], context: Context) -> Mappi
 def page_errors(draft: Draft, page: str) -> dict[str, list[str]]:
     """Return what is wrong with one page, by field."""
     try:
-        draft.form.check_page(page, draft.dossier.content, draft.context)
+        draft.form.check_page(page, draft.dossier.content, draft.context, kept=True)
     except FormInvalid as invalid:
         return dict(invalid.errors)
     return {}
@@ -242,7 +242,7 @@ def _check_section(draft: Draft, body: tuple[Group, ...]) -> Section:
 def page_gaps(draft: Draft, outcome: str) -> dict[str, str]:
     """Return what stands in the way of an outcome by page, besides the final page, which is asked with the check."""
     try:
-        draft.form.check(draft.dossier.content, draft.context, outcome=outcome)
+        draft.form.check(draft.dossier.content, draft.context, outcome=outcome, kept=True)
     except FormInvalid as invalid:
         lines = draft.form.error_lines(invalid.errors, draft.context)
         return {line.page: line.text for line in reversed(lines) if line.page not in ("", draft.final.key)}

@@ -33,7 +33,7 @@ def missing(session: Session, dossier: Dossier, outcome: str = "sign") -> list[M
     """Return everything that the dossier lacks for this way of finishing it ("sign" or "convene"), in page order."""
     surroundings = Surroundings()
     fill_dossier(session, dossier, surroundings)
-    context = Context(surroundings.values, surroundings.choices, surroundings.rows)
+    context = surroundings.context()
     nominees = active_nominees(session, dossier)
     return [
         *_of_pages(form_for(session, dossier, "dossier"), dossier, context, outcome),
@@ -64,7 +64,7 @@ def form_for(session: Session, dossier: Dossier, key: str) -> Form:
 
 def _of_pages(form: Form, dossier: Dossier, context: Context, outcome: str) -> list[Missing]:
     try:
-        form.check(dossier.content, context, outcome=outcome)
+        form.check(dossier.content, context, outcome=outcome, kept=True)
     except FormInvalid as invalid:
         found = [
             Missing(_page_of(form, name), message) for name, messages in invalid.errors.items() for message in messages
@@ -91,7 +91,7 @@ def _of_nominees(session: Session, dossier: Dossier, nominees: list[Nominee], co
             )
             continue
         try:
-            forms[nominee.kind].check(nominee.details, context)
+            forms[nominee.kind].check(nominee.details, context, kept=True)
         except FormInvalid as invalid:
             found.append(
                 Missing(NOMINEES, f"{nominee.name}: còn {len(invalid.errors)} nội dung chưa nhập hoặc chưa đúng.")

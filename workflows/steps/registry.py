@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from forms import Choice, Row
+from forms import Choice, Context, Row
+from workflows.clock import utcnow
 from workflows.models import UserTask
 from workflows.policy import Actor
+from workflows.rules.calendar import VIETNAM
 from workflows.work import Work
 
 Completion = Callable[[Work, UserTask, str | None, dict], dict | None]
@@ -23,6 +25,10 @@ class Surroundings:
     values: dict = field(default_factory=dict)
     choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
     rows: dict[str, tuple[Row, ...]] = field(default_factory=dict)
+
+    def context(self) -> Context:
+        """Return it as the form wants it, with the clock of Việt Nam."""
+        return Context(self.values, self.choices, self.rows, utcnow().astimezone(VIETNAM))
 
 
 Preparation = Callable[[Session, Actor | None, UserTask, Surroundings], None]

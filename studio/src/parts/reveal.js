@@ -1,4 +1,5 @@
 // Shows a question only while the answer above it calls for it; the server decides again when the form is sent.
+// What is hidden is switched off, so that it is not sent: its words stay on the page and come back with it.
 //   <div data-depends-on="mode" data-shown-for="meeting mixed"> or data-hidden-for="written"; "" stands for no answer.
 import { once } from "./once.js";
 
@@ -8,9 +9,21 @@ export function reveals(root) {
   for (const part of dependents(root)) {
     const form = part.closest("form");
     if (!form) continue;
-    const apply = () => (part.hidden = !isShown(part, form));
+    const apply = () => show(part, isShown(part, form));
     form.addEventListener("change", apply);
     apply();
+  }
+}
+
+// Parts are visited in the order of the page: one within another is switched after it, and has the last word.
+function show(part, shown) {
+  part.hidden = !shown;
+  for (const control of part.querySelectorAll("input, select, textarea")) {
+    if (shown ? "hushed" in control.dataset : !control.disabled) {
+      control.disabled = !shown;
+      if (shown) delete control.dataset.hushed;
+      else control.dataset.hushed = "";
+    }
   }
 }
 

@@ -43,7 +43,7 @@ def test_a_button_without_outcome_only_names_the_submit():
         ({}, "không dùng được"),
         (text(tooltip="x"), "không dùng được thuộc tính “tooltip”"),
         (text(validate={"pattern": "(a+)+"}), "không dùng được thuộc tính “pattern”"),
-        (text(disabled=True), "không dùng được thuộc tính “disabled”"),
+        (text(readonly=True), "không dùng được thuộc tính “readonly”"),
         (text(properties={"onclick": "x"}), "không dùng được thuộc tính “onclick”"),
         (text(conditional={"show": "=a"}), "không dùng được thuộc tính “show”"),
         (text(key="Họ tên"), "chu_thuong_khong_dau"),
