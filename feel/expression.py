@@ -36,10 +36,11 @@ class _Compiled:
     are read from outside only where an element of the filtered list has no such entry.
     """
 
-    __slots__ = ("_closure", "_reading", "filter_names", "names", "text")
+    __slots__ = ("_closure", "_reading", "filter_names", "names", "text", "tree")
 
     def __init__(self, text: str, tree: Node):
         self.text = text
+        self.tree: Any = tree
         self._reading = reading_of(tree)
         self.names = frozenset(name for name, _ in self._reading.certain)
         self.filter_names = frozenset(name for name, _ in self._reading.possible)

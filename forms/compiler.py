@@ -11,6 +11,7 @@ import feel
 from forms.components import Check, Component, Field, Fieldset, Note, Outcome, Page, Placed, RowList, placed
 from forms.errors import FormRejected, Problem
 from forms.form import Form
+from forms.kinds import check_kinds
 from forms.questions import KEYS, question
 from forms.source import Notes, Source
 
@@ -278,6 +279,7 @@ def _check_names(notes: Notes, form: Form) -> None:
         for error in read.expression.unknown_names(known | read.row_keys):
             advice = error.hint or "Khai báo ở “values” nếu do hồ sơ cung cấp."
             notes.say(read.place, f"biểu thức “{read.expression.text[:80]}”: {error} {advice}")
+    check_kinds(notes, form)
     for each in form.placed:
         cells = [cell.item for cell in each.item.cells.values()] if isinstance(each.item, RowList) else []
         given = each.item.row_values if isinstance(each.item, RowList) else frozenset()
