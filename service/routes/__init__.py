@@ -16,6 +16,7 @@ from service.routes import (
     nominee_criteria,
     nominees,
     overrides,
+    plan_figures,
     processes,
     register,
     session,
@@ -23,10 +24,11 @@ from service.routes import (
     tasks,
 )
 
-# Importing them adds their pages to the blueprint of dossiers, of processes, or of tasks.
+# Importing them adds their pages to the blueprint of dossiers, of processes, of tasks, or of campaigns.
 ALSO_DOSSIERS = (attachments, dossier_page, nominee_criteria, nominees, submission)
 ALSO_PROCESSES = (instances,)
 ALSO_TASKS = (overrides,)
+ALSO_CAMPAIGNS = (plan_figures,)
 
 READING = (register.bp, decisions.bp, campaigns.bp, processes.bp, incidents.bp)
 

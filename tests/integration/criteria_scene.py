@@ -4,13 +4,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests import product
 from workflows import assessing, dates, editing, models
 from workflows.assessing import Assessment, Line
 from workflows.clock import utcnow
-from workflows.commands import dossiers, nominee_criteria, nominees, rehearsing
+from workflows.commands import dossiers, nominee_criteria, nominees, plan_figures, rehearsing
 from workflows.commands.nominees import Change, SavedNominee
 from workflows.models import Dossier, Nominee, UserTask
 from workflows.policy import Actor
@@ -109,3 +110,21 @@ def at_step(sessions: sessionmaker[Session], folder: Path, element_id: str) -> S
         dossier = session.query(Dossier).filter_by(reference=reference).one()
         worker, officer = product.worker(session, task_id), product.officer(session)
         return Step(sessions, reference, dossier.nominees[0].id, task_id, officer, worker)
+
+
+def follower(session: Session, name: str) -> Actor:
+    """Return who follows campaigns in an organ; a merger may have left several units of one name."""
+    units = select(models.Unit.id).where(models.Unit.name == name)
+    held = select(models.RoleAssignment.organ_id).where(models.RoleAssignment.role == "campaign_officer")
+    organ = session.scalars(held.where(models.RoleAssignment.organ_id.in_(units))).first()
+    assert organ is not None
+    return product.holder(session, "campaign_officer", organ)
+
+
+def norm(session: Session, organ: str) -> int:
+    """Enter a norm for the Kiên Giang plan and return its id."""
+    days = {"valid_from-day": ["1"], "valid_from-month": ["1"], "valid_from-year": ["2026"]}
+    given = days | {"amount": ["50.000.000"], "source": ["Quyết định số 12/QĐ-HĐTĐKT"]}
+    row = plan_figures.enter(session, follower(session, organ), product.KIEN_GIANG, "contribution_norm_vnd", given)
+    session.flush()
+    return row.id

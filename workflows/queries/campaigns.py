@@ -12,6 +12,8 @@ from workflows import dates, organs
 from workflows.clock import utcnow
 from workflows.errors import NotFound
 from workflows.models import Award, Campaign, Criterion, Milestone, Offer, OfferPaper, RegisterEntry, Unit
+from workflows.queries import campaign_criteria
+from workflows.queries.campaign_criteria import CampaignRules
 from workflows.queries.plan_words import when_words
 
 
@@ -137,6 +139,8 @@ class CampaignPage(Card):
     funds_note: str
     papers_note: str
     doubts: tuple[Doubt, ...]
+    rules: CampaignRules
+    """The criteria as the decision tables judge them."""
 
 
 def cards(session: Session) -> tuple[Card, ...]:
@@ -169,6 +173,7 @@ def page(session: Session, key: str) -> CampaignPage:
         funds_note=plan.get("funds_note") or "",
         papers_note=plan.get("dossier_note") or "",
         doubts=tuple(Doubt(each["question"], each["shown"], each["decided_by"]) for each in plan["ambiguities"]),
+        rules=campaign_criteria.rules(session, campaign),
     )
 
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from forms import Form
 from forms.views import PageView
 from workflows import asking, assessing, policy
-from workflows.assessing import Assessment
 from workflows.errors import NotFound
 from workflows.models import Decision, DecisionItem, Dossier, Nominee
 from workflows.policy import Actor
@@ -101,14 +100,30 @@ def decided(session: Session, dossier: Dossier) -> dict[int, Kept]:
     return {nominee_id: each for nominee_id, each in found.items() if each}
 
 
-def of_one(session: Session, actor: Actor, reference: str, nominee_id: int) -> tuple[Nominee, Assessment]:
-    """Return a nominee of a dossier that the actor may see, and how it stands. Raises NotFound."""
+@dataclass(frozen=True)
+class Facts:
+    """How a nominee stands, for programs."""
+
+    nominee_id: int
+    version: int
+    verdict: str
+    group: str | None
+    needs_group: bool
+    answers: dict[str, Any]
+    lines: tuple[dict[str, Any], ...]
+
+
+def as_facts(session: Session, actor: Actor, reference: str, nominee_id: int) -> Facts:
+    """Return how a nominee of a dossier that the actor may see stands. Raises NotFound."""
     dossier = policy.load_dossier(session, actor, reference)
     row = session.get(Nominee, nominee_id)
     if row is None or row.dossier_id != dossier.id or row.removed_at is not None:
         raise NotFound
     known = dossier_record.reads_verdicts(session, actor, dossier)
-    return row, assessing.assess(session, dossier, row, overridden=known)
+    found = assessing.assess(session, dossier, row, overridden=known)
+    more = ({"criterion": line.criterion, "missing": line.missing, "wanted": line.wanted} for line in found.lines)
+    lines = (kept | own for kept, own in zip(found.as_json()["lines"], more, strict=True))
+    return Facts(row.id, row.version, found.verdict, found.group, found.needs_group, row.facts, tuple(lines))
 
 
 def _form(session: Session, draft: Draft) -> Form:
