@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import forms
+from feel.checking import words
+from feel.types import Type
 from workflows import history, operations, policy
 from workflows.clock import utcnow
 from workflows.engine import Known, Problem, check_files, main_processes
@@ -36,6 +38,13 @@ START_VARIABLES = frozenset(
     }
 )
 
+START_KINDS = {
+    **dict.fromkeys(("dossier_id", "campaign_id", "return_count"), Type("number")),
+    **dict.fromkeys(("award", "decision_template", "state_level"), Type("string")),
+    **dict.fromkeys(("is_state_award", "needs_achievement_appraisal", "needs_party_opinion"), Type("boolean")),
+    **dict.fromkeys(("needs_standing_opinion", "has_unawarded"), Type("boolean")),
+    "eligibility": words("eligible", "warning", "unknown"),
+}
 # What the dossier itself brings to a decision, beside the variables of its process.
 FACTS = frozenset({"nominees"})
 
@@ -106,6 +115,7 @@ def _check(session: Session, files: Mapping[str, bytes]) -> None:
         groups=frozenset(session.scalars(select(Role.key))) or None,
         operations=operations.names(),
         variables=START_VARIABLES,
+        kinds=START_KINDS,
         facts=FACTS,
         due_rules=frozenset(session.scalars(select(DueRule.key))) or None,
         statuses=frozenset(ENDED_BY_PROCESS),

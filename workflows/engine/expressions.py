@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from workflows.engine.diagram import Container, text_of
+from workflows.engine.diagram import Container, Element, text_of
 from workflows.engine.xml import BPMN, SPIFF
 
 _LOOP = f"{BPMN}multiInstanceLoopCharacteristics"
@@ -27,19 +27,33 @@ def expressions(container: Container) -> Iterator[tuple[str, str]]:
                 yield element.id, text
 
 
+def conditions(container: Container) -> Iterator[tuple[str, str]]:
+    """Yield those among them that decide something: where a flow goes, whether a loop ends."""
+    for flow in container.flows:
+        if flow.condition:
+            yield flow.id, flow.condition
+    for element in container.elements.values():
+        text = text_of(element.node, f"{_LOOP}/{BPMN}completionCondition")
+        if text:
+            yield element.id, text
+
+
 def written(container: Container) -> Iterator[str]:
     """Yield the name of each variable that an element of the process sets."""
     for element in container.elements.values():
-        node = element.node
-        if "outcomes" in element.properties:
-            yield element.properties.get("outcomeVariable", "outcome")
-        for operator in node.iterfind(f"{BPMN}extensionElements/{SPIFF}serviceTaskOperator"):
-            yield operator.get("resultVariable", "")
-        for variable in node.iterfind(f".//{SPIFF}messageVariable"):
-            yield (variable.text or "").strip()
-        for loop in node.iterfind(_LOOP):
-            yield from (
-                item.get("id", "") for item in loop.iterchildren(f"{BPMN}inputDataItem", f"{BPMN}outputDataItem")
-            )
-            yield text_of(loop, f"{BPMN}loopDataOutputRef") or ""
-            yield from ("nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances")
+        yield from written_by(element)
+
+
+def written_by(element: Element) -> Iterator[str]:
+    """Yield the name of each variable that the element sets."""
+    node = element.node
+    if "outcomes" in element.properties:
+        yield element.properties.get("outcomeVariable", "outcome")
+    for operator in node.iterfind(f"{BPMN}extensionElements/{SPIFF}serviceTaskOperator"):
+        yield operator.get("resultVariable", "")
+    for variable in node.iterfind(f".//{SPIFF}messageVariable"):
+        yield (variable.text or "").strip()
+    for loop in node.iterfind(_LOOP):
+        yield from (item.get("id", "") for item in loop.iterchildren(f"{BPMN}inputDataItem", f"{BPMN}outputDataItem"))
+        yield text_of(loop, f"{BPMN}loopDataOutputRef") or ""
+        yield from ("nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances")

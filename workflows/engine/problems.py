@@ -1,7 +1,9 @@
 """What can be wrong with a diagram, and what its names are checked against."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from feel.types import Type
 
 
 @dataclass(frozen=True, order=True)
@@ -31,5 +33,7 @@ class Known:
     statuses: frozenset[str] | None = None
     """What an end event may make of the dossier (`dossierStatus`)."""
     stages: frozenset[str] | None = None
+    kinds: Mapping[str, Type] = field(default_factory=dict)
+    """Of what kind variables are that a process is started with; others may be anything."""
     facts: frozenset[str] = frozenset()
     """Names that the host brings to decisions, beside the variables of the instance."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 import feel
 from workflows.engine.diagram import Container, Element, text_of
 from workflows.engine.expressions import expressions, written
+from workflows.engine.kinds import kinds_of, unsound
 from workflows.engine.problems import Known, Problem
 from workflows.engine.xml import BPMN, SPIFF
 
@@ -92,7 +93,9 @@ def _check_messages(parts: list[Container]) -> Iterator[Problem]:
 
 def _check_expressions(parts: list[Container], known: Known) -> Iterator[Problem]:
     names = None if known.variables is None else known.variables | {name for part in parts for name in written(part)}
+    kinds = kinds_of(parts, known)
     for part in parts:
+        parsed: list[tuple[str, feel.Expression]] = []
         for element_id, text in expressions(part):
             try:
                 expression = feel.parse(text)
@@ -101,8 +104,11 @@ def _check_expressions(parts: list[Container], known: Known) -> Iterator[Problem
                 message = f"Biểu thức “{text}” sai ở ký tự {error.position + 1}: {error.message}{hint}"
                 yield Problem(part.file, element_id, message)
                 continue
+            parsed.append((element_id, expression))
             for unknown in [] if names is None else expression.unknown_names(names):
                 yield Problem(part.file, element_id, f"Biểu thức “{text}”: {unknown.message} {unknown.hint}".rstrip())
+        # Diagrams that run already were judged when they were published.
+        yield from unsound(part, parsed, kinds) if names is not None else ()
 
 
 def _check_decisions(parts: list[Container], known: Known) -> Iterator[Problem]:
