@@ -4,8 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import Session, selectinload
 
 from workflows.errors import OperationFailed
 from workflows.models import (
@@ -16,12 +16,31 @@ from workflows.models import (
     CouncilSession,
     Dossier,
     SessionMember,
+    SessionNominee,
     UserTask,
 )
 from workflows.work import Place, Work
 
 # A session in one of these states can still be planned anew.
 BEFORE_VOTE = ("planned", "attended")
+
+# With the agenda: whoever reads a session reads on whom it sits.
+_AGENDA = selectinload(CouncilSession.nominees).joinedload(SessionNominee.nominee)
+NEWEST = (
+    select(CouncilSession)
+    .where(CouncilSession.dossier_id == bindparam("dossier_id"))
+    .order_by(CouncilSession.id.desc())
+    .limit(1)
+    .options(_AGENDA)
+)
+NEWEST_OF_COUNCIL = NEWEST.where(CouncilSession.council_id == bindparam("council_id"))
+LOCKED = (
+    select(CouncilSession)
+    .where(CouncilSession.id == bindparam("session_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+    .options(_AGENDA)
+)
 
 
 @dataclass(frozen=True)
@@ -38,10 +57,9 @@ class Tally:
 
 def newest(session: Session, dossier_id: int, council_id: int | None = None) -> CouncilSession | None:
     """Return the latest session on a dossier, of any council unless one is named."""
-    query = select(CouncilSession).where(CouncilSession.dossier_id == dossier_id)
-    if council_id is not None:
-        query = query.where(CouncilSession.council_id == council_id)
-    return session.scalar(query.order_by(CouncilSession.id.desc()).limit(1))
+    if council_id is None:
+        return session.scalar(NEWEST, {"dossier_id": dossier_id})
+    return session.scalar(NEWEST_OF_COUNCIL, {"dossier_id": dossier_id, "council_id": council_id})
 
 
 def of_place(work: Work, place: Place) -> CouncilSession:
@@ -64,8 +82,7 @@ def of_task(session: Session, task: UserTask) -> CouncilSession:
 
 def locked(session: Session, session_id: int) -> CouncilSession:
     """Return a session as it stands now, locked until the transaction ends: opening, voting and closing wait here."""
-    query = select(CouncilSession).where(CouncilSession.id == session_id).with_for_update()
-    return session.scalars(query.execution_options(populate_existing=True)).one()
+    return session.scalars(LOCKED, {"session_id": session_id}).one()
 
 
 def rule_for(session: Session, council: Council, dossier: Dossier, day: date) -> CouncilRule:

@@ -3,14 +3,36 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from workflows.clock import utcnow
+from workflows.db import AS_STORED
 from workflows.models import Campaign, DayOff, Dossier, DueRule, Offer, Unit
 from workflows.rules import calendar, deadlines
 from workflows.rules.calendar import Calendar
 from workflows.rules.deadlines import Limit, Setting
+
+_of_rule, _own = aliased(Unit), aliased(Unit)
+LIMITS = (
+    select(
+        *(DueRule.key.label("rule"), DueRule.name, DueRule.value, DueRule.unit, DueRule.start, DueRule.on_return),
+        *(DueRule.clause, DueRule.confidence, DueRule.note, DueRule.day, DueRule.month, DueRule.inclusive),
+        *(DueRule.backwards, DueRule.max_returns, Campaign.key.label("campaign"), _of_rule.code.label("province")),
+        *(DueRule.process_key.label("process"), DueRule.award_key.label("award")),
+        *(DueRule.effective_from.label("valid_from"), DueRule.effective_to.label("valid_to")),
+        select(_own.code).where(_own.id == bindparam("province_id")).scalar_subquery().label("own_province"),
+    )
+    .select_from(DueRule)
+    .outerjoin(Campaign, Campaign.id == DueRule.campaign_id)
+    .outerjoin(_of_rule, _of_rule.id == DueRule.province_id)
+    .where(DueRule.key == bindparam("rule_key"))
+    .execution_options(**AS_STORED)
+)
+
+DAYS_OFF = (
+    select(DayOff.day, DayOff.kind, DayOff.unit_id).where(DayOff.status == "official").execution_options(**AS_STORED)
+)
 
 
 def due_at(session: Session, rule_key: str, dossier: Dossier, start: datetime) -> datetime | None:
@@ -26,15 +48,16 @@ def due_at(session: Session, rule_key: str, dossier: Dossier, start: datetime) -
 
 def limit_of(session: Session, rule_key: str, dossier: Dossier, start: datetime) -> Limit | None:
     """Return the limit that holds for a dossier on the day its clock starts."""
+    rows = session.execute(LIMITS, {"rule_key": rule_key, "province_id": dossier.province_id}).all()
     offer = session.get_one(Offer, dossier.offer_id)
     setting = Setting(
         on=local_date(start),
         campaign=session.get_one(Campaign, dossier.campaign_id).key,
-        province=session.get_one(Unit, dossier.province_id).code if dossier.province_id else None,
+        province=rows[0].own_province if rows else None,
         process=offer.process_key,
         award=offer.award_key,
     )
-    return deadlines.limit_for(_limits(session, rule_key), rule_key, setting)
+    return deadlines.limit_for([_limit(row) for row in rows], rule_key, setting)
 
 
 def calendar_of(session: Session, unit_id: int | None = None) -> Calendar:
@@ -47,8 +70,7 @@ def calendar_of(session: Session, unit_id: int | None = None) -> Calendar:
 
 def _calendar(session: Session, unit_id: int | None) -> Calendar:
     if "days_off" not in session.info:
-        query = select(DayOff.day, DayOff.kind, DayOff.unit_id).where(DayOff.status == "official")
-        session.info["days_off"] = session.execute(query).all()
+        session.info["days_off"] = session.execute(DAYS_OFF).all()
     rows = [row for row in session.info["days_off"] if row.unit_id in (None, unit_id)]
     return Calendar(
         days_off=frozenset(row.day for row in rows if row.kind == "off"),
@@ -92,36 +114,5 @@ def show_limit(due: datetime) -> str:
     return f"hết ngày {local_date(due - timedelta(microseconds=1)):%d/%m/%Y}"
 
 
-def _limits(session: Session, rule_key: str) -> list[Limit]:
-    province = aliased(Unit)
-    rows = session.execute(
-        select(DueRule, Campaign.key, province.code)
-        .outerjoin(Campaign, Campaign.id == DueRule.campaign_id)
-        .outerjoin(province, province.id == DueRule.province_id)
-        .where(DueRule.key == rule_key)
-    )
-    return [
-        Limit(
-            rule=row.key,
-            name=row.name,
-            value=row.value,
-            unit=row.unit,
-            start=row.start,
-            on_return=row.on_return,
-            clause=row.clause,
-            confidence=row.confidence,
-            note=row.note,
-            day=row.day,
-            month=row.month,
-            inclusive=row.inclusive,
-            backwards=row.backwards,
-            max_returns=row.max_returns,
-            campaign=campaign,
-            province=province_code,
-            process=row.process_key,
-            award=row.award_key,
-            valid_from=row.effective_from,
-            valid_to=row.effective_to,
-        )
-        for row, campaign, province_code in rows
-    ]
+def _limit(row: Row) -> Limit:
+    return Limit(**{name: value for name, value in row._mapping.items() if name != "own_province"})

@@ -14,6 +14,10 @@ NAMING = {
 }
 
 
+# For a question about rows that this transaction has not touched: what it has pending need not be written first.
+AS_STORED = {"autoflush": False}
+
+
 class Base(DeclarativeBase):
     """Parent of every table."""
 

@@ -9,13 +9,18 @@ from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
 from workflows.clock import utcnow
+from workflows.db import AS_STORED
 from workflows.models import Dossier, HistoryEntry
 from workflows.policy import Actor
 
 GENESIS = "0" * 64
 SYSTEM = "hệ thống"
 LAST_OF_CHAIN = (
-    select(HistoryEntry).where(HistoryEntry.chain == bindparam("chain")).order_by(HistoryEntry.sequence.desc()).limit(1)
+    select(HistoryEntry)
+    .where(HistoryEntry.chain == bindparam("chain"))
+    .order_by(HistoryEntry.sequence.desc())
+    .limit(1)
+    .execution_options(**AS_STORED)  # what this transaction has added to a chain is known without asking
 )
 
 

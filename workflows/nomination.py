@@ -1,6 +1,6 @@
 """Who is on a dossier's list, and who of them is still in question."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from workflows.models import Dossier, Nominee
@@ -12,11 +12,16 @@ KIND_LABELS = {
     "enterprise": "Doanh nghiệp",
 }
 
+ON_THE_LIST = (
+    select(Nominee)
+    .where(Nominee.dossier_id == bindparam("dossier_id"), Nominee.removed_at.is_(None))
+    .order_by(Nominee.number)
+)
+
 
 def active_nominees(session: Session, dossier: Dossier) -> list[Nominee]:
     """Return the nominees that are on the list, in its order."""
-    query = select(Nominee).where(Nominee.dossier_id == dossier.id, Nominee.removed_at.is_(None))
-    return list(session.scalars(query.order_by(Nominee.number)))
+    return list(session.scalars(ON_THE_LIST, {"dossier_id": dossier.id}))
 
 
 def standing_nominees(session: Session, dossier: Dossier) -> list[Nominee]:

@@ -3,19 +3,27 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from workflows.db import AS_STORED
 from workflows.errors import OperationFailed
 from workflows.models import Dossier, DossierOrgan, Person, Position, RoleAssignment, Unit
+
+UNIT_OF_ORGAN = (
+    select(Unit)
+    .join(DossierOrgan, DossierOrgan.unit_id == Unit.id)
+    .where(DossierOrgan.dossier_id == bindparam("dossier_id"), DossierOrgan.organ == bindparam("organ"))
+    .execution_options(**AS_STORED)
+)
 
 
 def unit_of(session: Session, dossier: Dossier, organ: str | None) -> Unit:
     """Return the unit that stands for an organ. Raise OperationFailed where none does."""
-    found = session.get(DossierOrgan, (dossier.id, organ)) if organ else None
+    found = session.scalar(UNIT_OF_ORGAN, {"dossier_id": dossier.id, "organ": organ}) if organ else None
     if found is None:
         raise OperationFailed(f"Hồ sơ chưa xác định cơ quan “{organ or 'chưa nêu'}” của quy trình.")
-    return found.unit
+    return found
 
 
 def holders(session: Session, organ_id: int, roles: Collection[str], today: date) -> list[Person]:
@@ -28,5 +36,6 @@ def holders(session: Session, organ_id: int, roles: Collection[str], today: date
         .where(Position.valid_from <= today, or_(Position.valid_to.is_(None), Position.valid_to >= today))
         .distinct()
         .order_by(Person.id)
+        .execution_options(**AS_STORED)
     )
     return list(session.scalars(query))

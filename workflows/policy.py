@@ -4,7 +4,6 @@ Every rule is a SQL condition. A list is filtered by it; a single record is load
 not see cannot be told from what does not exist.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import NoReturn
@@ -12,18 +11,15 @@ from typing import NoReturn
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from workflows.actors import Actor, Assignment, load_actor
 from workflows.errors import NotAllowed, NotFound
 from workflows.models import (
     Account,
-    Council,
-    CouncilSeat,
+    Campaign,
     CouncilSession,
     Dossier,
     DossierAccess,
     Offer,
-    Person,
-    Position,
-    RoleAssignment,
     TaskSeparation,
     Unit,
     UserTask,
@@ -43,98 +39,6 @@ ROLES_BESIDE_HANDLING = (*SUBMITTING_ROLES, "reporting_officer", "reporting_head
 
 # Other tasks of a dossier, inside conditions on a task. Made once: it takes longer than the rest of a condition.
 _done, _handled = aliased(UserTask), aliased(UserTask)
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """A role that the actor exercises in an organ, by a position."""
-
-    role: str
-    organ_id: int
-    organ_name: str
-    title: str
-    unit_name: str
-
-
-@dataclass(frozen=True)
-class Seat:
-    """A seat of the actor in a council."""
-
-    council_id: int
-    function: str
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who acts: a person with the roles and seats that are valid today."""
-
-    person_id: int
-    account_id: int
-    name: str
-    administrator: bool
-    assignments: tuple[Assignment, ...]
-    seats: tuple[Seat, ...]
-    post: str = ""
-    """Title and unit of the first position, also of one without any role."""
-
-    def has(self, role: str) -> bool:
-        """Whether the actor exercises `role` anywhere."""
-        return any(assignment.role == role for assignment in self.assignments)
-
-    def organs(self, role: str) -> frozenset[int]:
-        """Return the organs in which the actor exercises `role`."""
-        return frozenset(a.organ_id for a in self.assignments if a.role == role)
-
-    @property
-    def capacity(self) -> str:
-        """Title and unit, as history keeps it."""
-        if self.assignments:
-            return f"{self.assignments[0].title}, {self.assignments[0].unit_name}"
-        return self.post or ("Quản trị hệ thống" if self.administrator else "Không giữ chức vụ")
-
-    def capacity_for(self, task: UserTask) -> str:
-        """Title and unit by which the actor may do a task; the first ones where it takes another right, as a seat."""
-        held = (a for a in self.assignments if (a.role, a.organ_id) == (task.candidate_group, task.organ_id))
-        return next((f"{a.title}, {a.unit_name}" for a in held), self.capacity)
-
-
-def load_actor(session: Session, account_id: int, today: date) -> Actor:
-    """Return the actor behind an account. Raises NotFound if the account is gone or disabled."""
-    account = session.get(Account, account_id)
-    if account is None or account.disabled_at is not None:
-        raise NotFound
-    person = session.get_one(Person, account.person_id)
-    organ = aliased(Unit)
-    rows = session.execute(
-        select(RoleAssignment.role, organ.id, organ.name, Position.title, Unit.name)
-        .join(RoleAssignment.position)
-        .join(Unit, Unit.id == Position.unit_id)
-        .join(organ, organ.id == RoleAssignment.organ_id)
-        .where(Position.person_id == person.id, _valid(Position, today))
-        .order_by(RoleAssignment.id)
-    )
-    seats = session.execute(
-        select(CouncilSeat.council_id, CouncilSeat.function)
-        .join(Council, Council.id == CouncilSeat.council_id)
-        .where(CouncilSeat.person_id == person.id, _valid(CouncilSeat, today), _valid(Council, today))
-        .order_by(CouncilSeat.id)
-    )
-    post = session.execute(
-        select(Position.title, Unit.name)
-        .join(Unit, Unit.id == Position.unit_id)
-        .where(Position.person_id == person.id, _valid(Position, today))
-        .order_by(Position.id)
-        .limit(1)
-    ).first()
-    return Actor(
-        person_id=person.id,
-        account_id=account.id,
-        name=person.full_name,
-        administrator=account.administrator,
-        assignments=tuple(Assignment(*row) for row in rows),
-        seats=tuple(Seat(*row) for row in seats),
-        post=", ".join(post) if post else "",
-    )
 
 
 def visible_dossiers(actor: Actor) -> ColumnElement[bool]:
@@ -258,7 +162,10 @@ def _one_task(actor: Actor) -> Select[tuple[UserTask, bool]]:
     return (
         select(UserTask, workable_tasks(actor).label("workable"))
         .where(UserTask.id == bindparam("task_id"), may_see_task(actor))
-        .options(dossier.joinedload(Dossier.offer).joinedload(Offer.award), dossier.joinedload(Dossier.campaign))
+        .options(
+            dossier.joinedload(Dossier.offer).joinedload(Offer.award),
+            dossier.joinedload(Dossier.campaign).load_only(Campaign.key),
+        )
         .execution_options(populate_existing=True)
     )
 
@@ -293,7 +200,3 @@ def demand_administrator(actor: Actor) -> None:
     """Raise NotAllowed unless the actor administers the system."""
     if not actor.administrator:
         raise NotAllowed("Chỉ quản trị hệ thống được làm việc này.")
-
-
-def _valid(table, today: date) -> ColumnElement[bool]:
-    return and_(table.valid_from <= today, or_(table.valid_to.is_(None), table.valid_to >= today))

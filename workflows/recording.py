@@ -6,6 +6,7 @@ from sqlalchemy import ScalarResult, bindparam, select
 from sqlalchemy.orm import Session
 
 from workflows import catalogue, dates
+from workflows.db import AS_STORED
 from workflows.engine import OpenTask, Snapshot, Waits
 from workflows.errors import OperationFailed
 from workflows.incidents import told
@@ -42,7 +43,16 @@ OPEN_TIMERS = (
     .where(DueTimer.fired_at.is_(None), DueTimer.cancelled_at.is_(None))
     .order_by(DueTimer.due_at)
 )
-UNITS_WITH_ACCESS = select(DossierAccess.unit_id).where(DossierAccess.dossier_id == bindparam("dossier_id"))
+UNIT_OF_ORGAN = (
+    select(DossierOrgan.unit_id)
+    .where(DossierOrgan.dossier_id == bindparam("dossier_id"), DossierOrgan.organ == bindparam("organ"))
+    .execution_options(**AS_STORED)
+)
+UNITS_WITH_ACCESS = (
+    select(DossierAccess.unit_id)
+    .where(DossierAccess.dossier_id == bindparam("dossier_id"))
+    .execution_options(**AS_STORED)
+)
 
 
 def record(work: Work, snapshot: Snapshot, before: Waits | None = None) -> None:
@@ -133,13 +143,14 @@ def separated_from(former_ids: Mapping[str, list[str]], waiting: OpenTask) -> li
 def _organ_id(work: Work, waiting: OpenTask) -> int:
     if waiting.organ_id:
         return _number(work, waiting, "organExpression", waiting.organ_id)
-    organ = work.session.get(DossierOrgan, (work.instance.dossier_id, waiting.organ)) if waiting.organ else None
-    if organ is None:
+    places = {"dossier_id": work.instance.dossier_id, "organ": waiting.organ}
+    unit_id = work.session.scalar(UNIT_OF_ORGAN, places) if waiting.organ else None
+    if unit_id is None:
         raise OperationFailed(
             f"Bước “{waiting.name}” không có cơ quan thực hiện ({waiting.organ or 'chưa nêu'}).",
             expression=_property(work, waiting, "organExpression"),
         )
-    return organ.unit_id
+    return unit_id
 
 
 def _number(work: Work, waiting: OpenTask, name: str, value: object) -> int:

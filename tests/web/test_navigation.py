@@ -4,7 +4,7 @@ import pytest
 
 from service.navigation import PLACES, links
 from tests import factories as make
-from workflows.policy import Actor, Assignment, Seat
+from workflows.actors import Actor, Assignment, Seat
 
 
 @pytest.fixture

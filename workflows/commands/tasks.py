@@ -139,7 +139,8 @@ def _note(session: Session, actor: Actor, task: UserTask, verb: str) -> None:
 
 
 def _remember(work: Work, task: UserTask, clean: dict) -> None:
-    work.session.execute(DRAFTS_GONE, {"of_task": task.id})
+    with work.session.no_autoflush:
+        work.session.execute(DRAFTS_GONE, {"of_task": task.id})
     secret = task.form_key in editing.UNRECORDED_FORMS
     if not secret:
         work.session.add(TaskAnswers(task_id=task.id, answers=clean))

@@ -73,8 +73,10 @@ def cast(work: Work, council_session: CouncilSession, person_id: int | None, voi
     if errors:
         raise FormInvalid(errors)
     code = secrets.token_hex(8).upper() if council_session.secret else None
+    before = {} if code else _numbers(work.session, member)
     for row in council_session.nominees:
-        work.session.add(_ballot(work, member, row.nominee_id, voices[row.nominee_id], code))
+        number = before.get(row.nominee_id, 0) + 1
+        work.session.add(_ballot(work, member, (row.nominee_id, number), voices[row.nominee_id], code))
     member.voted_at = work.now
     work.session.flush()  # the roster's foreign key refuses here, not after the step is said to be done
     return code
@@ -127,8 +129,17 @@ def _recuse(work: Work, council_session: CouncilSession, person_id: int | None, 
     member.attendance, member.reason = "recused", reason
 
 
-def _ballot(work: Work, member: SessionMember, nominee_id: int, voice: Voice, code: str | None) -> Ballot:
-    key = secrets.token_hex(16)
+def _numbers(session: Session, member: SessionMember) -> dict[int, int]:
+    """Return the number of a member's latest open ballot on each nominee."""
+    mine = select(Ballot.nominee_id, func.max(Ballot.number)).where(
+        Ballot.session_id == member.session_id, Ballot.person_id == member.person_id
+    )
+    return {nominee_id: number for nominee_id, number in session.execute(mine.group_by(Ballot.nominee_id))}
+
+
+def _ballot(work: Work, member: SessionMember, place: tuple[int, int], voice: Voice, code: str | None) -> Ballot:
+    """Return a ballot on (nominee, its number among the member's); a secret one is always the first."""
+    (nominee_id, number), key = place, secrets.token_hex(16)
     if code is not None:
         hashed = councils.receipt_hash(member.session_id, nominee_id, code)
         return Ballot(
@@ -140,15 +151,12 @@ def _ballot(work: Work, member: SessionMember, nominee_id: int, voice: Voice, co
             note=None,  # handwriting gives a voter away
             receipt_hash=hashed,
         )
-    earlier = select(func.max(Ballot.number)).where(
-        Ballot.session_id == member.session_id, Ballot.nominee_id == nominee_id, Ballot.person_id == member.person_id
-    )
     return Ballot(
         id=key,
         session_id=member.session_id,
         nominee_id=nominee_id,
         person_id=member.person_id,
-        number=(work.session.scalar(earlier) or 0) + 1,
+        number=number,
         choice=voice.choice,
         note=voice.note,
         cast_at=work.now,
