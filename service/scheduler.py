@@ -59,8 +59,11 @@ def _note_failure(sessions: sessionmaker[Session], timer_id: int, error: Excepti
     logger.error("timer_failed", extra={"timer_id": timer_id}, exc_info=error)
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return  # the database went away, which is not the timer's fault: the next tick tries again
-    with sessions.begin() as session:
-        timers.postpone(session, timer_id, error)
+    try:
+        with sessions.begin() as session:
+            timers.postpone(session, timer_id, error)
+    except Exception as unnoted:  # it has had its turn; the others have not
+        logger.exception("timer_failure_not_noted", extra={"timer_id": timer_id}, exc_info=unnoted)
 
 
 def run(settings: Settings, *, with_parent: bool = False) -> None:

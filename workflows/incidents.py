@@ -7,10 +7,12 @@ the failure. Nothing personal goes into it: of what a step read, only flags, cou
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, select, update
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
 from forms.errors import FormInvalid
@@ -72,12 +74,12 @@ def note(session: Session, actor: Actor | None, instance: ProcessInstance, faile
 
     `failed.origin` must be set. `actor` is None for a timer.
     """
-    origin, now = _origin(failed), utcnow()
+    origin, now, cause = _origin(failed), utcnow(), kept(str(failed), LONGEST_CAUSE)
     process_id, element_id = _place(session, instance, failed)
     known = session.scalar(open_ones(instance).where(Incident.kind == origin.kind, Incident.element_id == element_id))
     if known is None:
         known = Incident(instance_id=instance.id, kind=origin.kind, element_id=element_id, count=0, first_at=now)
-        instance.open_incidents += 1
+        tell_of(session, instance, open_incidents=instance.open_incidents + 1)
         history.record(
             session,
             actor,
@@ -85,10 +87,10 @@ def note(session: Session, actor: Actor | None, instance: ProcessInstance, faile
             dossier=instance.dossier,
             element_id=element_id,
             definition=f"{instance.definition.key}@{instance.definition.version}",
-            reason=str(failed)[:LONGEST_CAUSE],
+            reason=cause,
         )
-    known.process_key, known.cause = process_id, str(failed)[:LONGEST_CAUSE]
-    known.expression = failed.expression[:LONGEST_EXPRESSION] if failed.expression else None
+    known.process_key, known.cause = process_id, cause
+    known.expression = kept(failed.expression, LONGEST_EXPRESSION) if failed.expression else None
     known.values = visible(failed.values or {})
     known.technical_kind = type(failed.__cause__ or failed).__name__
     known.task_id, known.timer_id = origin.task_id, origin.timer_id
@@ -102,20 +104,33 @@ def settle(session: Session, actor: Actor | None, instance: ProcessInstance, by:
     for incident in session.scalars(open_ones(instance)):
         how = _how_it_went(incident, instance, by)
         if how is not None:
-            resolve(incident, actor, how)
+            resolve(session, incident, actor, how)
 
 
-def resolve(incident: Incident, actor: Actor | None, how: str) -> None:
+def resolve(session: Session, incident: Incident, actor: Actor | None, how: str) -> None:
     """Close an incident. `how`: worked, passed (the instance took another way), ended, dismissed."""
     incident.resolved_at, incident.resolution = utcnow(), how
     incident.resolved_by = actor.person_id if actor else None
-    incident.instance.open_incidents -= 1
+    tell_of(session, incident.instance, open_incidents=incident.instance.open_incidents - 1)
+
+
+def tell_of(session: Session, instance: ProcessInstance, **columns: object) -> None:
+    """Set columns of a locked instance that has made no step: its version stays, and so does what was asked on it."""
+    table = cast("Table", ProcessInstance.__table__)  # through the mapper its version would grow
+    session.execute(update(table).where(table.c.id == instance.id).values(**columns))
+    for name, value in columns.items():
+        set_committed_value(instance, name, value)
 
 
 def open_ones(instance: ProcessInstance):
     """Return the query of the open incidents of an instance, the oldest first."""
     query = select(Incident).where(Incident.instance_id == instance.id, Incident.resolved_at.is_(None))
     return query.order_by(Incident.id)
+
+
+def kept(text: str, longest: int) -> str:
+    """Return a text as every database can keep it: a failure that cannot be noted would come back for ever."""
+    return text.encode(errors="replace").decode().replace("\0", "")[:longest]
 
 
 def visible(values: Mapping[str, object]) -> dict[str, object]:

@@ -6,9 +6,9 @@ import pytest
 
 from tests.integration.versions import MAPPING, ONE, REASON, RENAMED, TWO, ballot, deployed, step, version
 from workflows import models
-from workflows.commands import migrating, tasks, timers
+from workflows.commands import incidents, migrating, tasks, timers
 from workflows.commands.migrating import Wanted
-from workflows.errors import Conflict, Invalid, NotAllowed, NotFound
+from workflows.errors import Conflict, Invalid, NotAllowed, NotFound, Origin, StepFailed
 
 
 def migrate(scene, instance_id, definition_id, **mapping):
@@ -175,6 +175,49 @@ def test_after_a_step_it_cannot_be_undone(sessions):
     with pytest.raises(Conflict, match="đã chuyển bước"):
         undo(scene, migration_id)
     assert scene.rows(instance_id) == before
+
+
+def give_up(scene, instance_id):
+    """Let the timer that waits fail until its instance stands still."""
+    [timer] = [each for each in scene.rows(instance_id)["due_timer"] if each["cancelled_at"] is None]
+    for _ in range(timers.MOST_ATTEMPTS):
+        with scene.sessions.begin() as session:
+            timers.postpone(session, timer["id"], StepFailed("Chưa có Hội đồng."))
+
+
+def stands(scene, instance_id):
+    instance = scene.rows(instance_id)["instance"]
+    return instance["status"], instance["open_incidents"]
+
+
+def test_without_the_timer_that_failed_it_runs_again_and_undone_the_timer_is_tried_anew(sessions):
+    scene = deployed(sessions, ONE)
+    instance_id = scene.begin()
+    give_up(scene, instance_id)
+    assert stands(scene, instance_id) == ("incident", 1)
+    migration_id = migrate(scene, instance_id, scene.deploy(version(step("write"), ids=("write",), deadline="")))
+    assert stands(scene, instance_id) == ("running", 0)
+    undo(scene, migration_id)
+    [timer] = scene.rows(instance_id)["due_timer"]
+    assert (timer["attempts"], timer["retry_at"], timer["cancelled_at"]) == (0, None, None)
+    assert stands(scene, instance_id) == ("running", 0)
+
+
+def test_what_fails_on_the_new_version_does_not_keep_it_from_being_undone(sessions):
+    scene = deployed(sessions, version(step("write"), step("sign"), ids=("write", "sign"), deadline=""))
+    instance_id = scene.begin()
+    migration_id = migrate(scene, instance_id, scene.deploy(TWO))
+    [task] = scene.open_tasks(instance_id)
+    failed = StepFailed("Chưa có Hội đồng.")
+    failed.origin = Origin(instance_id, "step", task_id=task.id)
+    with sessions.begin() as session:
+        incidents.note(session, scene.officer, failed)
+    give_up(scene, instance_id)
+    assert stands(scene, instance_id) == ("incident", 2)
+    undo(scene, migration_id)
+    assert stands(scene, instance_id) == ("running", 1)
+    scene.complete(instance_id, scene.officer)
+    assert stands(scene, instance_id) == ("running", 0)
 
 
 def test_it_is_undone_once(sessions):

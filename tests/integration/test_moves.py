@@ -4,9 +4,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from tests.stuck import REASON, complete, fire, mend, status, stuck
+from tests import factories as make
+from tests.integration.versions import MAPPING, ONE, RENAMED, deployed
+from tests.stuck import REASON, actor, complete, fire, mend, status, stuck
 from workflows import standing
-from workflows.commands import interventions, moves
+from workflows.commands import interventions, migrating, moves
+from workflows.commands.migrating import Wanted
 from workflows.commands.moves import Move
 from workflows.errors import Conflict, Invalid, NotAllowed, NotFound
 from workflows.models import HistoryEntry, Incident, Intervention, ProcessInstance, UserTask
@@ -176,3 +179,21 @@ def test_a_cancelled_instance_leaves_no_request_behind(sessions):
         approve(sessions, at, number)
     with sessions() as session:
         assert session.get_one(Intervention, number).state == "stale"
+
+
+def test_a_request_on_a_version_that_the_instance_has_left_can_still_be_refused(sessions):
+    scene = deployed(sessions, ONE)
+    instance_id = scene.begin()
+    with sessions.begin() as session:
+        instance = session.get_one(ProcessInstance, instance_id)
+        [token] = [each for each in standing.snapshot(session, instance).tokens if each.element_id == "write"]
+        move = Move(token.id, "sign", instance.version)
+        number = moves.ask(session, scene.administrator, instance_id, move, REASON).id
+        other = actor(session, make.account(session, make.person(session), administrator=True).id)
+    definition_id = scene.deploy(RENAMED)
+    with sessions.begin() as session:
+        migrating.migrate(session, scene.administrator, instance_id, Wanted(definition_id, MAPPING), REASON)
+        moves.decline(session, other, number, REASON)
+    with sessions() as session:
+        entry = session.scalars(select(HistoryEntry).where(HistoryEntry.verb == "move_declined")).one()
+        assert entry.after["name"] == "write → sign"

@@ -13,8 +13,9 @@ from tests.integration import hands
 from tests.integration.racing import faults
 from tests.integration.ringing import waiting
 from tests.processes import Together
-from workflows import models
+from workflows import models, progress
 from workflows.commands import timers
+from workflows.errors import StepFailed
 
 WORKERS = 4
 LONGEST_SECONDS = 120
@@ -115,6 +116,33 @@ def test_timers_that_fail_keep_no_other_waiting_and_end_as_incidents(sessions, c
         ] * 6
         assert {timer.attempts for timer in session.query(models.DueTimer)} == {0, 3}
     assert faults(sessions) == []
+
+
+def test_a_failure_told_in_characters_that_cannot_be_kept_is_noted(sessions, clock, monkeypatch):
+    waiting(sessions, 1)
+    clock.advance(hours=2)
+
+    def fail(*_):
+        raise StepFailed("Mốc \0\ud800 sai.")
+
+    monkeypatch.setattr(progress, "fire", fail)
+    for _ in range(timers.MOST_ATTEMPTS):
+        assert fire_due(sessions) == 0
+        clock.advance(minutes=11)
+    with sessions() as session:
+        assert session.query(models.Incident).one().cause == "Mốc ? sai."
+
+
+def test_a_failure_that_cannot_be_noted_keeps_no_other_waiting(sessions, clock, monkeypatch):
+    waiting(sessions, 1, broken=True)
+    waiting(sessions, 2, NOW + timedelta(hours=2))
+    clock.advance(hours=3)
+
+    def refuse(*_):
+        raise ValueError
+
+    monkeypatch.setattr(timers, "postpone", refuse)
+    assert fire_due(sessions) == 2
 
 
 def test_a_database_that_breaks_off_is_not_the_timers_failure(sessions, clock, monkeypatch):

@@ -42,7 +42,7 @@ def dismiss(session: Session, actor: Actor, incident_id: int, reason: str) -> In
         raise Conflict("Sự cố này đã được giải quyết.")
     if found.kind == "timer" and instance.status != "ended":
         raise Conflict("Mốc thời gian còn chờ chạy lại. Sửa nguyên nhân rồi chạy lại, hoặc hủy quy trình.")
-    incidents.resolve(found, actor, "dismissed")
+    incidents.resolve(session, found, actor, "dismissed")
     after = {"incident": found.id}
     history.record(
         session,

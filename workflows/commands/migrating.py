@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import catalogue, history, policy, standing
+from workflows import catalogue, history, incidents, policy, standing
 from workflows.clock import utcnow
-from workflows.commands.interventions import ENDED, hold
+from workflows.commands.interventions import ENDED, hold, status_by_timers
 from workflows.engine import OpenTask, Process, Snapshot, migration
 from workflows.engine.migration import MigrationPlan, Obstacle
 from workflows.errors import Conflict, NotFound, OperationFailed, StepFailed
@@ -106,6 +106,7 @@ def migrate(session: Session, actor: Actor, instance_id: int, wanted: Wanted, re
     for task_id, columns in trial.tasks.items():
         _set(session.get_one(UserTask, task_id), columns)
     record(work, after)
+    _settle(work)
     made.instance_version = instance.version
     session.add(made)
     _note(work, "migrated", old, reason)
@@ -135,6 +136,7 @@ def undo(session: Session, actor: Actor, migration_id: int, reason: str) -> Inst
     instance.state, instance.tokens = made.state, made.before["tokens"]
     if instance.dossier is not None:
         instance.dossier.stage = made.before["stage"]
+    _settle(work)
     made.undone_at, made.undone_by, made.undo_reason = work.now, actor.person_id, reason
     _note(work, "migration_undone", new, reason)
     return made
@@ -263,12 +265,21 @@ def _set(task: UserTask, columns: Mapping[str, Any]) -> None:
 
 
 def _wait_again(work: Work, made: InstanceMigration) -> None:
-    """Let the timers wait that the migration called off."""
+    """Let the timers wait that the migration called off; one that had failed is tried anew."""
     called_off = select(DueTimer).where(
         DueTimer.instance_id == made.instance_id, DueTimer.cancelled_at == made.migrated_at
     )
     for timer in work.session.scalars(called_off):
-        timer.cancelled_at = None
+        timer.cancelled_at, timer.attempts, timer.retry_at = None, 0, None
+
+
+def _settle(work: Work) -> None:
+    """Close the incidents of timers that do not wait any more; without another one the instance runs again."""
+    session, instance = work.session, work.instance
+    incidents.settle(session, work.actor, instance)
+    if instance.status == "incident":
+        instance.status = status_by_timers(session, instance)
+    session.flush()  # the version of the instance counts from here
 
 
 def _note(work: Work, verb: str, from_definition: ProcessDefinition, reason: str) -> None:

@@ -115,8 +115,10 @@ def _make_way(session: Session, actor: Actor, instance: ProcessInstance) -> None
 
 def _record(session: Session, actor: Actor, asked: Intervention, verb: str, reason: str) -> None:
     instance = asked.instance
-    elements = catalogue.process_of(session, instance.definition).containers[asked.process_key or ""].elements
-    names = [elements[each or ""].name or each for each in (asked.from_element, asked.to_element)]
+    container = catalogue.process_of(session, instance.definition).containers.get(asked.process_key or "")
+    elements = container.elements if container else {}  # the version may be another since it was asked
+    steps = [(each or "", elements.get(each or "")) for each in (asked.from_element, asked.to_element)]
+    names = [(step.name if step else "") or own_id for own_id, step in steps]
     history.record(
         session,
         actor,

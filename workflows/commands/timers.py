@@ -66,10 +66,10 @@ def postpone(session: Session, timer_id: int, error: Exception) -> None:
         return
     failed = incidents.as_failure(error)
     timer.attempts += 1
-    timer.last_error = str(failed)[:2000]
+    timer.last_error = incidents.kept(str(failed), 2000)
     timer.retry_at = utcnow() + RETRY_AFTER * timer.attempts
     if timer.attempts >= MOST_ATTEMPTS:
-        instance.status = "incident"
+        incidents.tell_of(session, instance, status="incident")
         failed.origin = Origin(instance.id, "timer", timer_id=timer.id)
         incidents.note(session, None, instance, failed)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from workflows import policy
+from workflows import policy, reading
 from workflows.errors import NotFound
 from workflows.models import InstanceMigration, ProcessDefinition, ProcessInstance
 from workflows.policy import Actor
@@ -36,15 +36,17 @@ class Migration:
 
 
 def migrations(session: Session, actor: Actor, instance_id: int) -> list[Migration]:
-    """Return how an instance went over, the latest first. Raises NotAllowed unless the actor administers the system."""
-    policy.demand_administrator(actor)
+    """Return how an instance went over, the latest first. Raises NotFound, also for all but administrators."""
+    reading.demand_sight_of_processes(actor)
+    if session.get(ProcessInstance, instance_id) is None:
+        raise NotFound
     query = select(InstanceMigration).where(InstanceMigration.instance_id == instance_id)
     return [_read(each) for each in session.scalars(query.order_by(InstanceMigration.id.desc()))]
 
 
 def migration(session: Session, actor: Actor, migration_id: int) -> Migration:
-    """Return one migration. Raises as `migrations`, NotFound."""
-    policy.demand_administrator(actor)
+    """Return one migration. Raises as `migrations`."""
+    reading.demand_sight_of_processes(actor)
     found = session.get(InstanceMigration, migration_id)
     if found is None:
         raise NotFound
@@ -65,7 +67,7 @@ def _read(row: InstanceMigration) -> Migration:
 
 
 def process_key(session: Session, actor: Actor, instance_id: int) -> str:
-    """Return the key of the process that an instance runs. Raises as `migrations`, NotFound."""
+    """Return the key of the process that an instance runs. Raises NotAllowed as `definition_id`, NotFound."""
     policy.demand_administrator(actor)
     found = session.get(ProcessInstance, instance_id)
     if found is None:
