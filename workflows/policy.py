@@ -155,7 +155,7 @@ def load_task(session: Session, actor: Actor, task_id: int) -> tuple[UserTask, b
 
 
 @lru_cache(maxsize=256)
-def _one_task(actor: Actor) -> Select[tuple[UserTask, bool]]:
+def _one_task(actor: Actor) -> Select[UserTask, bool]:
     # Kept for each actor of today: to put it together takes longer than to ask it. With the dossier and its plan,
     # which every step reads.
     dossier = joinedload(UserTask.dossier)
