@@ -50,9 +50,7 @@ class TaskPage:
     state: str
     reference: str
     unit: str
-    campaign: str
     offer: str
-    stage: str | None
     form_key: str
     due_on: date | None
     days_left: int | None
@@ -98,7 +96,6 @@ def task_page(session: Session, actor: Actor, task_id: int, *, posted: bool = Fa
     dossier, state = session.get_one(Dossier, task.dossier_id), state_of(session, actor, task)
     left = dates.time_left(dates.calendar_of(session, dossier.province_id), task.due_at)
     sent = dossier_record.papers(session, dossier)
-    done = _answers(session, actor, task) if state == DONE else None
     sheet = _sheet(session, actor, task) if posted or state == OPEN else None
     return TaskPage(
         id=task.id,
@@ -106,9 +103,7 @@ def task_page(session: Session, actor: Actor, task_id: int, *, posted: bool = Fa
         state=state,
         reference=dossier.reference,
         unit=dossier.submitting_unit.name,
-        campaign=dossier.campaign.code,
         offer=dossier.offer.title,
-        stage=task.stage,
         form_key=task.form_key,
         due_on=left.day if left else None,
         days_left=left.working_days if left else None,
@@ -122,7 +117,7 @@ def task_page(session: Session, actor: Actor, task_id: int, *, posted: bool = Fa
         completed_at=task.completed_at,
         outcome=_outcome(session, task) if state == DONE else None,
         return_reason=dossier.return_reason,
-        done_answers=dossier_record.answers_in_words(session, task, done.answers) if done else (),
+        done_answers=_done_answers(session, actor, task) if state == DONE else (),
         sheet=sheet,
         papers=sent,
         slips=dossier_record.slips(session, actor, dossier),
@@ -188,7 +183,8 @@ def _outcome(session: Session, task: UserTask) -> str | None:
     return dossier_record.outcome_label(catalogue.form_of(session, task), task.outcome)
 
 
-def _answers(session: Session, actor: Actor, task: UserTask) -> TaskAnswers | None:
-    """Return the answers of a finished task, None where there are none or the actor may not read them."""
+def _done_answers(session: Session, actor: Actor, task: UserTask) -> tuple[SummaryPage, ...]:
+    """Return the answers of a finished task in words; nothing where there are none or the actor may not read them."""
     query = select(TaskAnswers).join(UserTask, UserTask.id == TaskAnswers.task_id)
-    return session.scalar(query.where(UserTask.id == task.id, reading.readable_answers(actor)))
+    found = session.scalar(query.where(UserTask.id == task.id, reading.readable_answers(actor)))
+    return dossier_record.answers_in_words(session, task, found.answers) if found else ()
