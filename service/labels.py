@@ -47,6 +47,7 @@ LABELS: dict[str, dict[str, str]] = {
         "cannot_tell": "Chưa đủ dữ liệu",
         "as_computed": "Theo bảng",
     },
+    "standing": {"met": "Đủ tiêu chí", "not_met": "Có tiêu chí không đạt", "cannot_tell": "Chưa đủ dữ liệu"},
     "section": {
         "done": "Đã xong",
         "doing": "Đang làm",
@@ -172,7 +173,7 @@ LABELS: dict[str, dict[str, str]] = {
         "receiveTask": "Chờ trả lời",
         "task": "Bước",
         "callActivity": "Quy trình con",
-        "subProcess": "Phần trong",
+        "subProcess": "Cụm bước",
         "exclusiveGateway": "Chọn một đường",
         "inclusiveGateway": "Chọn các đường",
         "parallelGateway": "Song song",

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session, joinedload
 from workflows import catalogue, dates, incidents, policy, reading, standing
 from workflows.dates import TimeLeft
 from workflows.engine import Process, Snapshot, Token
-from workflows.engine.diagram import Element
 from workflows.errors import NotFound, WorkflowError
 from workflows.models import Council, Dossier, ProcessInstance, Role, UserTask
 from workflows.policy import Actor
@@ -22,7 +21,7 @@ from workflows.queries import dossier_map
 from workflows.queries.dossier_map import Map, Path
 from workflows.queries.incidents import IncidentRow, of_instance
 from workflows.queries.interventions import InterventionRow, MigrationRow, interventions, migrations
-from workflows.queries.processes import named
+from workflows.queries.processes import called
 from workflows.recording import open_timers
 
 
@@ -152,12 +151,9 @@ def move_page(session: Session, actor: Actor, instance_id: int, token_id: str) -
     row = next((each for each in rows if each.id == token_id), None)
     if row is None:
         raise NotFound
-    return MovePage(row, tuple((each.id, _called(process, each), each.type) for each in targets))
-
-
-def _called(process: Process, element: Element) -> str:
-    behind = named(process.containers[element.process_id], element.id)
-    return element.name or (f"Chỗ các đường gặp nhau trước “{behind.name}”" if behind.name else "")
+    return MovePage(
+        row, tuple((each.id, called(process.containers[each.process_id], each), each.type) for each in targets)
+    )
 
 
 def _seen(session: Session, found: ProcessInstance) -> Snapshot | None:

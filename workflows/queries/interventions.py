@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from workflows import catalogue
 from workflows.models import InstanceMigration, Intervention, ProcessInstance
 from workflows.policy import Actor
-from workflows.queries.incidents import element_of
+from workflows.queries.processes import called
 
 
 @dataclass(frozen=True)
@@ -84,5 +85,6 @@ def migrations(session: Session, found: ProcessInstance) -> Iterator[MigrationRo
 
 
 def _name(session: Session, found: ProcessInstance, process_key: str | None, element_id: str | None) -> str:
-    element = element_of(session, found, process_key or "", element_id or "")
-    return (element.name if element else "") or element_id or ""
+    container = catalogue.process_of(session, found.definition).containers.get(process_key or "")
+    element = container.elements.get(element_id or "") if container else None
+    return (called(container, element) if container and element else "") or element_id or ""

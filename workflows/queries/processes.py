@@ -203,6 +203,12 @@ def named(container: Container, element_id: str) -> Element:
     return element
 
 
+def called(container: Container, element: Element) -> str:
+    """Return what people call an element: its name, or where the ways meet before which step; "" without either."""
+    behind = named(container, element.id)
+    return element.name or (f"Chỗ các đường gặp nhau trước “{behind.name}”" if behind.name else "")
+
+
 def _row(
     session: Session, newest: ProcessDefinition, counts: Counter[tuple[str, int, str]], incidents: int
 ) -> ProcessRow:
