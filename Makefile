@@ -30,7 +30,7 @@ test-nightly: setup ## Random processes and expressions by the thousand: what `m
 	@python -m pytest -q -rfEs -n auto --nightly tests/unit/engine tests/unit/feel $(ARGS)
 
 test-crash: setup static ## Kill processes at every point of their work, and the database under load
-	@python -m pytest -q -rfEs -n auto --crash tests/crash $(ARGS)
+	@python -m pytest -q -rfEs -n auto --crash tests/crash tests/integration/test_scheduler.py $(ARGS)
 
 bench: setup front-end-packages ## Compare with peers and plain SQL (ARGS=--quick for a minute's look, ARGS=command for one part)
 	@python -m bench.environments
