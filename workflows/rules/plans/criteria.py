@@ -1,9 +1,9 @@
 """The criteria of a plan and how they combine, with named sets and references resolved to single criteria."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 
-from workflows.rules.eligibility import AllOf, AnyOf, Comparison, Rule, all_of, any_of
+from workflows.rules.eligibility import AllOf, AnyOf, Comparison, Rule
 from workflows.rules.plans.values import Criterion, Need
 from workflows.rules.plans.walking import Document
 
@@ -31,14 +31,6 @@ def needs_of(award: Document, groups: Iterable[Document]) -> tuple[tuple[str, Ne
         if need is not None:
             found.append((group["id"], need))
     return tuple(found)
-
-
-def verdict(need: Need, verdicts: Mapping[str, str]) -> str:
-    """Combine the verdicts on single criteria by id; one that was not judged counts as cannot_tell."""
-    if need.kind == "criterion":
-        return verdicts.get(need.criterion or "", "cannot_tell")
-    parts = [verdict(part, verdicts) for part in need.parts]
-    return all_of(parts) if need.kind == "all_of" else any_of(parts)
 
 
 def rule_of(data: Document) -> Rule:
