@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import command, feel, growth, in_process, over_http, report, timers
+from bench import command, feel, growth, in_process, inbox_part, over_http, report, timers
 from bench.databases import Databases, databases
 from bench.part import Effort, Part
 
@@ -15,6 +15,7 @@ PARTS: dict[str, Callable[[Databases, Effort], Part]] = {
     "command": command.measure,
     "growth": growth.measure,
     "over_http": over_http.measure,
+    "inbox": inbox_part.measure,
     "timers": timers.measure,
     "feel": feel.measure,
 }
@@ -24,7 +25,7 @@ def main() -> int:
     """Measure what is asked for. Return 0 also where a target is not reached: a figure is no failure."""
     asked = argparse.ArgumentParser(prog="make bench", description=__doc__)
     asked.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}; all unless named")
-    asked.add_argument("--quick", action="store_true", help="a look of about a minute: not for quoting")
+    asked.add_argument("--quick", action="store_true", help="a look, where the whole takes minutes: not for quoting")
     given = asked.parse_args()
     if unknown := set(given.parts) - PARTS.keys():
         asked.error(f"unknown: {', '.join(sorted(unknown))}")

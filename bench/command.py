@@ -40,14 +40,14 @@ class _Notes:
     """Statements as the driver gets them, while it listens."""
 
     def __init__(self, engine: Engine):
-        self.statements: list[tuple[str, Any, bool]] = []
+        self.statements: list[tuple[str, Any]] = []
         event.listen(engine, "before_cursor_execute", self._note)
 
-    def _note(self, _connection, _cursor, statement: str, parameters: Any, _context, many: bool) -> None:
-        self.statements.append((statement, parameters, many))
+    def _note(self, _connection, _cursor, statement: str, parameters: Any, *_rest) -> None:
+        self.statements.append((statement, parameters))
 
     @property
-    def writes(self) -> list[tuple[str, Any, bool]]:
+    def writes(self) -> list[tuple[str, Any]]:
         """Those that change rows."""
         return [each for each in self.statements if each[0].lstrip().startswith(WRITES)]
 
@@ -125,7 +125,7 @@ def _complete(sessions: sessionmaker[Session], step: _Step) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def _replay(engine: Engine, writes: list[tuple[str, Any, bool]]) -> float:
+def _replay(engine: Engine, writes: list[tuple[str, Any]]) -> float:
     """Write the same rows in one transaction over a pooled connection of the driver. Return the seconds it took."""
     began = time.perf_counter()
     connection = engine.raw_connection()
@@ -133,8 +133,9 @@ def _replay(engine: Engine, writes: list[tuple[str, Any, bool]]) -> float:
         cursor = connection.cursor()
         if engine.dialect.name == "sqlite":
             cursor.execute("BEGIN IMMEDIATE")
-        for statement, parameters, many in writes:
-            (cursor.executemany if many else cursor.execute)(statement, parameters)
+        for statement, parameters in writes:
+            # A list holds many rows of one statement; many rows in one VALUES come as one tuple.
+            (cursor.executemany if isinstance(parameters, list) else cursor.execute)(statement, parameters)
         cursor.execute("COMMIT")
         cursor.close()
     finally:

@@ -1,4 +1,4 @@
-"""(f) The condition of a gateway: compiled by us, by `eval` as SpiffWorkflow does it, by feelin in an embedded V8.
+"""(g) The condition of a gateway: compiled by us, by `eval` as SpiffWorkflow does it, by feelin in an embedded V8.
 
 All three evaluate the same condition over the same data, in turn. Ours is parsed when a diagram is loaded; `eval`
 and feelin read the text each time, as their makers wrote them. How long feelin reads is measured beside it.
@@ -71,7 +71,7 @@ def measure(_databases: Databases, effort: Effort) -> Part:
         }
     return Part(
         key="feel",
-        title="(f) The condition of a gateway, µs (median of the turns)",
+        title="(g) The condition of a gateway, µs (median of the turns)",
         head=("", *CONDITIONS),
         rows=[(who, *(figure(each[who]) for each in found.values())) for who in gateway],
         figures={"microseconds": found},

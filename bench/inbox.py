@@ -93,6 +93,7 @@ def _asked(sessions: "sessionmaker[Session]", ask: Callable[[Session, Actor], An
 def _fill(url: str, size: int) -> None:
     engine = make_sessions(url).kw["bind"]
     inbox_rows.fill(engine, size, utcnow())
+    engine.dispose()
 
 
 def _seconds(work: Callable[[], None]) -> float:
