@@ -160,7 +160,7 @@ class _Host:
             return {"eligibility": "unknown"}
         result = decisions.evaluate(decision_id, {**variables, **self._facts()}, now=self.now())
         if result.errors:
-            raise OperationFailed("; ".join(map(str, result.errors)))
+            raise OperationFailed("; ".join(map(str, result.errors)), values=variables)
         return result.variables
 
     def _facts(self) -> dict[str, object]:

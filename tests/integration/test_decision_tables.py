@@ -67,6 +67,7 @@ def test_a_broken_table_undoes_the_step_and_names_the_rules_and_the_task(session
         variables(sessions, award="high")
     assert "dòng 1 và dòng 2 cùng khớp" in str(failed.value)
     assert (failed.value.process_id, failed.value.element_id) == ("p", "ask")
+    assert failed.value.values == {"award": "high"}
     assert variables(sessions, award="low")["level"] == "A"
 
 

@@ -1,9 +1,10 @@
 """Letters in hand: each goes to one of several workers, and none twice."""
 
 from tests import factories as make
-from tests.integration.racing import race
+from tests.integration.racing import actor, race
 from workflows import models, outbox
 from workflows.commands import mail
+from workflows.queries.home import home
 
 
 def queued(sessions, messages=1):
@@ -58,6 +59,16 @@ def test_a_letter_left_on_its_way_is_in_doubt_when_nobody_can_be_sending_it_any_
         assert mail.doubt_unanswered(session) == 1
     with sessions() as session:
         assert session.query(models.OutboxMessage).one().state == "in_doubt"
+
+
+def test_administrators_see_on_their_first_page_that_a_letter_is_in_doubt(sessions):
+    queued(sessions)
+    with sessions.begin() as session:
+        letter = mail.claim_next(session)
+        mail.hand_over(session, letter)
+        mail.note_doubt(session, letter, "timed out")
+        account = make.account(session, make.person(session), administrator=True)
+        assert home(session, actor(session, account.id)).operation.unsent == 1
 
 
 def test_a_letter_that_was_only_in_hand_is_taken_over(sessions, clock):

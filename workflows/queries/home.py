@@ -141,7 +141,8 @@ def _operation(session: Session) -> Operation:
         running=count(ProcessInstance, ProcessInstance.status == "running"),
         incidents=count(ProcessInstance, ProcessInstance.status == "incident"),
         unsent=count(
-            OutboxMessage, OutboxMessage.state.in_(("failed", "dead")) | (late & (OutboxMessage.state == "queued"))
+            OutboxMessage,
+            OutboxMessage.state.in_(("failed", "in_doubt", "dead")) | (late & (OutboxMessage.state == "queued")),
         ),
         campaigns=count(Campaign),
     )

@@ -10,7 +10,7 @@ from feel.runtime import Run, Scope
 from workflows.engine.decisions import aggregation, evaluation, telling
 from workflows.engine.decisions.evaluation import Closure
 from workflows.engine.decisions.model import Rule, Table
-from workflows.engine.decisions.shown_values import listed, shown
+from workflows.engine.decisions.shown_values import listed
 from workflows.engine.decisions.trace import TableTrace
 
 Test = Callable[[Any, Run | Scope], bool | None]
@@ -48,7 +48,8 @@ class CompiledTable:
     def _refused(self, given: list[Any], scope: Run | Scope) -> str:
         for column, value, allows in zip(self.table.inputs, given, self.allowed, strict=True):
             if allows is not None and value is not None and allows(value, scope) is not True:
-                return f"Giá trị {shown(value)} của “{column.label}” không nằm trong các giá trị được phép."
+                # Without the value: the sentence becomes the cause of an incident, and the value may be a person's.
+                return f"Giá trị của “{column.label}” không nằm trong các giá trị được phép."
         return ""
 
     def _hits(self, given: list[Any], scope: Run | Scope) -> list[int]:
