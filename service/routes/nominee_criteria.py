@@ -59,7 +59,7 @@ def criteria_result(reference: str, number: int) -> Page:
         draft = drafts.draft(session, current_actor(), reference)
         row = nominees.find(session, draft, number)
         found = queries.own_told(session, draft.dossier, row)
-    return render_template("criteria/result.html", told=found, reference=reference, number=number)
+    return render_template("criteria/result.html", told=found, reference=reference, number=number, fresh=True)
 
 
 def _seen_version() -> int:

@@ -55,7 +55,8 @@ def test_a_conclusion_is_read_by_reviewers_alone(call, sessions, tmp_path):
 
 def test_the_norm_of_a_council_is_entered_and_taken_away(call, sessions):
     with sessions() as session:
-        ask = call(scene.follower(session, "Sở Nội vụ tỉnh An Giang"))
+        follower = scene.follower(session, "Sở Nội vụ tỉnh An Giang")
+    ask = call(follower)
     place = "/campaigns/kien-giang-2021-2025/figures/contribution_norm_vnd"
     day = {"day": "1", "month": "1", "year": "2026"}
     given = {"amount": "50.000.000", "valid_from": day, "source": "Quyết định số 12/QĐ-HĐTĐKT"}

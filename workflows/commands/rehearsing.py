@@ -165,9 +165,8 @@ def ending(session: Session, reference: str) -> Ending:
 def _nominate(session: Session, actor: Actor, dossier: Dossier, task: UserTask, kind: str) -> None:
     form = catalogue.form(session, task.instance.definition.deployment, f"nominee_{kind}")
     today = dates.local_date(utcnow())
-    answers = sample(
-        form, editing.context(session, actor, task), outcome=None, today=today, given={"full_name": SAMPLE_NAMES[kind]}
-    )
+    given = {"full_name": SAMPLE_NAMES[kind]} | ({"discipline_cases": "0"} if "discipline_cases" in form.items else {})
+    answers = sample(form, editing.context(session, actor, task), outcome=None, today=today, given=given)
     saved = nominees.add(session, actor, dossier.reference, kind, as_posted(answers))
     _answer_criteria(session, actor, dossier, session.get_one(Nominee, saved.id))
 

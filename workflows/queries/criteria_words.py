@@ -10,6 +10,8 @@ from forms import numbers
 from workflows.assessing import MET, NOT_MET, UNKNOWN, Assessment, Line
 
 MOST_NAMED = 4
+ORDER = (NOT_MET, UNKNOWN, MET)
+"""What needs somebody stands first."""
 _IN_CLAUSE = re.compile(r"\s*(?:[+]\s*\d+|gạch \d+)\s*$")
 _UNIT = re.compile(r"\s*\((?P<unit>[^)]*)\)\s*$")
 _UNITS = {"%": "%", "% kế hoạch": "%", "điểm %": "điểm %", "đồng": "đồng"}
@@ -67,15 +69,15 @@ def kept(data: Mapping[str, Any]) -> Kept | None:
     """Return in words what a decision keeps; None where it keeps nothing."""
     if not data:
         return None
-    lines = tuple(_kept_line(line) for line in data["lines"])
-    counts = ((verdict, sum(line.verdict == verdict for line in lines)) for verdict in (NOT_MET, UNKNOWN, MET))
+    lines = tuple(_kept_line(line) for line in sorted(data["lines"], key=lambda line: ORDER.index(line["verdict"])))
+    counts = ((verdict, sum(line.verdict == verdict for line in lines)) for verdict in ORDER)
     return Kept(data["verdict"], lines, tuple(each for each in counts if each[1]))
 
 
 def told(found: Assessment) -> Told:
     """Return an assessment in words."""
-    lines = tuple(line_words(line) for line in found.lines)
-    counts = [(verdict, len(found.standing(verdict))) for verdict in (NOT_MET, UNKNOWN, MET)]
+    lines = tuple(line_words(line) for verdict in ORDER for line in found.standing(verdict))
+    counts = [(verdict, len(found.standing(verdict))) for verdict in ORDER]
     title, named = _headline(found)
     return Told(found.verdict, title, named, lines, tuple(each for each in counts if each[1]))
 
