@@ -94,7 +94,7 @@ def note(session: Session, actor: Actor | None, instance: ProcessInstance, faile
     known.values = visible(failed.values or {})
     known.technical_kind = type(failed.__cause__ or failed).__name__
     known.task_id, known.timer_id = origin.task_id, origin.timer_id
-    known.last_at, known.count = now, known.count + 1
+    known.last_at, known.count = max(now, known.first_at), known.count + 1
     session.add(known)  # not before it is whole: writing history sends to the database whatever was added
     return known
 
@@ -109,7 +109,8 @@ def settle(session: Session, actor: Actor | None, instance: ProcessInstance, by:
 
 def resolve(session: Session, incident: Incident, actor: Actor | None, how: str) -> None:
     """Close an incident. `how`: worked, passed (the instance took another way), ended, dismissed."""
-    incident.resolved_at, incident.resolution = utcnow(), how
+    # The clock of another machine may be behind the one that noted it.
+    incident.resolved_at, incident.resolution = max(utcnow(), incident.last_at), how
     incident.resolved_by = actor.person_id if actor else None
     tell_of(session, incident.instance, open_incidents=incident.instance.open_incidents - 1)
 

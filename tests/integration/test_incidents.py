@@ -53,6 +53,18 @@ def test_an_incident_resolves_itself_when_its_task_is_completed(sessions):
         assert session.get_one(ProcessInstance, at.instance_id).open_incidents == 0
 
 
+def test_a_clock_that_is_behind_keeps_no_step_from_its_end(sessions, clock):
+    at = stuck(sessions)
+    complete(sessions, at)
+    clock.advance(seconds=-2)
+    complete(sessions, at)
+    mend(sessions)
+    complete(sessions, at)
+    with sessions() as session:
+        found = session.scalars(select(Incident)).one()
+        assert (found.count, found.resolution, found.resolved_at) == (2, "worked", found.first_at)
+
+
 def test_a_timer_that_fails_three_times_stops_the_instance_as_an_incident(sessions, clock):
     at = stuck(sessions)
     clock.advance(hours=2)

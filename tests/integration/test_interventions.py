@@ -146,13 +146,14 @@ def test_cancelling_calls_off_a_council_session_but_keeps_one_that_has_concluded
             "present_numerator": 2, "present_denominator": 3, "quorum_numerator": 1, "quorum_denominator": 2,
             "rule_source": "Quy chế",
         }  # fmt: skip
-        over = {"status": "concluded", "opened_at": utcnow(), "closed_at": utcnow()}
-        session.add(CouncilSession(round=1, **shared, **over))
-        session.add(CouncilSession(round=2, **shared, status="planned"))
+        over = {"opened_at": utcnow(), "closed_at": utcnow()}
+        session.add(CouncilSession(round=1, **shared, **over, status="concluded"))
+        session.add(CouncilSession(round=2, **shared, **over, status="closed"))
+        session.add(CouncilSession(round=3, **shared, status="planned"))
     act(sessions, at, interventions.cancel)
     with sessions() as session:
         rounds = session.scalars(select(CouncilSession).order_by(CouncilSession.round))
-        assert [each.status for each in rounds] == ["concluded", "cancelled"]
+        assert [each.status for each in rounds] == ["concluded", "cancelled", "cancelled"]
 
 
 def test_a_dossier_that_has_its_result_keeps_it_when_its_second_process_is_cancelled(sessions):

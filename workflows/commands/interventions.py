@@ -140,7 +140,7 @@ def _call_off(work: Work) -> None:
     for timer in open_timers(session, instance):
         timer.cancelled_at = work.now
     if instance.dossier_id is not None:
-        held = CouncilSession.status.in_(("planned", "attended", "open"))
+        held = CouncilSession.status.in_(("planned", "attended", "open", "closed"))
         session.execute(
             update(CouncilSession)
             .where(CouncilSession.dossier_id == instance.dossier_id, held)
