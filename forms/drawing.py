@@ -36,7 +36,6 @@ PART_LABELS = {"day": ("Ngày", "2"), "month": ("Tháng", "2"), "year": ("Năm",
 SHORT = {"2", "3", "4", "5"}
 INLINE_LENGTH = 60
 """Letters of all labels together that still fit on a line of a form."""
-
 NUMERIC = {"integer", "decimal", "money", "year"}
 _WORD = r'(?:"(\w+)"|(true|false|null))'
 _COMPARED = re.compile(rf"(\w+)\s*(!=|=)\s*{_WORD}")
@@ -226,6 +225,7 @@ def _result(drawing: Drawing, item: Field, spot: Spot, reveal: Reveal | None) ->
         errors=tuple(drawing.errors.get(name, ())),
         optional=False,
         value=in_words(item, spot.scope.get(item.key)),
+        width="5",
         reveal=reveal,
     )
 
