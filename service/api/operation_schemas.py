@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from service.api.schemas import Page, Reason, key, needed, optional
+from service.api.schemas import LARGEST_KEY, Page, Reason, key, needed, optional
 
 KINDS = ("", "timer", "step", "message")
 STATUSES = ("", "running", "incident", "suspended", "ended")
@@ -20,7 +20,7 @@ class InstanceQuery(Page):
     """Which running processes."""
 
     process = optional(fields.String, "")
-    version = optional(fields.Integer, 0)
+    version = optional(fields.Integer, 0, validate=validate.Range(min=0, max=LARGEST_KEY, error="Không có số này."))
     status = optional(fields.String, "", validate=validate.OneOf(STATUSES, error="Không có trạng thái này."))
     element = optional(fields.String, "")
 

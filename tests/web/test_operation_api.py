@@ -64,6 +64,7 @@ def test_an_instance_is_read_suspended_resumed_and_cancelled(sessions, at, ask):
     assert [each["element_id"] for each in found["tokens"]] == ["write_note"]
     assert [each["element_id"] for each in found["timers"]] == ["deadline"]
     assert [each["id"] for each in ask(at.first, "GET", "/instances?status=running").json["items"]] == [at.instance_id]
+    assert "version" in ask(at.first, "GET", f"/instances?version={2**63}").json["errors"]
     for act, then in (("suspend", "suspended"), ("resume", "running"), ("cancel", "ended")):
         assert ask(at.first, "POST", f"{path}/{act}", reason=REASON).json["status"] == then
         assert ask(at.first, "POST", f"{path}/{act}", reason="ngắn").status_code == 422
