@@ -85,6 +85,7 @@ class _Client:
             self.took.append((time.perf_counter() - began) * 1000)
             if answer.status != 200:
                 raise RuntimeError(f"{answer.status}: {text[:300]!r}")
+        self._connection.close()
 
 
 def _all_at_once(clients: list[_Client], each: int) -> float:
@@ -133,11 +134,13 @@ def _serving(url: str, workers: int, folder: Path) -> Iterator[int]:
 def _await(port: int) -> None:
     until = time.monotonic() + LONGEST_START_SECONDS
     while time.monotonic() < until:
+        connection = HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            connection = HTTPConnection("127.0.0.1", port, timeout=5)
             connection.request("GET", "/suc-khoe/san-sang")
             if connection.getresponse().status < 500:
                 return
         except OSError:
             time.sleep(0.1)
+        finally:
+            connection.close()
     raise RuntimeError("the server does not come up")
