@@ -47,9 +47,9 @@ def load_files(files: Mapping[str, bytes]) -> dict[str, Form]:
 
 
 @lru_cache(maxsize=512)
-def load(content: bytes) -> Form:
-    """Return the form of one file; the same bytes are compiled once. Raises FormRejected."""
-    return compile_form(_parse(content))
+def load(content: bytes, *, is_new: bool = True) -> Form:
+    """Return the form of one file; the same bytes are compiled once. Raises FormRejected. `is_new`: see compile_form."""
+    return compile_form(_parse(content), is_new=is_new)
 
 
 def _parse(content: bytes) -> Any:

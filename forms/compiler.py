@@ -32,8 +32,12 @@ NOT_OURS = {
 _PUT_IN = re.compile(r"\{\{(.*?)\}\}")
 
 
-def compile_form(source: Mapping[str, Any]) -> Form:
-    """Return the form. Raises FormRejected with everything that is wrong."""
+def compile_form(source: Mapping[str, Any], *, is_new: bool = True) -> Form:
+    """Return the form. Raises FormRejected with everything that is wrong.
+
+    Of a form that is deployed already (not `is_new`) expressions that cannot work are not held against it: it was
+    accepted by an earlier version, and dossiers run on it.
+    """
     if not isinstance(source, Mapping):
         raise FormRejected([Problem("", "Tệp biểu mẫu phải là một đối tượng JSON")])
     notes = Notes()
@@ -58,6 +62,8 @@ def compile_form(source: Mapping[str, Any]) -> Form:
         values_read=properties.names("values"),
     )
     _check_names(notes, form)
+    if is_new:
+        check_kinds(notes, form)
     if notes.problems:
         raise FormRejected(notes.problems)
     return form
@@ -279,7 +285,6 @@ def _check_names(notes: Notes, form: Form) -> None:
         for error in read.expression.unknown_names(known | read.row_keys):
             advice = error.hint or "Khai báo ở “values” nếu do hồ sơ cung cấp."
             notes.say(read.place, f"biểu thức “{read.expression.text[:80]}”: {error} {advice}")
-    check_kinds(notes, form)
     for each in form.placed:
         cells = [cell.item for cell in each.item.cells.values()] if isinstance(each.item, RowList) else []
         given = each.item.row_values if isinstance(each.item, RowList) else frozenset()

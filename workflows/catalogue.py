@@ -92,5 +92,5 @@ def form(session: Session, deployment: Deployment, key: str) -> forms.Form:
         )
         if content is None:
             raise NotFound(f"Không có biểu mẫu “{key}”.")
-        found = _forms[key, deployment.checksum] = forms.load(content.encode())
+        found = _forms[key, deployment.checksum] = forms.load(content.encode(), is_new=False)
     return found

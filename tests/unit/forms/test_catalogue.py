@@ -50,3 +50,10 @@ def test_all_files_are_judged_before_anything_is_refused():
 def test_files_that_are_no_forms_are_refused(wrong, said):
     with pytest.raises(FormRejected, match=said):
         load(wrong)
+
+
+def test_a_form_that_dossiers_run_on_is_not_refused_for_what_is_only_found_today():
+    never = content("example", text(), text(key="more", conditional={"hide": "=1 = 2"}))
+    with pytest.raises(FormRejected):
+        load(never)
+    assert load(never, is_new=False).key == "example"
