@@ -119,7 +119,7 @@ def asked_by_any(session: Session, dossier: Dossier, nominee: Nominee) -> Asked:
     """Return what some group asks that this kind of nominee may belong to: what was typed for one stays for another."""
     case = case_of(session, dossier, nominee, Answers(nominee.kind, nominee.details, nominee.facts))
     criteria = _criteria(session, dossier)
-    groups = [code for code, _ in case.groups] or [None]
+    groups: list[str | None] = [code for code, _ in case.groups] or [None]
     each = [_asked(replace(case, setting=replace(case.setting, group=group)), criteria) for group in groups]
     return Asked(
         groups=case.groups,
@@ -232,7 +232,7 @@ def _missing(found: Mapping[str, Any], case: Case) -> tuple[str, ...]:
         return ("số trường hợp bị kỷ luật",)
     if measure == measures.TARGETS:
         return ("kế hoạch và kết quả của từng chỉ tiêu",)
-    given = {row.get("row") for row in measures.rows(case.answers.facts, "figures") if row.get("value") is not None}
+    given = measures.given_figures(case.answers.facts, case.setting)
     return tuple(figure.label for figure in measures.asked([measure], case.setting) if figure.id not in given)
 
 

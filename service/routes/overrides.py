@@ -49,5 +49,4 @@ def _page(task_id: int, nominee_id: int, criterion: str, errors: dict[str, list[
 
 
 def _address(endpoint: str, task_id: int, nominee_id: int, criterion: str) -> str:
-    given = {"task_id": task_id, "nominee_id": nominee_id, "criterion": criterion}
-    return url_for(endpoint, **given, **arguments(wanted()))
+    return url_for(endpoint, task_id=task_id, nominee_id=nominee_id, criterion=criterion, **arguments(wanted()))

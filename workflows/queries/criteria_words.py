@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from forms import numbers
@@ -137,7 +137,7 @@ def amount(value: Decimal | None, unit: str) -> str:
     """Return a figure with its unit; at most two decimals, cut and not rounded, so that 109.999 is never 110."""
     if value is None:
         return ""
-    cut = value.quantize(_PLACES, rounding="ROUND_DOWN") if value.as_tuple().exponent < -2 else value
+    cut = value.quantize(_PLACES, rounding=ROUND_DOWN)
     return f"{numbers.written(cut)} {unit}".strip()
 
 
