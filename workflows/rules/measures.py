@@ -26,16 +26,18 @@ class Figure:
 
     id: str
     label: str
+    counted: bool = False
+    """A number of households: a whole one that is not negative."""
 
 
 _SINGLE: Final[Mapping[str, tuple[Figure, ...]]] = {
     "households": (
-        Figure("base_poor", "Số hộ nghèo đầu kỳ"),
-        Figure("base_near_poor", "Số hộ cận nghèo đầu kỳ"),
-        Figure("current_poor", "Số hộ nghèo hiện nay"),
-        Figure("current_near_poor", "Số hộ cận nghèo hiện nay"),
+        Figure("base_poor", "Số hộ nghèo đầu kỳ", counted=True),
+        Figure("base_near_poor", "Số hộ cận nghèo đầu kỳ", counted=True),
+        Figure("current_poor", "Số hộ nghèo hiện nay", counted=True),
+        Figure("current_near_poor", "Số hộ cận nghèo hiện nay", counted=True),
     ),
-    "relapse": (Figure("relapsed", "Số hộ tái nghèo trong các hộ được giúp"),),
+    "relapse": (Figure("relapsed", "Số hộ tái nghèo trong các hộ được giúp", counted=True),),
 }
 _BEFORE_SUBMISSION: Final[Mapping[str, tuple[Figure, ...]]] = {
     "yearly_reduction": (Figure("rate", "Tỷ lệ nghèo đa chiều cuối năm {year} (%)"),),
@@ -134,6 +136,17 @@ def number(value: Any) -> Decimal | None:
     return read if read.is_finite() else None
 
 
+def given_figures(answers: Mapping[str, Any], setting: Setting) -> dict[str, Decimal]:
+    """Return by id the figures that can be counted with: half a household or fewer than none is as good as nothing."""
+    given = {each.get("row"): number(each.get("value")) for each in rows(answers, "figures")}
+    found = ((figure, given.get(figure.id)) for figure in asked((*_SINGLE, *_BEFORE_SUBMISSION, *_IN_PERIOD), setting))
+    return {each.id: read for each, read in found if read is not None and not (each.counted and _is_no_count(read))}
+
+
+def _is_no_count(read: Decimal) -> bool:
+    return read < 0 or read != read.to_integral_value()
+
+
 def _figures(measure: str, setting: Setting) -> list[Figure]:
     single = list(_SINGLE.get(measure, ()))
     before = range(setting.submit_year - YEARS_BEFORE + 1, setting.submit_year)
@@ -154,7 +167,7 @@ def _of_year(figure: Figure, year: int) -> Figure:
 
 def _nested(answers: Mapping[str, Any], setting: Setting) -> dict[str, Any]:
     """Return the figures by name, a series as {year: number}; every year that is asked is there, if only as None."""
-    given = {each.get("row"): number(each.get("value")) for each in rows(answers, "figures")}
+    given = given_figures(answers, setting)
     found: dict[str, Any] = {}
     for figure in asked((*_SINGLE, *_BEFORE_SUBMISSION, *_IN_PERIOD), setting):
         name, _, year = figure.id.partition(".")

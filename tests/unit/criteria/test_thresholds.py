@@ -99,6 +99,12 @@ def test_households_must_become_fewer_by_more_than_half(group, code, now, verdic
     assert results(AG, nominee(group=group, facts=figures(**HALF, **now)))[code]["verdict"] is verdict
 
 
+@pytest.mark.parametrize("entered", [{"base_near_poor": -90}, {"current_near_poor": "0.5"}])
+def test_half_a_household_or_fewer_than_none_is_as_good_as_nothing(entered):
+    facts = figures(**{"base_poor": 100, "base_near_poor": 0, "current_poor": 4, "current_near_poor": 0} | entered)
+    assert results(AG, nominee(group="AG25-G4", facts=facts))["AG25-G4-C1"]["verdict"] is UNKNOWN
+
+
 def test_half_of_nothing_tells_nothing():
     facts = figures(base_poor=0, base_near_poor=0, current_poor=0, current_near_poor=0)
     assert results(AG, nominee(group="AG25-G4", facts=facts))["AG25-G4-C1"]["verdict"] is UNKNOWN
