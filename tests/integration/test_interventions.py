@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories as make
+from tests.integration.versions import ballot, deployed
 from tests.stuck import REASON, actor, complete, fire, mend, status, stuck
 from workflows.clock import utcnow
 from workflows.commands import interventions, tasks, timers
@@ -20,6 +21,7 @@ from workflows.models import (
     ProcessInstance,
     UserTask,
 )
+from workflows.queries import instances
 
 ACTS = (interventions.retry, interventions.suspend, interventions.resume, interventions.cancel)
 
@@ -197,3 +199,20 @@ def test_an_administrator_without_a_post_is_named_as_such(sessions):
     with sessions() as session:
         entry = session.scalars(select(HistoryEntry).where(HistoryEntry.verb == "process_suspend")).one()
         assert entry.capacity == actor(session, at.first.account_id).capacity == "Quản trị hệ thống"
+
+
+def test_who_has_voted_is_named_on_no_diagram(sessions):
+    scene = deployed(sessions, ballot("count"))
+    people = {str(who.person_id): {"person_id": who.person_id} for who in (scene.officer, scene.other)}
+    instance_id = scene.begin({"voters": people})
+
+    def named():
+        with sessions() as session:
+            steps = instances.instance(session, scene.administrator, instance_id).map.steps
+            return {step.element_id: step.people for step in steps if step.people}
+
+    scene.complete(instance_id, scene.officer, "agree")
+    assert named() == {}
+    scene.complete(instance_id, scene.other, "refuse")
+    scene.complete(instance_id, scene.officer)
+    assert named() == {"count": (scene.officer.name,)}

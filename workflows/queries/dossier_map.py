@@ -40,6 +40,7 @@ class Step:
     at: datetime | None
     """When it was done last, or since when it waits."""
     people: tuple[str, ...]
+    """Who holds or has done it; for ballots nobody: who has voted is not told here."""
     opens: Path | None
 
 
@@ -192,7 +193,8 @@ def _step(process: Process, marks: _Marks, element: Element, at: tuple[Path, set
     now = marks.tokens[element.id]
     since = min((task.created_at for task in waiting), default=None)
     last = max((task.completed_at for task in finished if task.completed_at), default=None)
-    people = [task.assignee for task in waiting] if now else [task.completer for task in finished]
+    shown = [task for task in (waiting if now else finished) if task.reserved_for_id is None]  # never who has voted
+    people = [task.assignee if now else task.completer for task in shown]
     around = _around(process, element, _called(process, path))
     return Step(
         element_id=element.id,
