@@ -27,7 +27,7 @@ def test_a_threshold_is_said_with_its_unit(whole):
 
 def test_what_may_be_met_instead_is_said(whole):
     lines, _ = rules(whole, product.KIEN_GIANG)
-    assert lines["KG-2.1-BK-1"].instead == "mục IV.2.1 Bằng khen +2 (KG-2.1-BK-2)"
+    assert lines["KG-2.1-BK-1"].instead == "mục IV.2.1 Bằng khen, ý 2 (KG-2.1-BK-2)"
     assert lines["KG-GEN-1"].instead == ""
 
 

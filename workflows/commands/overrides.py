@@ -90,7 +90,7 @@ def _nominee(session: Session, task: UserTask, nominee_id: int) -> Nominee:
 
 def _reason(made: Conclusion) -> str:
     if made.verdict not in VERDICTS:
-        raise Invalid({"verdict": ["Chọn đạt, không đạt hoặc theo bảng."]})
+        raise Invalid({"verdict": ["Chọn một kết luận."]})
     reason = " ".join(made.reason.split())
     if len(reason) < SHORTEST_REASON:
         raise Invalid({"reason": [f"Nêu lý do, căn cứ của kết luận, ít nhất {SHORTEST_REASON} ký tự."]})

@@ -13,6 +13,7 @@ MOST_NAMED = 4
 ORDER = (NOT_MET, UNKNOWN, MET)
 """What needs somebody stands first."""
 _IN_CLAUSE = re.compile(r"\s*(?:[+]\s*\d+|gạch \d+)\s*$")
+_POINT = re.compile(r"\s*(?:[+]|gạch)\s*(\d+)\b")
 _UNIT = re.compile(r"\s*\((?P<unit>[^)]*)\)\s*$")
 _UNITS = {"%": "%", "% kế hoạch": "%", "điểm %": "điểm %", "đồng": "đồng"}
 _PLACES = Decimal("0.01")
@@ -142,7 +143,8 @@ def amount(value: Decimal | None, unit: str) -> str:
 
 
 def clause_words(clause: str) -> str:
-    """Return where it stands: "mục IV.2.1"; a clause that already says what it is stays."""
+    """Return where it stands: "mục IV.2.1 Bằng khen, ý 2"; a clause that already says what it is stays."""
+    clause = _POINT.sub(r", ý \1", clause)
     return f"mục {clause}" if clause[:1].isupper() or clause[:1].isdigit() else clause
 
 
