@@ -131,6 +131,13 @@ def test_a_request_needs_a_reason_a_token_and_a_step_of_the_list(sessions):
         assert set(refused.value.errors) == {"element"}
 
 
+def test_all_that_a_request_lacks_is_said_at_once(sessions):
+    at = stuck(sessions)
+    with pytest.raises(Invalid) as refused:
+        ask(sessions, at, wanted(sessions, at, ""), reason="")
+    assert set(refused.value.errors) == {"element", "reason"}
+
+
 def test_a_request_is_stale_when_the_instance_has_moved(sessions):
     at = stuck(sessions)
     move, number = wanted(sessions, at), ask(sessions, at)

@@ -37,10 +37,8 @@ def ask(session: Session, actor: Actor, instance_id: int, wanted: Move, reason: 
         raise Conflict(ENDED)
     if instance.version != wanted.version:
         raise Conflict("Quy trình vừa chuyển bước. Xem lại nơi đang dừng rồi đề nghị lại.")
-    reason = demand_reason(reason)
     token = standing.token(session, instance, wanted.token_id)
-    if wanted.element_id not in {each.id for each in standing.targets(session, instance, wanted.token_id)}:
-        raise Invalid({"element": ["Chọn một bước có trong danh sách."]})
+    reason = _demand(session, instance, wanted, reason)
     _make_way(session, actor, instance)
     asked = Intervention(
         instance_id=instance.id,
@@ -99,6 +97,20 @@ def _pending(session: Session, actor: Actor, intervention_id: int) -> tuple[Inte
     if asked.requested_by == actor.person_id:
         raise NotAllowed("Người đề nghị không được tự quyết định. Một quản trị khác phải duyệt hoặc từ chối.")
     return asked, instance
+
+
+def _demand(session: Session, instance: ProcessInstance, wanted: Move, reason: str) -> str:
+    """Return the reason. Raises Invalid with all that is wrong at once."""
+    errors: dict[str, list[str]] = {}
+    if wanted.element_id not in {each.id for each in standing.targets(session, instance, wanted.token_id)}:
+        errors["element"] = ["Chọn một bước có trong danh sách."]
+    try:
+        reason = demand_reason(reason)
+    except Invalid as found:
+        errors |= found.errors
+    if errors:
+        raise Invalid(errors)
+    return reason
 
 
 def _make_way(session: Session, actor: Actor, instance: ProcessInstance) -> None:
