@@ -82,7 +82,7 @@ def holder(session: Session, role: str, organ_id: int) -> Actor:
 def officer(session: Session, award: str = "giay_khen_so") -> Actor:
     """Return who prepares dossiers for an award of the Kiên Giang plan."""
     offer = session.get_one(Offer, offer_id(session, award))
-    units = {unit.id for unit in rehearsing.organs.submitting_units(session, offer, dates.local_date(utcnow()))}
+    units = {unit.id for unit in rehearsing.organs.submitting_units(offer, dates.local_date(utcnow()))}
     return holder(session, "submitting_officer", min(units))
 
 

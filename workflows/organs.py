@@ -2,10 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from workflows.models import Offer, Unit, UnitSuccessor
+from workflows.models import Offer, Unit
 
 SUBMITTING = "submitting_unit"
 # More than one unit may be asked at once; the step that consults chooses among them.
@@ -14,7 +11,7 @@ NEVER_ONE_UNIT = frozenset({SUBMITTING, CONSULTED})
 LONGEST_SUCCESSION = 10
 
 
-def standing(session: Session, unit: Unit, day: date, task: str = "") -> list[Unit]:
+def standing(unit: Unit, day: date, task: str = "") -> list[Unit]:
     """Return the units that stand for `unit` on a day: itself while it is valid, else those that took over.
 
     `task` is the plan's field of work ("giảm nghèo"); where a unit was divided, whoever took that field is meant.
@@ -28,23 +25,23 @@ def standing(session: Session, unit: Unit, day: date, task: str = "") -> list[Un
     return [each for each in found if _is_valid(each, day)]
 
 
-def submitting_units(session: Session, offer: Offer, day: date) -> list[Unit]:
+def submitting_units(offer: Offer, day: date) -> list[Unit]:
     """Return the units that may submit a dossier for an offer on a day, by name."""
-    return _units(session, offer, SUBMITTING, day)
+    return _units(offer, SUBMITTING, day)
 
 
-def consulted_units(session: Session, offer: Offer, day: date) -> list[Unit]:
+def consulted_units(offer: Offer, day: date) -> list[Unit]:
     """Return the units that may be asked for their opinion on a dossier for an offer on a day, by name."""
-    return _units(session, offer, CONSULTED, day)
+    return _units(offer, CONSULTED, day)
 
 
-def organs_of(session: Session, offer: Offer, day: date) -> dict[str, Unit]:
+def organs_of(offer: Offer, day: date) -> dict[str, Unit]:
     """Return the unit of every other organ of an offer on a day. An organ that nobody stands for is left out."""
     found: dict[str, Unit] = {}
     for row in sorted(offer.organs, key=lambda row: row.unit_id):
         if row.organ in NEVER_ONE_UNIT or row.organ in found:
             continue
-        if units := standing(session, row.unit, day, field_of_work(offer)):
+        if units := standing(row.unit, day, field_of_work(offer)):
             found[row.organ] = units[0]
     return found
 
@@ -54,9 +51,9 @@ def field_of_work(offer: Offer) -> str:
     return str((offer.campaign.plan.get("running") or {}).get("task") or "")
 
 
-def _units(session: Session, offer: Offer, organ: str, day: date) -> list[Unit]:
+def _units(offer: Offer, organ: str, day: date) -> list[Unit]:
     named = [row.unit for row in offer.organs if row.organ == organ]
-    units = _without_repeats(later for unit in named for later in standing(session, unit, day, field_of_work(offer)))
+    units = _without_repeats(later for unit in named for later in standing(unit, day, field_of_work(offer)))
     return sorted(units, key=lambda unit: unit.name)
 
 

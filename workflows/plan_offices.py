@@ -29,7 +29,7 @@ def may_enter(session: Session, actor: Actor, campaign: Campaign, today: date) -
     issuer, officers = campaign.issuer, actor.organs("campaign_officer")
     if not officers or issuer is None:
         return False
-    provinces = {each.id for each in organs.standing(session, issuer.province or issuer, today)}
+    provinces = {each.id for each in organs.standing(issuer.province or issuer, today)}
     rows = select(Unit.id).where(Unit.id.in_(officers), or_(Unit.province_id.in_(provinces), Unit.id.in_(provinces)))
     return session.scalar(rows.limit(1)) is not None
 

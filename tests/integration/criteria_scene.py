@@ -64,7 +64,7 @@ def draft(
     """Open a dossier for an award of a plan, with one nominee that is only named."""
     with sessions.begin() as session:
         offer = session.get_one(models.Offer, product.offer_id(session, award, campaign))
-        unit = rehearsing.organs.submitting_units(session, offer, dates.local_date(utcnow()))[0]
+        unit = rehearsing.organs.submitting_units(offer, dates.local_date(utcnow()))[0]
         officer = product.holder(session, "submitting_officer", unit.id)
         dossier = dossiers.start(session, officer, offer.id, unit.id)
         saved = nominees.add(session, officer, dossier.reference, kind, {"full_name": ["Phòng Kinh tế"]})

@@ -38,13 +38,13 @@ def populate(session: Session) -> int:
     hall = _Hall(session)
     offers = session.scalars(select(Offer).where(Offer.process_key.is_not(None)).order_by(Offer.id)).all()
     for offer in offers:
-        for organ, unit in sorted(organs.organs_of(session, offer, hall.today).items()):
+        for organ, unit in sorted(organs.organs_of(offer, hall.today).items()):
             hall.staff(organ, unit)
     # Submitting units come last: a department that submits is signed for by the head that it already has.
     for offer in offers:
-        for unit in organs.submitting_units(session, offer, hall.today):
+        for unit in organs.submitting_units(offer, hall.today):
             hall.staff(organs.SUBMITTING, unit)
-        for unit in organs.consulted_units(session, offer, hall.today):
+        for unit in organs.consulted_units(offer, hall.today):
             hall.staff(organs.CONSULTED, unit)
     hall.administrator()
     session.flush()  # the caller may list the accounts right away

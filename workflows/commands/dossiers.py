@@ -46,14 +46,14 @@ def start(session: Session, actor: Actor, offer_id: int, submitting_unit_id: int
         raise NotFound
     if offer.unavailable_reason or offer.process_key is None:
         raise Conflict(offer.unavailable_reason or "Hình thức này chưa có quy trình.")
-    unit = _submitting_unit(session, actor, offer, submitting_unit_id)
+    unit = _submitting_unit(actor, offer, submitting_unit_id)
     now = utcnow()
     dossier = Dossier(
         reference=_reference(session, offer),
         campaign=offer.campaign,
         offer=offer,
         submitting_unit=unit,
-        province_id=_province_id(session, offer, unit),
+        province_id=_province_id(offer, unit),
         status="draft",
         stage="prepare",
         content={},
@@ -112,8 +112,8 @@ def withdraw(session: Session, actor: Actor, reference: str, reason: str) -> Dos
     return dossier
 
 
-def _submitting_unit(session: Session, actor: Actor, offer: Offer, unit_id: int) -> Unit:
-    units = {unit.id: unit for unit in organs.submitting_units(session, offer, dates.local_date(utcnow()))}
+def _submitting_unit(actor: Actor, offer: Offer, unit_id: int) -> Unit:
+    units = {unit.id: unit for unit in organs.submitting_units(offer, dates.local_date(utcnow()))}
     if unit_id not in units:
         raise Invalid({"unit": ["Đơn vị này không trình hình thức khen thưởng đã chọn. Chọn lại đơn vị."]})
     if unit_id not in actor.organs("submitting_officer"):
@@ -127,16 +127,16 @@ def _reference(session: Session, offer: Offer) -> str:
     return str(Reference(offer.campaign.code, year, series.last_number))
 
 
-def _province_id(session: Session, offer: Offer, unit: Unit) -> int | None:
+def _province_id(offer: Offer, unit: Unit) -> int | None:
     if unit.province_id is not None:
         return unit.province_id
-    province = organs.organs_of(session, offer, dates.local_date(utcnow())).get("province")
+    province = organs.organs_of(offer, dates.local_date(utcnow())).get("province")
     return (province.province_id or province.id) if province else None
 
 
 def _place_organs(session: Session, dossier: Dossier) -> None:
     today = dates.local_date(dossier.created_at)
-    found = organs.organs_of(session, dossier.offer, today) | {organs.SUBMITTING: dossier.submitting_unit}
+    found = organs.organs_of(dossier.offer, today) | {organs.SUBMITTING: dossier.submitting_unit}
     session.add_all(DossierOrgan(dossier_id=dossier.id, organ=organ, unit_id=unit.id) for organ, unit in found.items())
     session.flush()  # the first step of the process looks its organ up
 

@@ -98,7 +98,7 @@ def offers(session: Session, campaign: str | None, award: str | None) -> list[Of
 def prepare(session: Session, offer_id: int, paper: KeptFile) -> str:
     """Open a dossier with one nominee of each kind, its papers and its pages filled. Return its reference."""
     offer = session.get_one(Offer, offer_id)
-    units = organs.submitting_units(session, offer, dates.local_date(utcnow()))
+    units = organs.submitting_units(offer, dates.local_date(utcnow()))
     if not units:
         raise OperationFailed(f"{offer.title}: hiện không có đơn vị nào trình được.")
     actor = _officer(session, units[0].id)

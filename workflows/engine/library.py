@@ -22,6 +22,7 @@ from SpiffWorkflow.task import Task
 
 _RELIED_ON: tuple[tuple[type, tuple[str, ...]], ...] = (
     (Task, ("_set_state", "_inherit_data", "_drop_children", "_child_added_notify", "run", "state", "parent")),
+    (Task, ("collect_log_extras",)),
     (Task, ("_parent", "_children", "internal_data", "last_state_change", "triggered", "thread_id", "_sync_children")),
     (BpmnTaskSpec, ("_predict", "_update", "_update_hook", "_run_hook", "completed_event", "connect_outgoing_if")),
     (UnstructuredJoin, ("_check_threshold_unstructured", "_update_hook", "_run_hook", "_inputs")),
@@ -53,6 +54,12 @@ def prepare() -> None:
         raise LibraryChanged(f"SpiffWorkflow lacks {', '.join(missing)}")
     for name in _LOGGERS:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # They are put together at every change of a task, also for a record that is thrown away, and may hold its data.
+    Task.collect_log_extras = _nothing
+
+
+def _nothing(_task: Task, _given: dict | None = None) -> dict:
+    return {}
 
 
 def _lacks(owner: type, name: str) -> bool:

@@ -165,7 +165,7 @@ def page(session: Session, key: str) -> CampaignPage:
         purposes=tuple(_words(each) for each in plan["purposes"]),
         organs=tuple(_organ(each, units) for each in plan["organs"]),
         path=tuple(PathStep(named.get(each["organ"], ""), _words(each, "action")) for each in plan["path"]),
-        awards=tuple(_offer(session, offer) for offer in campaign.offers),
+        awards=tuple(_offer(offer) for offer in campaign.offers),
         standards=tuple(_words(each) for each in plan["award_standards"]),
         criteria=_criteria(session, campaign),
         marks=tuple(_marks(session, campaign)),
@@ -198,10 +198,10 @@ def _organ(given: Mapping[str, Any], units: Mapping[str, str]) -> Organ:
     return Organ(given["name"], units.get(given.get("unit") or "", ""), tuple(duties))
 
 
-def _offer(session: Session, offer: Offer) -> OfferPage:
+def _offer(offer: Offer) -> OfferPage:
     today = dates.local_date(utcnow())
-    submitting = [unit.name for unit in organs.submitting_units(session, offer, today)]
-    standing = {organ: unit.name for organ, unit in organs.organs_of(session, offer, today).items()}
+    submitting = [unit.name for unit in organs.submitting_units(offer, today)]
+    standing = {organ: unit.name for organ, unit in organs.organs_of(offer, today).items()}
     return OfferPage(
         code=offer.code,
         title=offer.title,

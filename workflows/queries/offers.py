@@ -59,7 +59,7 @@ def startable(session: Session, actor: Actor) -> tuple[CampaignChoice, ...]:
     heirs = units.selectinload(Unit.successions).selectinload(UnitSuccessor.successor)
     found = []
     for campaign in session.scalars(select(Campaign).options(heirs).order_by(Campaign.id)):
-        choices = tuple(_choice(session, offer, own, today) for offer in campaign.offers)
+        choices = tuple(_choice(offer, own, today) for offer in campaign.offers)
         if any(choice.units for choice in choices):
             shown = tuple(choice for choice in choices if choice.units or choice.closed)
             plan = campaign.plan_number or ""
@@ -67,8 +67,8 @@ def startable(session: Session, actor: Actor) -> tuple[CampaignChoice, ...]:
     return tuple(found)
 
 
-def _choice(session: Session, offer: Offer, own: frozenset[int], today: date) -> OfferChoice:
-    units = organs.submitting_units(session, offer, today)
+def _choice(offer: Offer, own: frozenset[int], today: date) -> OfferChoice:
+    units = organs.submitting_units(offer, today)
     return OfferChoice(
         id=offer.id,
         title=offer.title,

@@ -18,17 +18,17 @@ SILENT = "Không trả lời trong hạn"
 
 
 @prepares("consultation_request")
-def prepare_request(session: Session, _actor: Actor | None, task: UserTask, surroundings: Surroundings) -> None:
+def prepare_request(_session: Session, _actor: Actor | None, task: UserTask, surroundings: Surroundings) -> None:
     """Give the organs that may be asked: those that the plan names, as they stand today."""
     if task.dossier is not None:
-        units = consultable(session, task.dossier)
+        units = consultable(task.dossier)
         surroundings.choices["organs"] = tuple(Choice(str(unit.id), unit.name) for unit in units)
 
 
 @completes("consultation_request")
 def request(work: Work, task: UserTask, _outcome: str | None, answers: dict) -> dict:
     """Choose whom to ask. Returns `consulted_organs`, which the letter and the replies go by."""
-    known = {str(unit.id) for unit in consultable(work.session, work.dossier)}
+    known = {str(unit.id) for unit in consultable(work.dossier)}
     chosen = [str(organ) for organ in answers.get("organs") or [] if str(organ) in known]
     if not chosen:
         raise FormInvalid({"organs": ["Chọn ít nhất một cơ quan để lấy ý kiến."]})
@@ -55,9 +55,9 @@ def prepare_summary(session: Session, _actor: Actor | None, task: UserTask, surr
     )
 
 
-def consultable(session: Session, dossier: Dossier) -> list[Unit]:
+def consultable(dossier: Dossier) -> list[Unit]:
     """Return the units that may be asked about a dossier today, by name."""
-    return organs.consulted_units(session, dossier.offer, dates.local_date(utcnow()))
+    return organs.consulted_units(dossier.offer, dates.local_date(utcnow()))
 
 
 def _replies(session: Session, task: UserTask) -> dict[int, str]:

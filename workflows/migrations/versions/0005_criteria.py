@@ -38,7 +38,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_plan_figure_campaign_id_campaign")),
         sa.ForeignKeyConstraint(["entered_by"], ["person.id"], name=op.f("fk_plan_figure_entered_by_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_figure")),
-        sa.UniqueConstraint("campaign_id", "name", "valid_from", name=op.f("uq_plan_figure_campaign_id_name_valid_from")),
+        sa.UniqueConstraint(
+            "campaign_id", "name", "valid_from", name=op.f("uq_plan_figure_campaign_id_name_valid_from")
+        ),
     )
     op.create_table(
         "criterion_override",
