@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session, sessionmaker
 
 from forms import FormInvalid
@@ -26,6 +27,9 @@ def told() -> Iterator[None]:
         yield
     except (SettingsRejected, WorkflowError, FormInvalid) as error:
         click.echo(str(error).replace("; ", "\n"), err=True)
+        sys.exit(1)
+    except (OperationalError, ProgrammingError):
+        click.echo("Không dùng được cơ sở dữ liệu: chưa có, chưa chạy, hoặc chưa “trinhkhen migrate”.", err=True)
         sys.exit(1)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from workflows.clock import utcnow
 from workflows.criteria import Answers, Case, case_of
-from workflows.engine.decisions import Result
+from workflows.engine.decisions import Result, RuleTrace
 from workflows.models import Criterion, CriterionOverride, Dossier, Nominee
 from workflows.nomination import active_nominees
 from workflows.rules import measures
@@ -25,6 +25,7 @@ _LAW_NEEDS = {
     "LAW-LAUNCH": "cấp phát động phong trào",
     "LAW-LENGTH": "cấp phát động, thời gian thực hiện phong trào",
 }
+_AGAINST = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
 _AS_BOOLEAN = {word: value for value, word in _WORDS.items()}
 
 
@@ -45,6 +46,8 @@ class Line:
     threshold: Decimal | None
     label: str
     """What is measured, in words; empty for criteria in words."""
+    operator: str
+    """How the value must stand to the threshold: >=, >, <=, <; empty where the table asks it otherwise."""
     as_written: str
     """The threshold in the words of the plan."""
     missing: tuple[str, ...]
@@ -175,6 +178,7 @@ def _law_lines(law: Result | None, case: Case) -> Iterator[Line]:
             value=None,
             threshold=found["threshold"],
             label="",
+            operator="",
             as_written="",
             missing=(_LAW_NEEDS[found["code"]],) if found["verdict"] is None and found["code"] in _LAW_NEEDS else (),
             proof=(),
@@ -188,36 +192,47 @@ def _plan_lines(session: Session, plan: Result | None, case: Case, dossier: Doss
         return
     criteria, told = _criteria(session, dossier), _told(plan)
     for found in plan.value["results"] or ():
-        criterion, (label, as_written) = criteria[found["criterion"]], told.get(found["code"], ("", ""))
+        criterion, (label, operator, as_written) = criteria.get(found["criterion"]), told.get(found["code"], ("",) * 3)
         yield Line(
             code=found["code"],
             criterion=found["criterion"],
-            text=criterion.text,
-            clause=criterion.clause or "",
+            text=criterion.text if criterion else found["criterion"],
+            clause=(criterion.clause if criterion else None) or "",
             verdict=_WORDS[found["verdict"]],
             computed=_WORDS[found["computed"]],
             measure=found["measure"],
             value=found["value"],
             threshold=found["threshold"],
             label=label,
+            operator=operator,
             as_written=as_written,
             missing=_missing(found, case) if found["verdict"] is None else (),
             proof=_proof(found, case),
-            wanted=_wanted(criterion),
+            wanted=_wanted(criterion) if criterion else (),
             override=case.overrides.get(found["criterion"]),
         )
 
 
-def _told(plan: Result) -> dict[str, tuple[str, str]]:
-    """Return by line what its table measures and the words of the plan that the matched rule notes."""
+def _told(plan: Result) -> dict[str, tuple[str, str, str]]:
+    """Return by line what its table measures, how it must stand, and the words of the plan that the rule notes."""
     told = {}
     for table in (table for decision in plan.trace for table in decision.tables):
         labels = [label for label in table.inputs if label not in ("Tiêu chí", "Đủ số liệu")]
         code = table.inputs.get("Tiêu chí")
         if isinstance(code, str) and labels:
-            notes = table.matched[0].notes if table.matched else {}
-            told[code] = (labels[0], notes.get("Nguyên văn", ""))
+            rule = table.matched[0] if table.matched else None
+            told[code] = (labels[0], _demanded(rule, labels[0]), rule.notes.get("Nguyên văn", "") if rule else "")
     return told
+
+
+def _demanded(rule: RuleTrace | None, label: str) -> str:
+    """Return how a value must stand to be met: as the rule that said so asks, or against the one that denied it."""
+    if rule is None:
+        return ""
+    test = next((cell.test for cell in rule.cells if cell.label == label), "")
+    operator = next((each for each in _AGAINST if test.startswith(each)), "")
+    verdict = rule.outputs.get("verdict")
+    return operator if verdict is True else _AGAINST.get(operator, "") if verdict is False else ""
 
 
 def _missing(found: Mapping[str, Any], case: Case) -> tuple[str, ...]:
@@ -274,6 +289,7 @@ def _kept(line: Line) -> dict[str, Any]:
         "value": None if line.value is None else f"{line.value.normalize():f}",
         "threshold": None if line.threshold is None else f"{line.threshold.normalize():f}",
         "label": line.label,
+        "operator": line.operator,
         "as_written": line.as_written,
         "proof": list(line.proof),
         "reason": override.reason if override else None,

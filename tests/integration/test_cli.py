@@ -76,6 +76,13 @@ def test_the_first_administrator_comes_from_the_command_line(run, rows):
     assert rows(Account) == 1
 
 
+def test_a_command_without_a_database_says_what_to_do(run):
+    refused = run("user", "admin", "quan.tri", "--name", "Người Quản Trị", typed="Mot-mat-khau-rat-dai-9\n" * 2)
+    assert refused.exit_code == 1
+    assert "trinhkhen migrate" in refused.output
+    assert "Traceback" not in refused.output
+
+
 @pytest.mark.parametrize("secret", ["", "ngắn", "a" * 64])
 def test_serving_is_refused_without_a_strong_secret(run, secret):
     refused = run("serve", SECRET_KEY=secret)

@@ -17,6 +17,7 @@ _POINT = re.compile(r"\s*(?:[+]|gạch)\s*(\d+)\b")
 _UNIT = re.compile(r"\s*\((?P<unit>[^)]*)\)\s*$")
 _UNITS = {"%": "%", "% kế hoạch": "%", "điểm %": "điểm %", "đồng": "đồng"}
 _PLACES = Decimal("0.01")
+_DEMANDS = {">=": "từ {} trở lên", ">": "trên {}", "<=": "không quá {}", "<": "dưới {}"}
 
 
 @dataclass(frozen=True)
@@ -88,13 +89,13 @@ def line_words(line: Line) -> LineWords:
     unit = unit_of(line.label)
     return LineWords(
         criterion=line.criterion,
-        text=line.text,
+        text=capital(line.text),
         clause=clause_words(line.clause),
         verdict=line.verdict,
         computed=line.computed,
         label=_UNIT.sub("", line.label),
         value=amount(line.value, unit),
-        threshold=amount(line.threshold, unit) if line.label else "",
+        threshold=_demand(line.operator, line.threshold, unit) if line.label else "",
         as_written=line.as_written,
         missing=", ".join(line.missing),
         proof="; ".join(line.proof),
@@ -108,13 +109,13 @@ def _kept_line(line: Mapping[str, Any]) -> LineWords:
     unit = unit_of(line["label"])
     return LineWords(
         criterion=line["code"],
-        text=line["text"],
+        text=capital(line["text"]),
         clause=clause_words(line["clause"]),
         verdict=line["verdict"],
         computed=line["computed"],
         label=_UNIT.sub("", line["label"]),
         value=amount(_number(line["value"]), unit),
-        threshold=amount(_number(line["threshold"]), unit) if line["label"] else "",
+        threshold=_demand(line.get("operator", ""), _number(line["threshold"]), unit) if line["label"] else "",
         as_written=line["as_written"],
         missing="",
         proof="; ".join(line["proof"]),
@@ -142,6 +143,16 @@ def amount(value: Decimal | None, unit: str) -> str:
     return f"{numbers.written(cut)} {unit}".strip()
 
 
+def _demand(operator: str, threshold: Decimal | None, unit: str) -> str:
+    """Return a threshold so that nobody takes exactly 50 % for more than 50 %."""
+    return _DEMANDS.get(operator, "{}").format(amount(threshold, unit)) if threshold is not None else ""
+
+
+def capital(text: str) -> str:
+    """Return words that the plan has in the middle of a sentence as the beginning of one."""
+    return text[:1].upper() + text[1:]
+
+
 def clause_words(clause: str) -> str:
     """Return where it stands: "mục IV.2.1 Bằng khen, ý 2"; a clause that already says what it is stays."""
     clause = _POINT.sub(r", ý \1", clause)
@@ -157,7 +168,7 @@ def _headline(found: Assessment) -> tuple[str, tuple[str, ...]]:
     if found.needs_group:
         return "Chưa đối chiếu được: chọn nhóm đối tượng theo kế hoạch", ()
     missing = dict.fromkeys(each for line in found.standing(UNKNOWN) for each in _missing(line))
-    return "Chưa đủ dữ liệu để kết luận", _named(missing, "Còn thiếu: ")
+    return "Chưa đủ dữ liệu để kết luận, còn thiếu", _named(missing)
 
 
 def _missing(line: Line) -> tuple[str, ...]:
@@ -166,8 +177,8 @@ def _missing(line: Line) -> tuple[str, ...]:
     return line.missing
 
 
-def _named(all_of_them: Iterable[str], before: str = "") -> tuple[str, ...]:
-    found = [f"{before}{each}" for each in all_of_them]
+def _named(all_of_them: Iterable[str]) -> tuple[str, ...]:
+    found = list(all_of_them)
     more = len(found) - MOST_NAMED
     return (*found[:MOST_NAMED], f"và {more} nội dung khác") if more > 0 else tuple(found)
 
