@@ -64,7 +64,7 @@ def case_of(session: Session, dossier: Dossier, nominee: Nominee | None, answers
     overrides = _overrides(session, nominee) if nominee else {}
     now = utcnow()
     plan_figure = _plan_figure(session, dossier, measures.CONTRIBUTION_NORM, now)
-    movement = dossier.campaign.plan["document"]["movement"]
+    movement = (dossier.campaign.plan.get("document") or {}).get("movement") or {}
     setting = Setting(
         award=dossier.offer.award_key,
         plan_awards=tuple(dossier.offer.details.get("plan_awards") or ()),
@@ -85,7 +85,7 @@ def groups_of(plan: Mapping[str, Any], kind: str) -> tuple[tuple[str, str], ...]
     """Return the groups of a plan for a kind of nominee; not those that the law has dissolved (districts)."""
     return tuple(
         (group["id"], group["name"])
-        for group in plan["object_groups"]
+        for group in plan.get("object_groups") or ()
         if kind in group["object_kinds"] and not group.get("historical")
     )
 

@@ -7,7 +7,7 @@ the engine's own state cannot drift apart. All of it happens in the caller's tra
 from collections.abc import Callable, Mapping
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, selectinload
 
 from workflows import assessing, catalogue, history, incidents, operations
 from workflows.clock import utcnow
@@ -26,11 +26,11 @@ RESTS = {
     "incident": "Quy trình của hồ sơ này đang có sự cố, chờ quản trị hệ thống khắc phục. Nội dung đã nhập vẫn còn.",
 }
 
+# The definition is read after the lock and not joined to it: PostgreSQL would look for the new definition of an instance
+# that another has just taken over among the rows that it had joined before, and find no instance at all.
 _LOCKED = (
     select(ProcessInstance)
-    .options(
-        joinedload(ProcessInstance.definition, innerjoin=True).joinedload(ProcessDefinition.deployment, innerjoin=True)
-    )
+    .options(selectinload(ProcessInstance.definition).joinedload(ProcessDefinition.deployment, innerjoin=True))
     .with_for_update(of=ProcessInstance)
     .execution_options(populate_existing=True)
 )

@@ -7,9 +7,9 @@ from tests.integration.racing import scene
 from workflows.commands import tasks
 
 ANSWERS = {"text": "Hồ sơ hợp lệ, đề nghị trình."}
-# Lock and instance, task with its dossier and plan, nominees for the form, the last act of the chain; where the step
+# Lock and instance, its definition, task with its dossier and plan, nominees for the form, the last act of the chain; where the step
 # takes away a timer: tasks and timers that wait.
-READS = 6
+READS = 7
 # Task, draft, answers, history, instance, dossier, timer.
 WRITES = 7
 OTHERS = 2  # begin on SQLite; the lock of the chain on PostgreSQL
