@@ -50,7 +50,7 @@ def test_what_is_saved_is_compared_and_shown(officer, draft):
     posted = {"revision": revision(officer.get(at(draft))), "nut": "nhom"}
     posted |= {"targets-1-name": "Hộ thoát nghèo", "targets-1-planned": "1.000", "targets-1-achieved": "999"}
     page = officer.post(at(draft), data=posted, follow_redirects=True)
-    assert "<strong>99,9\u00a0%</strong>, mức phải đạt 100\u00a0%" in page.text
+    assert "<strong>99,9\u00a0%</strong>, mức phải đạt từ 100\u00a0% trở lên" in page.text
     assert 'value="1.000"' in page.text
 
 

@@ -109,6 +109,7 @@ def migrate(session: Session, actor: Actor, instance_id: int, wanted: Wanted, re
     _settle(work)
     made.instance_version = instance.version
     session.add(made)
+    session.flush()  # the caller is told its number, by which it can be taken back
     _note(work, "migrated", old, reason)
     return made
 

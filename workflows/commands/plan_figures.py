@@ -40,6 +40,7 @@ def enter(session: Session, actor: Actor, key: str, name: str, posted: Mapping[s
         entered_at=utcnow(),
     )
     session.add(row)
+    session.flush()  # the caller is told its number
     after = _facts(row) | ({"ended": _facts(ended)} if ended else {})
     history.record(session, actor, "plan_figure_set", after={"campaign": campaign.key} | after)
     return row
