@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import ScalarResult, bindparam, select
 from sqlalchemy.orm import Session
 
-from workflows import catalogue, dates
+from workflows import catalogue, dates, duties, resting
 from workflows.db import AS_STORED
 from workflows.engine import OpenTask, Snapshot, Waits
 from workflows.errors import OperationFailed
@@ -39,7 +39,7 @@ OPEN_TASKS = select(UserTask).where(
 )
 OPEN_TIMERS = (
     select(DueTimer)
-    .where(DueTimer.instance_id == bindparam("instance_id"))
+    .where(DueTimer.instance_id == bindparam("instance_id"), DueTimer.kind == "engine")
     .where(DueTimer.fired_at.is_(None), DueTimer.cancelled_at.is_(None))
     .order_by(DueTimer.due_at)
 )
@@ -100,11 +100,13 @@ def open_tasks_of(session: Session, instance: ProcessInstance) -> ScalarResult[U
 
 
 def _new_task(work: Work, waiting: OpenTask) -> UserTask:
-    dossier = work.instance.dossier
+    dossier, duty = work.instance.dossier, duties.of_instance(work.instance)
+    subject = dossier or duty
     return UserTask(
         instance=work.instance,
         dossier=dossier,
-        campaign_key=dossier.campaign.key if dossier else None,
+        duty=duty,
+        campaign_key=subject.campaign.key if subject else None,
         award_key=dossier.offer.award_key if dossier else None,
         engine_id=waiting.id,
         process_key=waiting.process_id,
@@ -122,6 +124,7 @@ def _new_task(work: Work, waiting: OpenTask) -> UserTask:
         due_at=_due_at(work, waiting),
         reserved_for_id=_number(work, waiting, "assigneeExpression", waiting.assignee) if waiting.assignee else None,
         created_at=work.now,
+        rest=resting.rest_of(work.instance),
         separations=[
             TaskSeparation(element_id=element) for element in separated_from(work.instance.former_ids, waiting)
         ],
@@ -143,8 +146,11 @@ def separated_from(former_ids: Mapping[str, list[str]], waiting: OpenTask) -> li
 def _organ_id(work: Work, waiting: OpenTask) -> int:
     if waiting.organ_id:
         return _number(work, waiting, "organExpression", waiting.organ_id)
-    places = {"dossier_id": work.instance.dossier_id, "organ": waiting.organ}
-    unit_id = work.session.scalar(UNIT_OF_ORGAN, places) if waiting.organ else None
+    if duty := duties.of_instance(work.instance):
+        unit_id = duties.unit_of(duty, waiting.organ)
+    else:
+        places = {"dossier_id": work.instance.dossier_id, "organ": waiting.organ}
+        unit_id = work.session.scalar(UNIT_OF_ORGAN, places) if waiting.organ else None
     if unit_id is None:
         raise OperationFailed(
             f"Bước “{waiting.name}” không có cơ quan thực hiện ({waiting.organ or 'chưa nêu'}).",
@@ -191,7 +197,11 @@ def _council(work: Work, waiting: OpenTask) -> Council | None:
 
 
 def _due_at(work: Work, waiting: OpenTask):
-    if waiting.due_rule is None or work.instance.dossier is None:
+    if waiting.due_rule is None:
+        return None
+    if duty := duties.of_instance(work.instance):
+        return duties.due_at(work.session, duty, waiting.due_rule, work.now)
+    if work.instance.dossier is None:
         return None
     return dates.due_at(work.session, waiting.due_rule, work.instance.dossier, work.now)
 
@@ -215,7 +225,7 @@ def _record_timers(work: Work, snapshot: Snapshot) -> None:
 
 
 def open_timers(session: Session, instance: ProcessInstance) -> list[DueTimer]:
-    """Return the timers of an instance that wait."""
+    """Return the timers of the engine in an instance that wait; reminders are none."""
     return list(session.scalars(OPEN_TIMERS, {"instance_id": instance.id}))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import catalogue, history, incidents, policy, standing
+from workflows import catalogue, history, incidents, policy, resting, standing
 from workflows.clock import utcnow
 from workflows.commands.interventions import ENDED, hold, status_by_timers
 from workflows.engine import OpenTask, Process, Snapshot, migration
@@ -268,7 +268,7 @@ def _set(task: UserTask, columns: Mapping[str, Any]) -> None:
 def _wait_again(work: Work, made: InstanceMigration) -> None:
     """Let the timers wait that the migration called off; one that had failed is tried anew."""
     called_off = select(DueTimer).where(
-        DueTimer.instance_id == made.instance_id, DueTimer.cancelled_at == made.migrated_at
+        DueTimer.instance_id == made.instance_id, DueTimer.kind == "engine", DueTimer.cancelled_at == made.migrated_at
     )
     for timer in work.session.scalars(called_off):
         timer.cancelled_at, timer.attempts, timer.retry_at = None, 0, None
@@ -280,6 +280,7 @@ def _settle(work: Work) -> None:
     incidents.settle(session, work.actor, instance)
     if instance.status == "incident":
         instance.status = status_by_timers(session, instance)
+        resting.mark(session, instance)
     session.flush()  # the version of the instance counts from here
 
 
@@ -289,7 +290,7 @@ def _note(work: Work, verb: str, from_definition: ProcessDefinition, reason: str
         work.session,
         work.actor,
         verb,
-        dossier=work.instance.dossier,
+        **history.of(work.instance),
         definition=f"{to.key}@{to.version}",
         before={"version": from_definition.version},
         after={"version": to.version},

@@ -148,7 +148,8 @@ def ending(session: Session, reference: str) -> Ending:
     entries = select(RegisterEntry.id).join(Nominee, Nominee.id == RegisterEntry.nominee_id)
     timer = session.scalar(
         select(DueTimer.due_at)
-        .where(DueTimer.instance_id == instance.id, DueTimer.fired_at.is_(None), DueTimer.cancelled_at.is_(None))
+        .where(DueTimer.instance_id == instance.id, DueTimer.kind == "engine")
+        .where(DueTimer.fired_at.is_(None), DueTimer.cancelled_at.is_(None))
         .order_by(DueTimer.due_at)
         .limit(1)
         if instance

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, literal_column, select
 from sqlalchemy.orm import Session
 
-from workflows import incidents, progress
+from workflows import incidents, progress, resting
 from workflows.clock import utcnow
 from workflows.errors import Origin
 from workflows.models import DueTimer, ProcessInstance
@@ -15,6 +15,8 @@ from workflows.work import Work
 # After the third failure a person must look: the instance becomes an incident.
 MOST_ATTEMPTS = 3
 RETRY_AFTER = timedelta(minutes=5)
+# Written out, not sent as a value: else no partial index is found.
+OF_ENGINE = DueTimer.kind == literal_column("'engine'")
 FRESH, FAILED = DueTimer.retry_at.is_(None), DueTimer.retry_at.is_not(None)
 # Served in turn, so that neither the longest overdue nor what falls due now waits for the other to be done, and what
 # failed keeps neither waiting. Each condition and its order are those of an index.
@@ -70,6 +72,7 @@ def postpone(session: Session, timer_id: int, error: Exception) -> None:
     timer.retry_at = utcnow() + RETRY_AFTER * timer.attempts
     if timer.attempts >= MOST_ATTEMPTS:
         incidents.tell_of(session, instance, status="incident")
+        resting.mark(session, instance)
         failed.origin = Origin(instance.id, "timer", timer_id=timer.id)
         incidents.note(session, None, instance, failed)
 
@@ -79,7 +82,7 @@ def _due(condition, at, order) -> Select[int]:
     return (
         select(DueTimer.id)
         .join(ProcessInstance, ProcessInstance.id == DueTimer.instance_id)
-        .where(DueTimer.fired_at.is_(None), DueTimer.cancelled_at.is_(None), condition, at <= utcnow())
+        .where(DueTimer.fired_at.is_(None), DueTimer.cancelled_at.is_(None), OF_ENGINE, condition, at <= utcnow())
         .where(ProcessInstance.status == "running")
         .order_by(*order)
         .limit(1)

@@ -1,17 +1,21 @@
 """Tables: columns, relationships and constraints, nothing else."""
 
-from workflows.models.access import Account, ApiToken, SignInAttempt, WebSession
+from workflows.models.access import Account, ApiToken, CalendarFeed, SignInAttempt, WebSession
 from workflows.models.campaigns import Award, Campaign, Criterion, Milestone, Offer, OfferOrgan, OfferPaper
+from workflows.models.clocks import ClockStop, DeadlineExtension
 from workflows.models.councils import Ballot, Council, CouncilSeat, CouncilSession, SessionMember, SessionNominee
 from workflows.models.criteria import CriterionOverride, PlanFigure
 from workflows.models.crossings import InstanceMigration
 from workflows.models.decisions import Decision, DecisionItem, IssuedDocument, NumberSeries, RegisterEntry, RewardItem
 from workflows.models.dossiers import Attachment, Blob, Dossier, DossierAccess, DossierOrgan, DossierRevision, Nominee
-from workflows.models.law import BaseWage, CouncilRule, DayOff, DueRule, LegalRegime, RewardRate
+from workflows.models.duties import CampaignDuty, DutyUnit
+from workflows.models.law import BaseWage, CalendarYear, CouncilRule, DayOff, DueRule, LegalRegime, RewardRate
+from workflows.models.notices import Notice, NoticeSetting, QuietPeriod
 from workflows.models.operation import Incident, Intervention
 from workflows.models.organisation import Person, Position, Role, RoleAssignment, SigningCapacity, Unit, UnitSuccessor
 from workflows.models.processes import DeployedFile, Deployment, DueTimer, ProcessDefinition, ProcessInstance
 from workflows.models.records import HistoryEntry, IdempotencyKey, OutboxMessage
+from workflows.models.reminders import ReminderRule, TaskEscalation
 from workflows.models.tasks import TaskAnswers, TaskDraft, TaskSeparation, UserTask
 
 __all__ = [
@@ -22,7 +26,11 @@ __all__ = [
     "Ballot",
     "BaseWage",
     "Blob",
+    "CalendarFeed",
+    "CalendarYear",
     "Campaign",
+    "CampaignDuty",
+    "ClockStop",
     "Council",
     "CouncilRule",
     "CouncilSeat",
@@ -30,6 +38,7 @@ __all__ = [
     "Criterion",
     "CriterionOverride",
     "DayOff",
+    "DeadlineExtension",
     "Decision",
     "DecisionItem",
     "DeployedFile",
@@ -40,6 +49,7 @@ __all__ = [
     "DossierRevision",
     "DueRule",
     "DueTimer",
+    "DutyUnit",
     "HistoryEntry",
     "IdempotencyKey",
     "Incident",
@@ -49,6 +59,8 @@ __all__ = [
     "LegalRegime",
     "Milestone",
     "Nominee",
+    "Notice",
+    "NoticeSetting",
     "NumberSeries",
     "Offer",
     "OfferOrgan",
@@ -59,7 +71,9 @@ __all__ = [
     "Position",
     "ProcessDefinition",
     "ProcessInstance",
+    "QuietPeriod",
     "RegisterEntry",
+    "ReminderRule",
     "RewardItem",
     "RewardRate",
     "Role",
@@ -70,6 +84,7 @@ __all__ = [
     "SigningCapacity",
     "TaskAnswers",
     "TaskDraft",
+    "TaskEscalation",
     "TaskSeparation",
     "Unit",
     "UnitSuccessor",

@@ -1,5 +1,7 @@
 """Deployed definitions, running instances, and what they wait for."""
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -7,7 +9,12 @@ from workflows.db import Base
 from workflows.models.base import Instant, Json, JsonList, Key, in_order, one_of, ref
 from workflows.models.dossiers import Dossier
 
+if TYPE_CHECKING:
+    from workflows.models.duties import CampaignDuty
+    from workflows.models.tasks import UserTask
+
 OPEN_TIMER = "fired_at is null and cancelled_at is null"
+TIMER_KINDS = ("engine", "reminder")
 INSTANCE_STATUSES = ("running", "ended", "suspended", "incident")
 
 
@@ -82,6 +89,8 @@ class ProcessInstance(Base):
 
     definition: Mapped[ProcessDefinition] = relationship()
     dossier: Mapped[Dossier | None] = relationship()
+    duty: Mapped["CampaignDuty | None"] = relationship(back_populates="instance")
+    """Asked for only where there is no dossier: see `subjects.duty_of`."""
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
@@ -100,12 +109,18 @@ class ProcessInstance(Base):
 
 
 class DueTimer(Base):
-    """A moment at which a waiting timer event of an instance must fire."""
+    """A moment at which a waiting timer event of an instance must fire, or a task's next reminder goes out.
+
+    A task has one row of kind "reminder" all its life: sending one moves it to the next moment.
+    """
 
     __tablename__ = "due_timer"
 
     id: Mapped[Key]
     instance_id: Mapped[int] = ref("process_instance.id")
+    kind: Mapped[str] = mapped_column(default="engine", server_default="engine")
+    task_id: Mapped[int | None] = ref("user_task.id", index=False)
+    """Whom a reminder reminds of; null: a timer of the engine."""
     engine_id: Mapped[str]
     element_id: Mapped[str]
     due_at: Mapped[Instant]
@@ -116,6 +131,7 @@ class DueTimer(Base):
     cancelled_at: Mapped[Instant | None]
 
     instance: Mapped[ProcessInstance] = relationship()
+    task: Mapped["UserTask | None"] = relationship()
 
     @property
     def is_open(self) -> bool:
@@ -124,12 +140,22 @@ class DueTimer(Base):
 
     __table_args__ = (
         UniqueConstraint("instance_id", "engine_id", "due_at"),
+        one_of("kind", TIMER_KINDS),
+        CheckConstraint("(kind = 'reminder') = (task_id is not null)", name="reminds_of_a_task"),
         CheckConstraint("fired_at is null or cancelled_at is null", name="one_end"),
+        Index(
+            "uq_due_timer_task_id",
+            "task_id",
+            unique=True,
+            sqlite_where=text("task_id is not null"),
+            postgresql_where=text("task_id is not null"),
+        ),
         *(
             Index(name, first, "id", sqlite_where=text(where), postgresql_where=text(where))
             for name, first, where in (
-                ("ix_due_timer_fresh", "due_at", f"{OPEN_TIMER} and retry_at is null"),
-                ("ix_due_timer_failed", "retry_at", f"{OPEN_TIMER} and retry_at is not null"),
+                ("ix_due_timer_fresh", "due_at", f"{OPEN_TIMER} and kind = 'engine' and retry_at is null"),
+                ("ix_due_timer_failed", "retry_at", f"{OPEN_TIMER} and kind = 'engine' and retry_at is not null"),
+                ("ix_due_timer_reminder", "due_at", f"{OPEN_TIMER} and kind = 'reminder'"),
             )
         ),
     )
