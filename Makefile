@@ -19,7 +19,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: setup static ## Serve on http://127.0.0.1:8000 (PORT=… for another) with plans and demo accounts
+run: setup static ## Serve on port 8000 of this machine (PORT=… for another) with plans and demo accounts
 	@TRINHKHEN_DEMO=1 TRINHKHEN_PORT=$(PORT) trinhkhen demo
 	@TRINHKHEN_DEMO=1 TRINHKHEN_PORT=$(PORT) trinhkhen serve
 

@@ -26,6 +26,10 @@ def test_locks_hold_hashes_and_no_addresses() -> None:
     assert '"resolved"' not in (ROOT / "studio" / "package-lock.json").read_text()
 
 
+def test_the_makefile_names_no_address() -> None:
+    assert "://" not in (ROOT / "Makefile").read_text()
+
+
 def committed_texts() -> Iterator[tuple[str, str]]:
     """Yield the path and the text of every file under git's care; pictures and fonts are passed over."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
