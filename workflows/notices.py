@@ -3,11 +3,13 @@
 from workflows import dates, outbox
 from workflows.models import Dossier
 from workflows.participants import holders
+from workflows.rules.notice_groups import group_of
 from workflows.work import Work
 
 SUBMITTERS = ("submitting_officer", "submitting_head")
 
-# What the unit is told: subject, then body. `{reference}`, `{title}`, `{unit}`, `{reason}` are filled in.
+# What the unit is told: subject, then body. `{reference}`, `{title}`, `{unit}`, `{reason}` are filled in. Where somebody
+# has written a reason, it may name persons: the letter says only where it can be read.
 NOTICES = {
     "submission_confirmed": (
         "Đã nộp hồ sơ {reference}",
@@ -45,6 +47,9 @@ NOTICES = {
 }
 
 
+READ_THERE = "Mở hồ sơ trong Trình Khen để xem nội dung."
+
+
 def tell_submitters(work: Work, element_id: str, notice: str, *, reason: str) -> int:
     """Queue a notice to everyone who submits for the unit; return how many they are.
 
@@ -62,8 +67,10 @@ def tell_submitters(work: Work, element_id: str, notice: str, *, reason: str) ->
     }
     for person in people:
         key = f"{notice}:{dossier.id}:{element_id}:{work.instance.id}.{work.instance.version}:{person.id}"
-        text = body.format(**words)
-        outbox.queue(work.session, key, notice, person.id, dossier=dossier, subject=subject.format(**words), body=text)
+        text = {"subject": subject.format(**words), "body": body.format(**words)}
+        letter = body.format(**words | {"reason": READ_THERE})
+        is_duty = group_of(notice) is None
+        outbox.queue(work.session, key, notice, person.id, dossier=dossier, is_duty=is_duty, letter=letter, **text)
     return len(people)
 
 

@@ -17,7 +17,7 @@ class HistoryEntry(Base):
 
     id: Mapped[Key]
     chain: Mapped[str]
-    """`dossier:<id>` or `system`."""
+    """`dossier:<id>`, `duty:<id>` or `system`."""
     sequence: Mapped[int]
     dossier_id: Mapped[int | None] = ref("dossier.id")
     at: Mapped[Instant]
@@ -45,9 +45,10 @@ class HistoryEntry(Base):
 
 
 class OutboxMessage(Base):
-    """A message to be delivered after the commit; `effect_key` makes it unique whatever is retried.
+    """A letter to be delivered after the commit; `effect_key` makes it unique whatever is retried.
 
     `sending`: its text is on the way to the mail server. `in_doubt`: it was, and nobody knows whether it arrived.
+    `dropped`: what it reminded of was done before it went.
     """
 
     __tablename__ = "outbox_message"
@@ -59,18 +60,28 @@ class OutboxMessage(Base):
     dossier_id: Mapped[int | None] = ref("dossier.id")
     subject: Mapped[str]
     body: Mapped[str]
+    link: Mapped[str | None]
+    """Address within the product, from "/" on."""
+    is_duty: Mapped[bool] = mapped_column(default=True)
+    """Asks something of the person, who cannot unsubscribe from it."""
     created_at: Mapped[Instant]
     state: Mapped[str]
     attempts: Mapped[int] = mapped_column(default=0)
+    """Since it was last put into the queue."""
+    claim: Mapped[int] = mapped_column(default=0)
+    """How often it was taken in hand, ever: by this a sender that was given up is told from the next."""
     next_attempt_at: Mapped[Instant | None]
     sent_at: Mapped[Instant | None]
     last_error: Mapped[str | None]
+    """What the mail server or the connection said, for whoever looks after them."""
+    fault: Mapped[str | None]
+    """What kind of failure that was."""
 
     person: Mapped[Person | None] = relationship()
 
     __table_args__ = (
         UniqueConstraint("effect_key"),
-        one_of("state", ("queued", "sending", "sent", "failed", "in_doubt", "dead")),
+        one_of("state", ("queued", "sending", "sent", "failed", "in_doubt", "dead", "dropped")),
         CheckConstraint("(state = 'sent') = (sent_at is not null)", name="sent_has_a_time"),
         Index("ix_outbox_message_due", "state", "next_attempt_at"),
     )
