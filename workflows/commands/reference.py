@@ -1,5 +1,7 @@
 """Write what all plans share into the tables: regimes, units, awards, calendars, limits, councils, rewards."""
 
+from dataclasses import asdict
+
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,7 @@ from workflows.models import (
     DayOff,
     DueRule,
     LegalRegime,
+    ReminderRule,
     RewardRate,
     Unit,
     UnitSuccessor,
@@ -64,12 +67,19 @@ def load_rules(session: Session, read: Plans) -> None:
                 effective_to=limit.valid_to,
             )
         )
+    _reminders(session, read)
     _council_rules(session, read)
 
 
 def unit_ids(session: Session) -> dict[str, int]:
     """Return the id of every unit by its code."""
     return {code: unit_id for code, unit_id in session.execute(select(Unit.code, Unit.id))}
+
+
+def _reminders(session: Session, read: Plans) -> None:
+    session.execute(delete(ReminderRule))
+    for rule in read.reminders:
+        session.add(ReminderRule(**asdict(rule) | {"audience": list(rule.audience)}))
 
 
 def _council_rules(session: Session, read: Plans) -> None:

@@ -12,7 +12,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-REFERENCE = ("legal", "units", "awards", "councils", "limits", "due_rules", "holidays", "measures")
+REFERENCE = ("legal", "units", "awards", "councils", "limits", "due_rules", "reminders", "holidays", "measures")
 """Files that every folder must have beside its plans."""
 NOT_READ = ("evidence",)
 """The ground of our quotes; only the tests compare it."""

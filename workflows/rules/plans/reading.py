@@ -11,6 +11,7 @@ from workflows.rules.plans.files import Folder, read_folder
 from workflows.rules.plans.offer_checks import offer_problems
 from workflows.rules.plans.offers import Shelf, offers_of
 from workflows.rules.plans.references import folder_problems
+from workflows.rules.plans.reminders import reminders_of
 from workflows.rules.plans.values import Ambiguity, Fund, Milestone, Plan, Plans
 from workflows.rules.plans.walking import Document
 from workflows.rules.plans.wording import wording_problems
@@ -61,6 +62,7 @@ def _plans(documents: Folder) -> Plans:
         awards=awards,
         units=tables.units_of(reference["units"]),
         limits=tables.limits_of(reference["due_rules"], reference["limits"]),
+        reminders=reminders_of(reference["reminders"]),
         councils=councils,
         regimes=tables.regimes_of(reference["legal"]),
         days_off=days_off,

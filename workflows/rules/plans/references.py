@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from workflows.rules.plans.files import Folder
+from workflows.rules.plans.reminders import reminder_problems
 from workflows.rules.plans.walking import Document, criteria_of, ids_of, leaves_of, tests_of, walk
 
 OWN_ID_KEYS = ("ambiguity", "organ", "criterion", "milestone", "replaced_by")
@@ -39,7 +40,9 @@ def folder_problems(folder: Folder) -> list[str]:
         problems += [f"{name}.yaml: không có nhóm đối tượng {value}" for value in named if value not in groups]
     problems += _twice("mã kế hoạch", [plan["code"] for plan in folder.plans.values()])
     campaigns = {plan["id"] for plan in folder.plans.values()}
-    return [*problems, *_reference_problems(folder.reference, known), *_due_rule_problems(folder, known, campaigns)]
+    problems += [*_reference_problems(folder.reference, known), *_due_rule_problems(folder, known, campaigns)]
+    due_rules = (rule["key"] for rule in folder.reference["due_rules"]["rules"])
+    return [*problems, *reminder_problems(folder.reference["reminders"], due_rules)]
 
 
 def _plan_problems(name: str, plan: Document, known: Known) -> Iterator[str]:

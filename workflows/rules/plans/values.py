@@ -9,6 +9,7 @@ from workflows.rules.calendar import Calendar, DayOff
 from workflows.rules.deadlines import Limit
 from workflows.rules.eligibility import Rule
 from workflows.rules.regimes import Regime
+from workflows.rules.reminding import ReminderRule
 from workflows.rules.reward import RewardTables
 from workflows.rules.units import UnitRow
 from workflows.rules.voting import Share
@@ -228,6 +229,7 @@ class Plans:
     awards: Mapping[str, Award]
     units: Mapping[str, UnitRow]
     limits: tuple[Limit, ...]
+    reminders: tuple[ReminderRule, ...]
     councils: tuple[CouncilRule, ...]
     regimes: tuple[Regime, ...]
     days_off: tuple[DayOff, ...]
