@@ -1,6 +1,6 @@
 """Migrations of tables that hold rows: none is lost, none loses its parent, and the new rules hold."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from alembic import command
@@ -11,6 +11,7 @@ from workflows.db import make_engine
 from workflows.migrations import configuration, upgrade
 
 AT = datetime(2026, 12, 10, 3, tzinfo=UTC)
+LATER = datetime(2027, 1, 15, 17, tzinfo=UTC)
 DAY = date(2020, 1, 1)
 ROWS = {
     "offer": {"id": 1, "process_key": "department_certificate"},
@@ -37,6 +38,11 @@ def first_version(engine):
         for name, table in tables.items():
             connection.execute(insert(table), _filled(table, ROWS.get(name, {})))
     return tables["dossier"]
+
+
+def _utc(at):
+    """Return an instant as it was put in: SQLite gives it back without its zone."""
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 def _filled(table, given):
@@ -91,3 +97,38 @@ def test_a_letter_outlives_the_change_and_may_stand_in_doubt_but_in_no_unknown_s
         connection.execute(text("UPDATE outbox_message SET state = 'in_doubt'"))
     with pytest.raises(IntegrityError), engine.begin() as connection:
         connection.execute(text("UPDATE outbox_message SET state = 'lost'"))
+
+
+def test_limits_that_ran_before_the_clock_was_kept_go_on_from_where_they_began(engine):
+    dossier = first_version(engine)
+    with engine.begin() as connection:
+        names = ("due_rule", "history_entry", "process_instance", "user_task", "role")
+        tables = {name: Table(name, MetaData(), autoload_with=connection) for name in names}
+        returned = {"status": "returned", "submitted_at": AT, "received_at": AT, "due_at": LATER}
+        connection.execute(update(dossier).values(**returned))
+        connection.execute(
+            insert(tables["due_rule"]),
+            _filled(tables["due_rule"], {"on_return": "resume", "unit": "none", "value": None}),
+        )
+        for number, verb in enumerate(("returned", "clock_resumed", "returned"), start=1):
+            act = {
+                "dossier_id": 1,
+                "verb": verb,
+                "at": AT + timedelta(days=number),
+                "sequence": number,
+                "hash": str(number) * 64,
+            }
+            connection.execute(
+                insert(tables["history_entry"]),
+                _filled(tables["history_entry"], act | {"id": number, "previous_hash": "0" * 64}),
+            )
+    upgrade(engine)
+    with engine.connect() as connection:
+        stop = Table("clock_stop", MetaData(), autoload_with=connection)
+        now = Table("dossier", MetaData(), autoload_with=connection)
+        found = connection.execute(select(now.c.clock_from, now.c.stopped_at, now.c.stopped_for)).one()
+        assert [_utc(found.clock_from), _utc(found.stopped_at)] == [AT + timedelta(days=2), AT + timedelta(days=3)]
+        assert found.stopped_for == ["applicant"]
+        assert connection.execute(select(stop.c.reason, stop.c.ended_at)).all() == [("applicant", None)]
+        rule = Table("due_rule", MetaData(), autoload_with=connection)
+        assert connection.execute(select(rule.c.stopped_by, rule.c.shipped)).all() == [(["applicant"], True)]

@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.db import Base
-from workflows.models.base import Instant, Json, Key, in_order, one_of, ref
+from workflows.models.base import Instant, Json, JsonList, Key, in_order, one_of, ref
 from workflows.models.campaigns import NOMINEE_KINDS, Campaign, Offer
 from workflows.models.organisation import Person, Unit
 
@@ -63,6 +63,14 @@ class Dossier(Base):
     received_at: Mapped[Instant | None]
     due_at: Mapped[Instant | None]
     """Limit of the whole procedure, counted from complete reception."""
+    due_rule_id: Mapped[int | None] = ref("due_rule.id", index=False)
+    """The row by which the whole is due; null: none holds, or it was received before this was kept."""
+    clock_from: Mapped[Instant | None]
+    """The event from which the limit of the whole is counted: complete reception, or a supplement that restarts it."""
+    stopped_at: Mapped[Instant | None]
+    """Since when the limit of the whole stands still."""
+    stopped_for: Mapped[JsonList] = mapped_column(default=list, server_default="[]")
+    """Reasons of the stops that are on, so that a step need not ask for them."""
     closed_at: Mapped[Instant | None]
     version: Mapped[int] = mapped_column()
 

@@ -2,13 +2,15 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.db import Base
-from workflows.models.base import Key, in_order, one_of, ref
+from workflows.models.base import JsonList, Key, in_order, one_of, ref
 
 COUNCIL_KINDS = ("unit", "department", "commune", "province_standing", "province")
+STOP_REASONS = ("applicant", "consultation", "legal_hold", "publication")
+"""What lets a clock stand still: the dossier is with its unit, others are asked, a hold of the law, names are public."""
 
 
 class LegalRegime(Base):
@@ -109,6 +111,8 @@ class DueRule(Base):
     unit: Mapped[str]
     start: Mapped[str]
     on_return: Mapped[str]
+    stopped_by: Mapped[JsonList] = mapped_column(default=list, server_default="[]")
+    """Which of STOP_REASONS let it stand still."""
     day: Mapped[int | None]
     month: Mapped[int | None]
     inclusive: Mapped[bool] = mapped_column(default=True)
@@ -119,6 +123,8 @@ class DueRule(Base):
     note: Mapped[str | None]
     effective_from: Mapped[date | None]
     effective_to: Mapped[date | None]
+    shipped: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Came with the product, so that its next version may replace it. What an office has entered or changed stays."""
 
     __table_args__ = (
         one_of("unit", ("working_day", "calendar_day", "date", "none")),
@@ -157,3 +163,13 @@ class DayOff(Base):
         one_of("kind", ("off", "working", "half")),
         one_of("status", ("official", "proposal", "assumed")),
     )
+
+
+class CalendarYear(Base):
+    """Whether the days off of a year have been announced; a due date after the last such year is provisional."""
+
+    __tablename__ = "calendar_year"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    announced: Mapped[bool]
+    source: Mapped[str]

@@ -50,6 +50,12 @@ class UserTask(Base):
     outcomes: Mapped[JsonList]
     outcome_variable: Mapped[str]
     due_rule: Mapped[str | None]
+    due_rule_id: Mapped[int | None] = ref("due_rule.id", index=False)
+    """The row by which it is due; null: none holds, or it was made before this was kept."""
+    clock_from: Mapped[Instant | None]
+    """The event from which its limit is counted; null where no limit counts."""
+    stopped_at: Mapped[Instant | None]
+    """Since when the limit of this open task stands still; its `due_at` is then that of the moment before."""
     due_at: Mapped[Instant | None]
     follow_up_at: Mapped[Instant | None]
     priority: Mapped[int] = mapped_column(default=50)
