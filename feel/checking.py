@@ -6,6 +6,7 @@ A kind that is not known is `Any` and takes part in everything: only what cannot
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise, product
+from math import prod
 from typing import Any
 
 from feel import nodes
@@ -22,7 +23,7 @@ OTHER = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 _PLAIN = (
     *(nodes.Literal, nodes.Name, nodes.Comparison, nodes.Between, nodes.Membership, nodes.Conjunction),
-    *(nodes.Disjunction, nodes.Conditional, nodes.ListLiteral, nodes.RangeLiteral, nodes.UnaryTest),
+    *(nodes.Disjunction, nodes.Conditional, nodes.ListLiteral, nodes.RangeLiteral, nodes.UnaryTest, nodes.Tests),
 )
 """Nodes that only compare: with them alone, trying a value beside each constant tells all there is."""
 
@@ -61,30 +62,50 @@ def condition_errors(expression: Expression, names: Mapping[str, Type]) -> list[
 
 
 def test_errors(tests: UnaryTests, value: Type, names: Mapping[str, Type]) -> list[FeelError]:
-    """Return an error for each test of a cell that cannot work with a tested value of this kind."""
+    """Return an error for each test of a cell that cannot work with a tested value of this kind.
+
+    Where all of them work, the cell itself must be able to go either way; one that is blank or `-` asks nothing.
+    """
     place = Place({**names, "?": value})
     for item in tests.tree.items:
         check_test(item, value, place)
-    return sorted(place.found, key=lambda error: error.position)
+    if place.found:
+        return sorted(place.found, key=lambda error: error.position)
+    answers = _cell_answers(tests, place.names) if tests.tree.items else None
+    if answers is None or (True in answers and len(answers) > 1):
+        return []
+    if answers == {True}:
+        return [FeelError("Ô này luôn đúng.", 0, "Ghi “-” nếu mọi giá trị đều được.")]
+    return [FeelError("Ô này không bao giờ đúng.", 0, "Kiểm tra lại giá trị so sánh.")]
 
 
 def _answers(expression: Expression, names: Mapping[str, Type]) -> set[Any] | None:
     """Return what the condition can give; None where trying cannot tell."""
-    every = list(_all(expression.tree))
+    variables = sorted(expression.names | expression.filter_names)
+    trials = _trials(expression.tree, variables, names)
+    return None if trials is None else {expression.evaluate(each) for each in trials}
+
+
+def _cell_answers(tests: UnaryTests, names: Mapping[str, Type]) -> set[Any] | None:
+    """Return the same for the tests of a cell, of which `?` is the tested value."""
+    variables = sorted(tests.names | tests.filter_names | {"?"})
+    trials = _trials(tests.tree, variables, names)
+    return None if trials is None else {tests.evaluate(each["?"], each) for each in trials}
+
+
+def _trials(tree: nodes.Node, variables: list[str], names: Mapping[str, Type]) -> list[dict[str, Any]] | None:
+    """Return data that reach all there is to reach in a tree; None where no such data are known, or too many."""
+    every = list(_all(tree))
     if not all(isinstance(node, _PLAIN) or _is_negation(node) for node in every):
         return None
-    variables = sorted(expression.names | expression.filter_names)
     constants = {node.value for node in every if isinstance(node, nodes.Literal) and node.value is not None}
     kinds = [names.get(name, ANY) for name in variables]
     if not all(word(each) in ("boolean", "number", "string", "Any", "null") for each in kinds):
         return None
     pools = [_pool(each, constants, len(variables)) for each in kinds]
-    trials = 1
-    for pool in pools:
-        trials *= len(pool)
-    if trials > MOST_TRIALS:
+    if prod(map(len, pools)) > MOST_TRIALS:
         return None
-    return {expression.evaluate(dict(zip(variables, values, strict=True))) for values in product(*pools)}
+    return [dict(zip(variables, values, strict=True)) for values in product(*pools)]
 
 
 def _is_negation(node: nodes.Node) -> bool:

@@ -56,6 +56,7 @@ LABELS: dict[str, dict[str, str]] = {
         "off": "Không bắt buộc",
         "blocked": "Chưa thể bắt đầu",
     },
+    "rest": {"suspended": "tạm dừng", "incident": "chờ khắc phục sự cố"},
     "instance_status": {
         "running": "Đang chạy",
         "ended": "Đã kết thúc",
@@ -72,6 +73,31 @@ LABELS: dict[str, dict[str, str]] = {
         "passed": "Đã đi đường khác",
         "ended": "Quy trình đã kết thúc",
         "dismissed": "Quản trị đã đóng",
+    },
+    "flaw": {
+        "overlap": "Trùng lặp",
+        "gap": "Khoảng trống",
+        "unreachable": "Dòng không dùng tới",
+        "not_analysed": "Chưa phân tích được",
+    },
+    "flaw_effect": {
+        "overlap": "Gặp trường hợp này, bước của quy trình dừng với lỗi. Sửa để chỉ một dòng khớp.",
+        "gap": "Gặp trường hợp này, bảng không có kết quả. Thêm dòng, hoặc ghi kết quả mặc định.",
+        "unreachable": "Dòng này không có tác dụng. Sửa điều kiện, đổi thứ tự, hoặc bỏ dòng.",
+        "not_analysed": "Người soạn bảng tự kiểm tra các trường hợp.",
+    },
+    "hit_policy": {
+        "U": "chỉ một dòng được khớp",
+        "A": "các dòng khớp phải cùng kết quả",
+        "P": "lấy dòng có ưu tiên cao nhất",
+        "F": "lấy dòng khớp đầu tiên",
+        "R": "lấy mọi dòng khớp, theo thứ tự dòng",
+        "O": "lấy mọi dòng khớp, theo ưu tiên",
+        "C": "gom kết quả của mọi dòng khớp",
+        "C+": "cộng kết quả của mọi dòng khớp",
+        "C<": "lấy kết quả nhỏ nhất",
+        "C>": "lấy kết quả lớn nhất",
+        "C#": "đếm kết quả",
     },
     "intervention": {
         "retry": "Chạy lại bước có sự cố",
@@ -235,6 +261,7 @@ SHAPES: dict[str, dict[str, str]] = {
     "section": {kind: kind for kind in LABELS["section"]},
     "instance_status": {"running": "doing", "ended": "done", "suspended": "stopped", "incident": "danger"},
     "resolution": {"worked": "ok", "passed": "done", "ended": "done", "dismissed": "off"},
+    "flaw": {"overlap": "danger", "gap": "warn", "unreachable": "warn", "not_analysed": "unknown"},
     "intervention_state": {"pending": "warn", "done": "ok", "declined": "off", "stale": "off"},
     "task_status": {"open": "todo", "completed": "done", "cancelled": "off"},
 }

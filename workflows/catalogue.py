@@ -64,7 +64,8 @@ def decisions_of(session: Session, deployment: Deployment) -> Decisions:
                 DeployedFile.deployment_id == deployment.id, DeployedFile.name.endswith(".dmn")
             )
         )
-        found = load_decisions({name: content.encode() for name, content in rows})
+        # They were checked when they were deployed; what only today's check refuses must not stop a running dossier.
+        found = load_decisions({name: content.encode() for name, content in rows}, lenient=True)
         _decisions[deployment.checksum] = found
     return found
 

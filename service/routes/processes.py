@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from service.auth import current_actor
 from service.display import number
 from service.web import reading
-from workflows.queries import processes
+from workflows.queries import decision_tables, incidents, processes
 from workflows.queries.element_counts import Counts, element_counts
 
 bp = Blueprint("processes", __name__, url_prefix="/quy-trinh")
@@ -18,6 +18,13 @@ bp = Blueprint("processes", __name__, url_prefix="/quy-trinh")
 def index() -> str:
     with reading() as session:
         return render_template("processes/index.html", found=processes.processes(session, current_actor()))
+
+
+@bp.get("/bang-quyet-dinh")
+def tables() -> str:
+    with reading() as session:
+        found = decision_tables.tables(session, current_actor())
+        return render_template("processes/tables.html", found=found, incidents=incidents.open_count(session))
 
 
 @bp.get("/<key>")

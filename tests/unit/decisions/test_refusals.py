@@ -152,6 +152,21 @@ def test_a_cell_that_compares_with_another_type_is_refused(kind, cell, message):
     assert found == [f"m.dmn, d: Quyết định “d”, dòng 1, cột 1: {message}"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "cell", "message"),
+    [
+        ("number", "? > 5 and ? < 3", "Ô này không bao giờ đúng. Kiểm tra lại giá trị so sánh."),
+        ("number", "< 5, >= 5, null", "Ô này luôn đúng. Ghi “-” nếu mọi giá trị đều được."),
+        ("", '? = "A" and ? = "B"', "Ô này không bao giờ đúng. Kiểm tra lại giá trị so sánh."),
+        ("number", 'string length(?) = "x"', "Hàm string length không nhận số. Viết string length(string)."),
+    ],
+)
+def test_a_cell_that_never_changes_is_refused_with_row_and_column(kind, cell, message):
+    drawn = table([column("a", kind=kind)], [answer()], [(["-"], ["1"]), ([cell], ["1"])])
+    found = refusals(model(given("a"), decision("d", drawn, ["a"])))
+    assert found == [f"m.dmn, d: Quyết định “d”, dòng 2, cột 1: “{cell}”: {message}"]
+
+
 @pytest.mark.parametrize("cell", ["-", "null", '"A", "B"', "true", 'contains(?, "x")', "not(null)"])
 def test_cells_that_fit_their_column_pass(cell):
     drawn = table([column("a", kind="string")], [answer(kind="number")], [([cell], ["1"])])

@@ -138,3 +138,24 @@ def test_cells_are_checked_against_their_column():
     assert "So sánh chuỗi với số" in found("[1..9]", STRING)[0]
     for text in ("-", "< 5, [7..9], null", "? > n", "not(1, 2)"):
         assert found(text, NUMBER) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "said"),
+    [
+        ("< 5, >= 5, null", NUMBER, "Ô này luôn đúng. Ghi “-”"),
+        ("? > 5 or ? <= 5 or ? = null", NUMBER, "luôn đúng"),
+        ("(5..5)", NUMBER, "không bao giờ đúng"),
+        ("? > 5 and ? < 3", NUMBER, "không bao giờ đúng"),
+        ('? = "a" and ? = "b"', ANY, "không bao giờ đúng"),
+        ("true, false, null", BOOLEAN, "luôn đúng"),
+    ],
+)
+def test_a_cell_that_cannot_go_both_ways_is_an_error(text, kind, said):
+    (found,) = checking.test_errors(feel.parse_unary_tests(text), kind, NAMES)
+    assert said in f"{found.message} {found.hint}"
+
+
+@pytest.mark.parametrize("text", ["-", "null", "not(null)", "< 5, >= 5", "5", "? > m", "? > 5 and ? < 6", "not(< 3)"])
+def test_a_cell_that_can_go_both_ways_is_left_alone(text):
+    assert checking.test_errors(feel.parse_unary_tests(text), NUMBER, NAMES) == []

@@ -1,7 +1,7 @@
 """Decision tables and requirement graphs of DMN 1.2–1.5: read, checked, evaluated, explained. Holds no records."""
 
 from workflows.engine.decisions.evaluation import Note
-from workflows.engine.decisions.flaws import Flaw
+from workflows.engine.decisions.flaws import Flaw, Survey
 from workflows.engine.decisions.loading import Decisions, Result, check_decisions, load_decisions
 from workflows.engine.decisions.model import Table
 from workflows.engine.decisions.shown_values import shown
@@ -16,6 +16,7 @@ __all__ = [
     "Note",
     "Result",
     "RuleTrace",
+    "Survey",
     "Table",
     "TableTrace",
     "check_decisions",

@@ -46,11 +46,19 @@ class _OutOfWork(Exception):
     """The table is too large to be analysed wholly."""
 
 
-def flaws_in(element: Element, types: Types) -> Iterator[Flaw]:
-    """Yield the findings of every table of an element; one whose rows are too long or short is refused elsewhere."""
+@dataclass(frozen=True)
+class Survey:
+    """One table with everything that was found in it."""
+
+    table: Table
+    flaws: tuple[Flaw, ...]
+
+
+def surveyed(element: Element, types: Types) -> Iterator[Survey]:
+    """Yield every table of an element with its findings; one whose rows are too long or short is refused elsewhere."""
     for part in parts(element):
         if isinstance(part, Table) and all(len(rule.tests) == len(part.inputs) for rule in part.rules):
-            yield from _Analysis(part, types).findings()
+            yield Survey(part, tuple(_Analysis(part, types).findings()))
 
 
 class _Analysis:

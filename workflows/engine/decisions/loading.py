@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from threading import Lock
 from typing import Any
 
@@ -14,7 +15,7 @@ from feel.types import ANY
 from feel.values import Function
 from workflows.engine.decisions import external
 from workflows.engine.decisions.evaluation import Evaluation, Note
-from workflows.engine.decisions.flaws import Flaw, flaws_in
+from workflows.engine.decisions.flaws import Flaw, Survey, surveyed
 from workflows.engine.decisions.graph import Frame, Graph, required
 from workflows.engine.decisions.linking import Links, Ref
 from workflows.engine.decisions.model import (
@@ -93,12 +94,17 @@ class Decisions:
 
     def flaws(self) -> tuple[Flaw, ...]:
         """Return what the tables forget, answer twice or never come to, each with an example."""
+        return tuple(flaw for each in self.surveys for flaw in each.flaws)
+
+    @cached_property
+    def surveys(self) -> tuple[Survey, ...]:
+        """Every table, in the order of the files, with what is found in it; worked out once."""
         links = self._graph.links
-        found: list[Flaw] = []
+        found: list[Survey] = []
         for model in links.models.values():
             types = Types(links.types_of(model))
             for element in model.elements:
-                found += flaws_in(element, types)
+                found += surveyed(element, types)
         return tuple(found)
 
     def inputs(self, decision_id: str) -> frozenset[str]:
