@@ -36,7 +36,8 @@ def answer_criteria(reference: str, number: int) -> Page:
             row = nominees.find(session, draft, number)
             return _page(queries.page(session, draft, row, queries.typed(session, draft, posted())))
     stays = request.form.get("nut") == "nhom" or (saved.errors and request.form.get("nut") != "sau")
-    flash("Đã lưu số liệu của tiêu chí.")
+    if not (stays and saved.errors):  # else the page says both at once, that it is saved and what is wrong
+        flash("Đã lưu số liệu của tiêu chí.")
     back = request.form.get("ve", "")
     if stays:
         return redirect(url_for("dossiers.criteria", reference=reference, number=number, ve=back or None))

@@ -37,7 +37,9 @@ def test_the_page_asks_what_the_plan_asks_and_says_what_is_missing(officer, draf
     assert page.status_code == 200
     assert 'name="targets-1-planned"' in page.text
     assert "Tập thể, cá nhân hoàn thành tốt nhiệm vụ được giao." in page.text
-    assert "Chưa đủ dữ liệu để kết luận" in page.text
+    assert "<h2>Chưa đủ dữ liệu để kết luận</h2>" in page.text
+    assert re.search(r'<p class="tk-small tk-strong">Còn thiếu:</p>\s*<ul', page.text)
+    assert "chưa đủ dữ liệu để kết luận; còn thiếu: " in officer.get(f"/ho-so/{draft.reference}/kiem-tra").text
     assert "Thiếu dữ liệu không phải là không đạt" in page.text
 
 
@@ -59,6 +61,8 @@ def test_a_mistake_is_said_at_its_field_and_what_was_typed_stays(officer, draft)
     page = officer.post(at(draft), data=posted, follow_redirects=True)
     assert "Lỗi: Tiêu chí của" in page.text
     assert 'value="một nghìn"' in page.text
+    assert "Đã lưu, còn nội dung cần sửa" in page.text
+    assert "Đã lưu số liệu của tiêu chí" not in page.text
 
 
 def test_a_script_saves_and_draws_the_result_anew(officer, draft):

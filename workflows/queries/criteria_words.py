@@ -47,6 +47,8 @@ class Told:
 
     verdict: str
     title: str
+    lead: str
+    """What the named things are, a label in front of them; "" where the headline says it."""
     named: tuple[str, ...]
     lines: tuple[LineWords, ...]
     counts: tuple[tuple[str, int], ...]
@@ -81,7 +83,8 @@ def told(found: Assessment) -> Told:
     lines = tuple(line_words(line) for verdict in ORDER for line in found.standing(verdict))
     counts = [(verdict, len(found.standing(verdict))) for verdict in ORDER]
     title, named = _headline(found)
-    return Told(found.verdict, title, named, lines, tuple(each for each in counts if each[1]))
+    lead = "Còn thiếu" if found.verdict == UNKNOWN and named else ""
+    return Told(found.verdict, title, lead, named, lines, tuple(each for each in counts if each[1]))
 
 
 def line_words(line: Line) -> LineWords:
@@ -168,7 +171,7 @@ def _headline(found: Assessment) -> tuple[str, tuple[str, ...]]:
     if found.needs_group:
         return "Chưa đối chiếu được: chọn nhóm đối tượng theo kế hoạch", ()
     missing = dict.fromkeys(each for line in found.standing(UNKNOWN) for each in _missing(line))
-    return "Chưa đủ dữ liệu để kết luận, còn thiếu", _named(missing)
+    return "Chưa đủ dữ liệu để kết luận", _named(missing)
 
 
 def _missing(line: Line) -> tuple[str, ...]:
