@@ -13,10 +13,10 @@ from service.labels import STEPPER, label, shape, stage_number
 from workflows import clock
 from workflows.policy import Actor
 from workflows.queries.inbox_views import MOST_COUNTED
+from workflows.rules.due_state import DueState
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
-SOON_WORKING_DAYS = 3
 NBSP = "\u00a0"
 UNITS = "ngày|đối|người|phiếu|hồ|mục|thành|tập|cá|hộ|báo|việc|tệp|bản|trang|giờ|phút|năm|tháng|triệu|%|đ\\b|MB|KB"
 DOCUMENT_NUMBER = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]+\d*(?:-[A-ZĐ]+)+")
@@ -24,7 +24,7 @@ DOCUMENT_NUMBER = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]+\d*(?:-[A-ZĐ]+)+")
 
 @dataclass(frozen=True)
 class Due:
-    """A limit in words; `kind` is "", "soon", "over" or "stopped" and chooses the shape."""
+    """A limit in words; `kind` is "", "soon", "today", "over", "stopped" or "none" and chooses the shape."""
 
     words: str
     kind: str = ""
@@ -110,23 +110,22 @@ def size(size_bytes: int) -> str:
     return f"{max(1, round(size_bytes / 1000))}{NBSP}KB"
 
 
-def due(remaining_working_days: int | None, due_at: date | datetime | None, *, stopped: bool = False) -> Due:
-    """Return a limit in words: "còn 3 ngày làm việc, 12/06".
-
-    `remaining_working_days` is negative when over, 0 on the last day, None when not counted.
-    """
-    if stopped:
-        return Due("đang tạm dừng tính hạn", "stopped")
-    if due_at is None:
-        return Due("không có hạn")
-    if remaining_working_days is None:
-        return Due(f"hạn {short_day(due_at)}")
-    if remaining_working_days < 0:
-        return Due(f"quá hạn {-remaining_working_days}{NBSP}ngày làm việc, {short_day(due_at)}", "over")
-    if remaining_working_days == 0:
-        return Due(f"hết hạn hôm nay, {short_day(due_at)}", "soon")
-    kind = "soon" if remaining_working_days <= SOON_WORKING_DAYS else ""
-    return Due(f"còn {remaining_working_days}{NBSP}ngày làm việc, {short_day(due_at)}", kind)
+def due(state: DueState) -> Due:
+    """Return how a limit stands in words: "còn 3 ngày làm việc, 12/06"."""
+    days = f"{abs(state.working_days)}{NBSP}ngày làm việc"
+    on = f", {short_day(state.day)}{', tạm tính' if state.is_provisional else ''}"
+    match state.kind:
+        case "none":
+            return Due("không đặt hạn", "none")
+        case "stopped":
+            left = f", còn {days}" if state.working_days > 0 else f", đã quá hạn {days}" if state.working_days else ""
+            return Due(f"đang dừng{left}", "stopped")
+        case "overdue":
+            return Due(f"quá hạn {days if state.working_days else 'hôm nay'}{on}", "over")
+        case "today":
+            return Due(f"hạn hôm nay{on}", "today")
+    words = f"còn {days}" if state.working_days else "không còn ngày làm việc nào"
+    return Due(f"{words}{on}", "soon" if state.is_soon else "")
 
 
 def glue(text: str | None) -> Markup:

@@ -1,6 +1,6 @@
 """Limits and days off as the tables hold them, handed to the rules that count."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Row, bindparam, select
@@ -10,8 +10,10 @@ from workflows.clock import utcnow
 from workflows.db import AS_STORED
 from workflows.models import Campaign, DayOff, Dossier, DueRule, Offer, Unit
 from workflows.rules import calendar, deadlines
+from workflows.rules import due_state as due_states
 from workflows.rules.calendar import Calendar
 from workflows.rules.deadlines import Limit, Setting
+from workflows.rules.due_state import DueState
 
 _of_rule, _own = aliased(Unit), aliased(Unit)
 LIMITS = (
@@ -48,16 +50,18 @@ def due_at(session: Session, rule_key: str, dossier: Dossier, start: datetime) -
 
 def limit_of(session: Session, rule_key: str, dossier: Dossier, start: datetime) -> Limit | None:
     """Return the limit that holds for a dossier on the day its clock starts."""
-    rows = session.execute(LIMITS, {"rule_key": rule_key, "province_id": dossier.province_id}).all()
-    offer = session.get_one(Offer, dossier.offer_id)
+    offer, campaign = session.get_one(Offer, dossier.offer_id), session.get_one(Campaign, dossier.campaign_id)
     setting = Setting(
-        on=local_date(start),
-        campaign=session.get_one(Campaign, dossier.campaign_id).key,
-        province=rows[0].own_province if rows else None,
-        process=offer.process_key,
-        award=offer.award_key,
+        on=local_date(start), campaign=campaign.key, process=offer.process_key, award=offer.award_key
     )
-    return deadlines.limit_for([_limit(row) for row in rows], rule_key, setting)
+    return limit_in(session, rule_key, dossier.province_id, setting)
+
+
+def limit_in(session: Session, rule_key: str, province_id: int | None, setting: Setting) -> Limit | None:
+    """Return the limit that holds in a setting; its province is that of `province_id`."""
+    rows = session.execute(LIMITS, {"rule_key": rule_key, "province_id": province_id}).all()
+    placed = replace(setting, province=rows[0].own_province if rows else None)
+    return deadlines.limit_for([_limit(row) for row in rows], rule_key, placed)
 
 
 def calendar_of(session: Session, unit_id: int | None = None) -> Calendar:
@@ -78,25 +82,9 @@ def _calendar(session: Session, unit_id: int | None) -> Calendar:
     )
 
 
-@dataclass(frozen=True)
-class TimeLeft:
-    """A limit as people count it: its last day, and the working days left to it (negative when over)."""
-
-    day: date
-    working_days: int
-
-
-def time_left(table: Calendar, due: datetime | None) -> TimeLeft | None:
-    """Return the last day of a limit and what is left of it today; None without a limit.
-
-    A limit ends at 24:00 of its last day, which is midnight of the next: never show the instant's own date.
-    """
-    if due is None:
-        return None
-    today, last = local_date(utcnow()), local_date(due - timedelta(microseconds=1))
-    if today <= last:
-        return TimeLeft(last, calendar.working_days_between(table, today, last))
-    return TimeLeft(last, -max(1, calendar.working_days_between(table, last, today)))
+def due_state(table: Calendar, due_at: datetime | None, stopped_at: datetime | None = None) -> DueState:
+    """Return how a limit stands now; `stopped_at`: since when its clock stands still."""
+    return due_states.due_state(due_at, stopped_at, utcnow(), table)
 
 
 def local_date(instant: datetime) -> date:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import ScalarResult, bindparam, select
 from sqlalchemy.orm import Session
 
-from workflows import catalogue, dates, duties, resting
+from workflows import catalogue, dates, duties, reminders, resting
 from workflows.db import AS_STORED
 from workflows.engine import OpenTask, Snapshot, Waits
 from workflows.errors import OperationFailed
@@ -82,15 +82,17 @@ def _record_tasks(work: Work, snapshot: Snapshot, before: Waits | None) -> list[
     known = (
         {} if before and before.tasks <= kept else {t.engine_id: t for t in open_tasks_of(work.session, work.instance)}
     )
-    for engine_id, task in known.items():
-        if engine_id not in kept:
-            task.cancelled_at = work.now
+    gone = [task for engine_id, task in known.items() if engine_id not in kept]
+    for task in gone:
+        task.cancelled_at = work.now
+    reminders.call_off(work.session, gone)
     added = []
     for waiting in snapshot.tasks:
         if waiting.id not in (before.tasks if before else known):
             with told(waiting.process_id, waiting.element_id):
                 added.append(_new_task(work, waiting))
     work.session.add_all(added)
+    reminders.plan_new(work.session, added)
     return added if before else [*added, *(task for task in known.values() if task.is_open)]
 
 

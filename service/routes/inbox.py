@@ -30,12 +30,28 @@ VIEWS = (
     View("mine", "cho-toi", "Chờ tôi", "Không có việc nào đang chờ bạn. Việc mới đến sẽ hiện ở đây."),
     View("soon", "sap-den-han", "Sắp đến hạn", "Không có việc nào đến hạn trong 3 ngày làm việc tới."),
     View("overdue", "qua-han", "Quá hạn", "Không có việc nào quá hạn."),
+    View("still", "dang-dung", "Đang dừng", "Không có việc nào đang dừng tính hạn hay tạm dừng quy trình."),
     View("done", "da-xu-ly", "Tôi đã xử lý", "Bạn chưa xử lý việc nào. Việc bạn làm xong được liệt kê ở đây."),
     View("free", "chua-nhan", "Chưa ai nhận", "Mọi việc của nhóm đều đã có người nhận.", own=False),
     View("group", "ca-nhom", "Cả nhóm", "Nhóm của bạn không có việc nào đang mở.", own=False),
 )
-DUE = {"qua-han": "over", "sap-den-han": "soon", "con-xa": "later"}
-DUE_NAMES = {"over": "Đã quá hạn", "soon": "Còn từ 3 ngày làm việc trở xuống", "later": "Còn trên 3 ngày làm việc"}
+DUE = {
+    "qua-han": "over",
+    "hom-nay": "today",
+    "sap-den-han": "soon",
+    "con-xa": "later",
+    "dang-dung": "stopped",
+    "khong-han": "none",
+}
+DUE_NAMES = {
+    "over": "Đã quá hạn",
+    "today": "Hạn hôm nay",
+    "soon": "Còn từ 3 ngày làm việc trở xuống",
+    "later": "Còn trên 3 ngày làm việc",
+    "stopped": "Đang dừng tính hạn",
+    "none": "Không đặt hạn",
+}
+"""States of a limit, by their word in the address, and what they are called."""
 SORTS = {"moi-nhat": "newest"}
 FILTERED = {"phong-trao": "campaign", "hinh-thuc": "award", "buoc": "step"}
 

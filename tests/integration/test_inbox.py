@@ -9,11 +9,11 @@ from sqlalchemy import event
 from tests import factories as make
 from tests.integration.racing import actor
 from workflows.clock import utcnow
-from workflows.models import DossierAccess, Unit
+from workflows.models import DossierAccess, Unit, UserTask
 from workflows.policy import Actor
 from workflows.queries import inbox as queries
 from workflows.queries import inbox_views
-from workflows.queries.inbox import Filter, counts, first_rows, inbox
+from workflows.queries.inbox import Filter, counts, first_rows, inbox, next_task
 from workflows.rules.calendar import end_of_day
 
 TODAY = date(2026, 12, 10)  # a Thursday
@@ -88,7 +88,7 @@ def test_a_row_says_what_it_is_whose_it_is_and_how_many_working_days_are_left(se
     give(4, name="Kiểm tra thành phần hồ sơ", **held_by(office.me))
     row = see().rows[0]
     assert (row.name, row.holder, row.is_mine) == ("Kiểm tra thành phần hồ sơ", office.me.name, True)
-    assert (row.due_on, row.days_left) == (date(2026, 12, 14), 2)  # Friday and Monday
+    assert (row.due.kind, row.due.day, row.days_left) == ("left", date(2026, 12, 14), 2)  # Friday and Monday
 
 
 def test_work_of_other_roles_units_and_people_is_not_shown(sessions, see, give):
@@ -121,6 +121,45 @@ def test_soon_and_overdue_follow_working_days(see, give):
     assert [row.days_left for row in see(view="soon").rows] == [0, 1, 3]
 
 
+def test_the_list_is_narrowed_to_each_state_of_a_limit(see, give):
+    over, today, soon, later, none = give(-1), give(0), give(1), give(30), give(None)
+    stopped = give(-3, stopped_at=utcnow() - timedelta(days=9))
+    found = {due: ids(see(due=due)) for due in inbox_views.DUES}
+    assert found == {
+        "over": [over],
+        "today": [today],
+        "soon": [today, soon],
+        "later": [later],
+        "stopped": [stopped],
+        "none": [none],
+    }
+
+
+def test_what_stands_still_has_a_view_of_its_own_and_is_not_late(see, give, office):
+    stopped = give(-3, stopped_at=utcnow() - timedelta(days=9))
+    suspended = give(-1, rest="suspended")
+    give(-1, rest="suspended", **held_by(office.colleague))
+    found = see(view="still")
+    assert ids(found) == [stopped, suspended]
+    assert [(row.due.kind, row.rest) for row in found.rows] == [("stopped", None), ("overdue", "suspended")]
+    assert (found.counts["still"], found.counts["overdue"]) == (2, 1)  # a suspended process does not stop the law
+
+
+def test_after_one_task_comes_none_that_can_move_nothing(sessions, give, office):
+    done = give(1)
+    give(1, rest="incident")
+    with sessions() as session:
+        assert next_task(session, office.me, session.get_one(UserTask, done)) == done
+
+
+def test_a_report_of_a_campaign_is_listed_without_a_dossier(sessions, see, office):
+    with sessions.begin() as session:
+        campaign = make.campaign(session, name="Chung tay vì người nghèo")
+        task = make.task(session, make.instance(session), organ_id=office.unit_id, campaign_key=campaign.key)
+    row = see().rows[0]
+    assert (row.id, row.reference, row.offer, row.campaign) == (task.id, "", campaign.name, campaign.code)
+
+
 def test_work_without_a_limit_comes_last(see, give):
     without, near, far = give(None), give(1), give(30)
     assert ids(see()) == [near, far, without]
@@ -148,7 +187,7 @@ def test_counts_are_of_the_whole_view_whatever_it_is_narrowed_to(see, give, offi
     give(1, **held_by(office.colleague))
     give(1, **done_by(office.me))
     counts = see(step="nothing").counts
-    assert counts == {"mine": 1, "free": 1, "group": 2, "soon": 0, "overdue": 1, "done": 1}
+    assert counts == {"mine": 1, "free": 1, "group": 2, "soon": 0, "overdue": 1, "still": 0, "done": 1}
 
 
 def test_home_counts_what_i_could_do_now(sessions, give, office):

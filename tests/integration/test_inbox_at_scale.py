@@ -26,7 +26,7 @@ ASKED = (
         Filter(view=view, campaign="campaign-5", award="giay_khen", step="intake_officer_1")
         for view in inbox_views.NAMES
     ),
-    *(Filter(view="group", due=due) for due in ("over", "soon", "later")),
+    *(Filter(view="group", due=due) for due in inbox_views.DUES),
 )
 
 

@@ -50,7 +50,7 @@ def test_the_list_shows_dossier_award_unit_step_and_limit_in_words(desk, give):
     task_id, reference = give(name="Kiểm tra thành phần hồ sơ")
     page = desk.get("/viec")
     assert references(page) == [reference]
-    for words in ("Giấy khen hằng năm", "Kiểm tra thành phần hồ sơ", "hết hạn hôm nay", "Chưa ai nhận"):
+    for words in ("Giấy khen hằng năm", "Kiểm tra thành phần hồ sơ", "hạn hôm nay", "Chưa ai nhận"):
         assert words in page.text
     assert links(page) == [f"/viec/{task_id}"]
 

@@ -6,7 +6,7 @@ All of it happens under the lock of the instance and stands in the history of it
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from workflows import history, incidents, notices, policy, progress
+from workflows import history, incidents, notices, policy, progress, reminders, resting
 from workflows.clock import utcnow
 from workflows.commands.timers import MOST_ATTEMPTS
 from workflows.errors import Conflict, NotFound
@@ -38,6 +38,7 @@ def retry(session: Session, actor: Actor, instance_id: int, reason: str) -> Proc
     for timer in open_timers(session, instance):
         timer.attempts, timer.retry_at = 0, None
     instance.status = "running"
+    resting.mark(session, instance)
     _note(session, actor, instance, "retry", reason)
     return instance
 
@@ -48,6 +49,7 @@ def suspend(session: Session, actor: Actor, instance_id: int, reason: str) -> Pr
     if instance.status not in ("running", "incident"):
         raise Conflict(ENDED if instance.status == "ended" else "Quy trình này đang tạm dừng.")
     instance.status = "suspended"
+    resting.mark(session, instance)
     _note(session, actor, instance, "suspend", reason)
     return instance
 
@@ -58,6 +60,7 @@ def resume(session: Session, actor: Actor, instance_id: int, reason: str) -> Pro
     if instance.status != "suspended":
         raise Conflict(ENDED if instance.status == "ended" else "Quy trình này không bị tạm dừng.")
     instance.status = status_by_timers(session, instance)
+    resting.mark(session, instance)
     _note(session, actor, instance, "resume", reason)
     return instance
 
@@ -118,7 +121,7 @@ def _note(session: Session, actor: Actor, instance: ProcessInstance, kind: str, 
         session,
         actor,
         f"process_{kind}",
-        dossier=instance.dossier,
+        **history.of(instance),
         definition=f"{instance.definition.key}@{instance.definition.version}",
         reason=reason,
     )
@@ -135,8 +138,10 @@ def _close(work: Work, dossier: Dossier, reason: str) -> None:
 def _call_off(work: Work) -> None:
     session, instance = work.session, work.instance
     waiting = select(UserTask).where(UserTask.completed_at.is_(None), UserTask.cancelled_at.is_(None))
-    for task in session.scalars(waiting.where(UserTask.instance_id == instance.id)):
+    open_tasks = session.scalars(waiting.where(UserTask.instance_id == instance.id)).all()
+    for task in open_tasks:
         task.cancelled_at = work.now
+    reminders.call_off(session, open_tasks)
     for timer in open_timers(session, instance):
         timer.cancelled_at = work.now
     if instance.dossier_id is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import catalogue, history, policy, progress, standing
+from workflows import catalogue, history, policy, progress, resting, standing
 from workflows.clock import utcnow
 from workflows.commands.interventions import ENDED, hold, status_by_timers
 from workflows.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -73,6 +73,7 @@ def approve(session: Session, actor: Actor, intervention_id: int) -> Interventio
     progress.move(Work(session, instance, actor, utcnow()), asked.token_id or "", asked.to_element or "")
     if instance.status == "incident":
         instance.status = status_by_timers(session, instance)
+        resting.mark(session, instance)
     return asked
 
 
@@ -135,7 +136,7 @@ def _record(session: Session, actor: Actor, asked: Intervention, verb: str, reas
         session,
         actor,
         verb,
-        dossier=instance.dossier,
+        **history.of(instance),
         element_id=asked.from_element,
         definition=f"{instance.definition.key}@{instance.definition.version}",
         after={"name": f"{names[0]} → {names[1]}", "intervention": asked.id, "to": asked.to_element},

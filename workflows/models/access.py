@@ -83,3 +83,23 @@ class ApiToken(Base):
     account: Mapped[Account] = relationship()
 
     __table_args__ = (UniqueConstraint("token_hash"), in_order("created_at", "expires_at"))
+
+
+class CalendarFeed(Base):
+    """The private address at which calendar programs read one person's deadlines; at most one for each account.
+
+    The address holds `public_id` and a secret, of which the table keeps the hash: it is shown once.
+    """
+
+    __tablename__ = "calendar_feed"
+
+    account_id: Mapped[int] = ref("account.id", primary_key=True, index=False)
+    public_id: Mapped[str]
+    token_hash: Mapped[str]
+    created_at: Mapped[Instant]
+    """When the address that is valid now was made."""
+    revoked_at: Mapped[Instant | None]
+
+    account: Mapped[Account] = relationship()
+
+    __table_args__ = (UniqueConstraint("public_id"), in_order("created_at", "revoked_at"))

@@ -4,13 +4,16 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.db import Base
-from workflows.models.base import Instant, Json, JsonList, Key, ref
+from workflows.models.base import Instant, Json, JsonList, Key, one_of, ref
 from workflows.models.dossiers import Dossier
+from workflows.models.duties import CampaignDuty
 from workflows.models.organisation import Person, Unit
 from workflows.models.processes import ProcessInstance
 
 OPEN = "completed_at is null and cancelled_at is null"
 FOR_THE_GROUP = f"{OPEN} and reserved_for_id is null"
+STANDS_STILL = "(stopped_at is not null or rest is not null)"
+RESTS = ("suspended", "incident")
 IN_QUEUE = ("candidate_group", "organ_id", "due_at", "id")
 NARROWED_BY = ("campaign_key", "award_key", "element_id")
 
@@ -31,6 +34,8 @@ class UserTask(Base):
     id: Mapped[Key]
     instance_id: Mapped[int] = ref("process_instance.id", index=False)  # the unique key begins with it
     dossier_id: Mapped[int | None] = ref("dossier.id", index=False)
+    duty_id: Mapped[int | None] = ref("campaign_duty.id", index=False)
+    """The campaign's duty that it is a step of, where there is no dossier."""
     campaign_key: Mapped[str | None]
     award_key: Mapped[str | None]
     """What the dossier is for, copied from it so that the inbox can be narrowed; a dossier never changes it."""
@@ -57,6 +62,8 @@ class UserTask(Base):
     stopped_at: Mapped[Instant | None]
     """Since when the limit of this open task stands still; its `due_at` is then that of the moment before."""
     due_at: Mapped[Instant | None]
+    rest: Mapped[str | None]
+    """Why this open task can move nothing although its limit runs: its process is `suspended` or has an `incident`."""
     follow_up_at: Mapped[Instant | None]
     priority: Mapped[int] = mapped_column(default=50)
     reserved_for_id: Mapped[int | None] = ref("person.id", index=False)
@@ -72,6 +79,7 @@ class UserTask(Base):
 
     instance: Mapped[ProcessInstance] = relationship()
     dossier: Mapped[Dossier | None] = relationship()
+    duty: Mapped[CampaignDuty | None] = relationship()
     organ: Mapped[Unit | None] = relationship()
     assignee: Mapped[Person | None] = relationship(foreign_keys=[assignee_id])
     completer: Mapped[Person | None] = relationship(foreign_keys=[completed_by])
@@ -84,6 +92,7 @@ class UserTask(Base):
         CheckConstraint("(completed_at is null) = (completed_by is null)", name="completed_by_someone"),
         CheckConstraint("(assignee_id is null) = (claimed_at is null)", name="claimed_by_someone"),
         CheckConstraint("priority between 0 and 100", name="priority_in_range"),
+        one_of("rest", RESTS),
         CheckConstraint(
             "organ_id is not null or council_id is not null or reserved_for_id is not null", name="someone_can_do_it"
         ),
@@ -103,10 +112,14 @@ class UserTask(Base):
         _partial(
             "ix_user_task_open_assignee", *("assignee_id", "due_at", "id"), where=f"{OPEN} and assignee_id is not null"
         ),
+        _partial("ix_user_task_open_still", *IN_QUEUE, where=f"{FOR_THE_GROUP} and {STANDS_STILL}"),
+        # What an organ has done, for its head and for the calendars of those who had it before them.
+        _partial("ix_user_task_finished", "organ_id", "completed_at", "id", where="completed_at is not null"),
         _partial("ix_user_task_done", "completed_by", "completed_at", "id", where="completed_by is not null"),
         # Four eyes: who did that step of this dossier. Sight: which councils had a step of it.
         Index("ix_user_task_dossier_id", "dossier_id", "element_id", "completed_by"),
         Index("ix_user_task_council_id", "council_id", "dossier_id"),
+        _partial("ix_user_task_duty_id", "duty_id", "element_id", "completed_by", where="duty_id is not null"),
     )
 
     @property

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows import dates, editing, policy
-from workflows.dates import TimeLeft
 from workflows.errors import Conflict
 from workflows.models import Council, Dossier, DossierRevision, Person, UserTask
 from workflows.policy import Actor
 from workflows.rules import deadlines
+from workflows.rules.due_state import DueState
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class NextStep:
 
     name: str
     who: str
-    due: TimeLeft | None
+    due: DueState
     is_councils: bool
 
 
@@ -108,6 +108,6 @@ def _open_steps(session: Session, dossier: Dossier) -> tuple[NextStep, ...]:
     for task in session.scalars(query):
         council = session.get_one(Council, task.council_id) if task.council_id else None
         who = council.name if council else task.organ.name if task.organ else ""
-        step = NextStep(task.name, who, dates.time_left(calendar, task.due_at), council is not None)
+        step = NextStep(task.name, who, dates.due_state(calendar, task.due_at, task.stopped_at), council is not None)
         found.setdefault((task.name, who), step)
     return tuple(found.values())

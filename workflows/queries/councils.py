@@ -1,7 +1,7 @@
 """The councils of a person: their sessions, planned, open and over, and the work that waits in them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from workflows.models import (
     UserTask,
 )
 from workflows.policy import Actor
+from workflows.rules.due_state import DueState
 
 PAGE_SIZE = 25
 CURRENT = ("planned", "attended", "open", "closed")
@@ -64,7 +65,7 @@ class Waiting:
     reference: str
     title: str
     council: str
-    due_on: date | None
+    due: DueState
     session_id: int | None
 
 
@@ -130,6 +131,7 @@ def waiting(session: Session, actor: Actor, council_session: CouncilSession | No
             Offer.title,
             Council.name,
             UserTask.due_at,
+            UserTask.stopped_at,
             latest,
         )
         .join(Dossier, Dossier.id == UserTask.dossier_id)
@@ -143,10 +145,9 @@ def waiting(session: Session, actor: Actor, council_session: CouncilSession | No
         query = query.where(latest == council_session.id)
     calendar = dates.calendar_of(session)
     found = []
-    for task_id, name, form_key, reference, title, council, due_at, session_id in session.execute(query):
-        left = dates.time_left(calendar, due_at)
-        due_on = left.day if left else None
-        found.append(Waiting(task_id, name, form_key, reference, title, council, due_on, session_id))
+    for task_id, name, form_key, reference, title, council, due_at, stopped_at, session_id in session.execute(query):
+        due = dates.due_state(calendar, due_at, stopped_at)
+        found.append(Waiting(task_id, name, form_key, reference, title, council, due, session_id))
     return tuple(found)
 
 

@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflows import dates, editing, policy, reading
-from workflows.dates import TimeLeft
 from workflows.errors import NotFound
 from workflows.models import (
     Attachment,
@@ -23,6 +22,7 @@ from workflows.models import (
 )
 from workflows.policy import Actor
 from workflows.queries.rests import Rest, rest_of_dossier
+from workflows.rules.due_state import DueState
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class OpenStep:
     task_id: int
     name: str
     who: str
-    due: TimeLeft | None
+    due: DueState
     is_mine: bool
     on_own_pages: bool
     """Whether it is worked on the pages of preparing a dossier."""
@@ -59,7 +59,7 @@ class Head:
     unit: str
     status: str
     stage: str
-    due: TimeLeft | None
+    due: DueState
     created_at: datetime
     submitted_at: datetime | None
     received_at: datetime | None
@@ -105,7 +105,7 @@ def head(session: Session, actor: Actor, dossier: Dossier) -> Head:
         unit=dossier.submitting_unit.name,
         status=dossier.status,
         stage=dossier.stage,
-        due=_left(session, dossier, dossier.due_at) if dossier.closed_at is None else None,
+        due=_due(session, dossier, dossier),
         created_at=dossier.created_at,
         submitted_at=dossier.submitted_at,
         received_at=dossier.received_at,
@@ -151,8 +151,8 @@ def _open_steps(session: Session, actor: Actor, dossier: Dossier):
         if task.element_id in seen and not mine:
             continue
         seen.add(task.element_id)
-        left = _left(session, dossier, task.due_at)
-        yield OpenStep(task.id, task.name, _who(session, task), left, mine, task.form_key in editing.FORMS)
+        due = _due(session, dossier, task)
+        yield OpenStep(task.id, task.name, _who(session, task), due, mine, task.form_key in editing.FORMS)
 
 
 def _who(session: Session, task: UserTask) -> str:
@@ -164,8 +164,8 @@ def _who(session: Session, task: UserTask) -> str:
     return role.name if role else ""
 
 
-def _left(session: Session, dossier: Dossier, due_at: datetime | None) -> TimeLeft | None:
-    return dates.time_left(dates.calendar_of(session, dossier.province_id), due_at)
+def _due(session: Session, dossier: Dossier, of: Dossier | UserTask) -> DueState:
+    return dates.due_state(dates.calendar_of(session, dossier.province_id), of.due_at, of.stopped_at)
 
 
 def _stages(session: Session, dossier: Dossier):

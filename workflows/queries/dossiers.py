@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from workflows import dates, policy
-from workflows.dates import TimeLeft
 from workflows.models import Campaign, Dossier, Nominee, Offer, Unit, UserTask
 from workflows.nomination import KIND_LABELS
 from workflows.policy import Actor
+from workflows.rules.due_state import DueState
 from workflows.rules.names import search_key
 
 ROWS_ON_A_PAGE = 50
@@ -48,7 +48,7 @@ class Row:
     stage: str
     step: str
     held_by: str
-    due: TimeLeft | None
+    due: DueState | None
     is_mine: bool
     """Whether it waits for the actor's own work of preparing or supplementing."""
     saved_at: datetime | None
@@ -126,7 +126,7 @@ def rows(session: Session, actor: Actor, dossiers: list[Dossier]) -> tuple[Row, 
                 stage=dossier.stage,
                 step=task.name if task else "",
                 held_by=_holder(task),
-                due=dates.time_left(calendars[dossier.province_id], due) if dossier.closed_at is None else None,
+                due=dates.due_state(calendars[dossier.province_id], due) if dossier.closed_at is None else None,
                 is_mine=task is not None and task.id in mine and task.form_key in ("dossier", "dossier_supplement"),
                 saved_at=dossier.content_saved_at,
             )

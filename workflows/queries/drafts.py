@@ -12,12 +12,12 @@ from forms.components import Outcome
 from forms.summary import SummaryPage
 from forms.views import PageView, Rows
 from workflows import catalogue, dates, editing
-from workflows.dates import TimeLeft
 from workflows.errors import NotFound
 from workflows.models import Dossier, HistoryEntry, TaskDraft
 from workflows.policy import Actor
 from workflows.queries import sections
 from workflows.queries.sections import Draft, Group, Section
+from workflows.rules.due_state import DueState
 from workflows.steps import completeness
 
 SUPPLEMENT = "dossier_supplement"
@@ -56,7 +56,7 @@ class Overview:
 
     head: Head
     groups: tuple[Group, ...]
-    due: TimeLeft | None
+    due: DueState
     due_clause: str
     return_reason: str
     saved_by: str
@@ -98,7 +98,7 @@ class Check:
     """Sections that warn and let go on."""
     final: PageView
     outcomes: tuple[Outcome, ...]
-    due: TimeLeft | None
+    due: DueState
 
 
 def draft(session: Session, actor: Actor, reference: str) -> Draft:
@@ -118,7 +118,7 @@ def overview(session: Session, actor: Actor, reference: str) -> Overview:
     return Overview(
         head=head_of(found),
         groups=sections.groups(session, found),
-        due=_time_left(session, found),
+        due=_due(session, found),
         due_clause=(limit.clause or "") if limit else "",
         return_reason=dossier.return_reason or "",
         saved_by=_saved_by(session, dossier),
@@ -166,7 +166,7 @@ def check(session: Session, found: Draft, errors: Mapping[str, list[str]] | None
         soft=tuple(each for each in listed if each.kind == "paper" and each.state == "off" and each.key != "other"),
         final=form.view(found.final.key, content, found.context, errors=errors or {}),
         outcomes=tuple(each for each in form.outcomes_open(content, found.context) if each.key == going),
-        due=_time_left(session, found),
+        due=_due(session, found),
     )
 
 
@@ -247,8 +247,10 @@ def head_of(found: Draft) -> Head:
     )
 
 
-def _time_left(session: Session, found: Draft) -> TimeLeft | None:
-    return dates.time_left(dates.calendar_of(session, found.dossier.province_id), found.task.due_at)
+def _due(session: Session, found: Draft) -> DueState:
+    return dates.due_state(
+        dates.calendar_of(session, found.dossier.province_id), found.task.due_at, found.task.stopped_at
+    )
 
 
 def _saved_by(session: Session, dossier: Dossier) -> str:

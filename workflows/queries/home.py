@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from workflows import editing
 from workflows.clock import utcnow
-from workflows.dates import TimeLeft
 from workflows.models import Campaign, Dossier, Offer, OutboxMessage, ProcessDefinition, ProcessInstance, UserTask
 from workflows.policy import Actor
 from workflows.queries import dossiers, inbox, offers, sections
 from workflows.queries.dossiers import Row, Wanted
+from workflows.rules.due_state import DueState
 
 ROWS = 6
 
@@ -25,7 +25,7 @@ class Todo:
     reference: str
     facts: tuple[str, ...]
     note: str
-    due: TimeLeft | None
+    due: DueState
     done: int = 0
     needed: int = 0
 
@@ -97,8 +97,7 @@ def _todos(session: Session, actor: Actor) -> tuple[Todo, ...]:
 
 
 def _todo(session: Session, actor: Actor, row: inbox.TaskRow, task: UserTask | None) -> Todo:
-    due = TimeLeft(row.due_on, row.days_left) if row.due_on and row.days_left is not None else None
-    todo = Todo(row.id, row.name, row.reference, (row.reference, row.offer, row.unit), "", due)
+    todo = Todo(row.id, row.name, row.reference, (row.reference, row.offer, row.unit), "", row.due)
     if task is None or task.dossier is None:
         return todo
     own = replace(todo, title=_title(task), facts=(row.reference, task.dossier.campaign.name))

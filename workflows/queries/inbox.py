@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
@@ -12,10 +12,10 @@ from workflows.models import Campaign, Dossier, Offer, Person, Unit, UserTask
 from workflows.policy import Actor
 from workflows.queries import inbox_views
 from workflows.queries.inbox_views import MOST_COUNTED, Pieces, Views
+from workflows.rules.due_state import DueState
 
 PAGE_SIZE = 50
 SORTS = ("due", "newest")
-DUES = ("over", "soon", "later")
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Filter:
     step: str = ""
     """Id of a step (element)."""
     due: str = ""
-    """`over`, `soon`, `later`, or empty."""
+    """A word of `inbox_views.DUES`, or empty."""
     sort: str = "due"
     page: int = 1
 
@@ -46,20 +46,26 @@ class TaskRow:
     name: str
     element_id: str
     reference: str
+    """Of its dossier; empty for a report of a campaign."""
     campaign: str
     offer: str
+    """Of its dossier; for a report of a campaign the name of that."""
     unit: str
     stage: str | None
     form_key: str
     due_at: datetime | None
-    due_on: date | None
-    """The last day of the limit, which `due_at` ends."""
-    days_left: int | None
-    """Working days left; negative when over; None without a limit."""
+    due: DueState
+    rest: str | None
+    """Why its process stands still: suspended or incident."""
     holder: str | None
     is_mine: bool
     created_at: datetime
     completed_at: datetime | None
+
+    @property
+    def days_left(self) -> int | None:
+        """Working days left; negative when over; None without a limit or while its clock stands."""
+        return self.due.days_left
 
 
 @dataclass(frozen=True)
@@ -109,8 +115,11 @@ def counts(session: Session, actor: Actor) -> dict[str, int]:
 
 
 def next_task(session: Session, actor: Actor, after: UserTask) -> int | None:
-    """Return the task to open after one is done: of the same dossier first, else the one that is due first."""
-    found = Views(session, actor).pieces("mine")
+    """Return the task to open after one is done: of the same dossier first, else the one that is due first.
+
+    What can move nothing for now is passed over.
+    """
+    found = [and_(piece, UserTask.rest.is_(None)) for piece in Views(session, actor).pieces("mine")]
     same = [and_(piece, UserTask.dossier_id == after.dossier_id) for piece in found]
     ids = inbox_views.page(session, same, "due", 0, 1) or inbox_views.page(session, found, "due", 0, 1)
     return ids[0] if ids else None
@@ -122,13 +131,13 @@ def _known(wanted: Filter) -> Filter:
         wanted,
         view=wanted.view if wanted.view in inbox_views.NAMES else "mine",
         sort=wanted.sort if wanted.sort in SORTS else "due",
-        due=wanted.due if wanted.due in DUES else "",
+        due=wanted.due if wanted.due in inbox_views.DUES else "",
         page=max(1, wanted.page),
     )
 
 
 def _narrowed(views: Views, wanted: Filter) -> Pieces:
-    narrower = [views.limits.condition(UserTask.due_at, wanted.due)] if wanted.due else []
+    narrower = [views.limits.condition(UserTask.due_at, UserTask.stopped_at, wanted.due)] if wanted.due else []
     for value, column in (
         (wanted.campaign, UserTask.campaign_key),
         (wanted.award, UserTask.award_key),
@@ -142,12 +151,13 @@ def _narrowed(views: Views, wanted: Filter) -> Pieces:
 def _rows(session: Session, actor: Actor, ids: Sequence[int]) -> tuple[TaskRow, ...]:
     query = (
         select(
-            UserTask, Dossier.reference, Campaign.code, Offer.title, Unit.name, Person.full_name, Dossier.province_id
+            *(UserTask, Dossier.reference, Dossier.province_id, Campaign.code, Campaign.name),
+            *(Offer.title, Unit.name, Person.full_name),
         )
-        .join(Dossier, Dossier.id == UserTask.dossier_id)
-        .join(Campaign, Campaign.id == Dossier.campaign_id)
-        .join(Offer, Offer.id == Dossier.offer_id)
-        .join(Unit, Unit.id == Dossier.submitting_unit_id)
+        .outerjoin(Dossier, Dossier.id == UserTask.dossier_id)  # a campaign's report has none
+        .outerjoin(Campaign, Campaign.key == UserTask.campaign_key)
+        .outerjoin(Offer, Offer.id == Dossier.offer_id)
+        .outerjoin(Unit, Unit.id == func.coalesce(Dossier.submitting_unit_id, UserTask.organ_id))
         .outerjoin(Person, Person.id == UserTask.assignee_id)
         .where(UserTask.id.in_(ids))
     )
@@ -156,21 +166,20 @@ def _rows(session: Session, actor: Actor, ids: Sequence[int]) -> tuple[TaskRow, 
 
 
 def _row(session: Session, actor: Actor, found) -> TaskRow:
-    task, reference, campaign, offer, unit, holder, province_id = found
-    left = dates.time_left(dates.calendar_of(session, province_id), task.due_at)
+    task, reference, province_id, campaign, campaign_name, offer, unit, holder = found
     return TaskRow(
         id=task.id,
         name=task.name,
         element_id=task.element_id,
-        reference=reference,
-        campaign=campaign,
-        offer=offer,
-        unit=unit,
+        reference=reference or "",
+        campaign=campaign or "",
+        offer=offer or campaign_name or "",
+        unit=unit or "",
         stage=task.stage,
         form_key=task.form_key,
         due_at=task.due_at,
-        due_on=left.day if left else None,
-        days_left=left.working_days if left else None,
+        due=dates.due_state(dates.calendar_of(session, province_id), task.due_at, task.stopped_at),
+        rest=task.rest,
         holder=holder,
         is_mine=actor.person_id in (task.assignee_id, task.reserved_for_id),
         created_at=task.created_at,

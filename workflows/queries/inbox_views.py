@@ -27,9 +27,9 @@ from workflows.clock import utcnow
 from workflows.models import UserTask
 from workflows.policy import Actor
 from workflows.rules import calendar
+from workflows.rules.due_state import SOON_WORKING_DAYS
 
-NAMES = ("mine", "free", "group", "soon", "overdue", "done")
-SOON_WORKING_DAYS = 3
+NAMES = ("mine", "free", "group", "soon", "overdue", "still", "done")
 MOST_COUNTED = 1000
 """A count stops here, and so does paging: beyond it nobody reads on, people narrow the list or turn it round."""
 ORDERS = {"due": "due_at", "newest": "created_at", "done": "completed_at"}
@@ -38,29 +38,49 @@ Pieces = list[ColumnElement[bool]]
 """Conditions on UserTask, no two of which hold for one task."""
 
 
+DUES = ("over", "today", "soon", "later", "stopped", "none")
+"""States of a limit by which a list is narrowed."""
+
+
 @dataclass(frozen=True)
 class Limits:
-    """What "over", "soon" and "later" mean today: the same working days as the words of each row."""
+    """What the words for the state of a limit mean today: the same as `rules.due_state` says of one."""
 
     now: datetime
+    today: datetime
     soon: datetime
 
-    def condition(self, due_at: SQLColumnExpression, word: str) -> ColumnElement[bool]:
-        """Return the condition that a limit is `over`, `soon` or `later`."""
+    def condition(self, due_at: SQLColumnExpression, stopped_at: SQLColumnExpression, word: str) -> ColumnElement[bool]:
+        """Return the condition that a limit is in the state `word` of DUES; `soon` holds what ends `today` too."""
+        running = stopped_at.is_(None)
         return {
-            "over": due_at <= self.now,
-            "soon": and_(due_at > self.now, due_at <= self.soon),
-            "later": due_at > self.soon,
+            "over": and_(due_at <= self.now, running),
+            "today": and_(due_at > self.now, due_at <= self.today, running),
+            "soon": and_(due_at > self.now, due_at <= self.soon, running),
+            "later": and_(due_at > self.soon, running),
+            "stopped": stopped_at.is_not(None),
+            "none": and_(due_at.is_(None), running),
         }[word]
+
+
+def limits(session: Session) -> Limits:
+    """Return what the words mean today, by the calendar of the country."""
+    now = utcnow()
+    today = dates.local_date(now)
+    soon = calendar.add_working_days(dates.calendar_of(session), today, SOON_WORKING_DAYS)
+    return Limits(now, calendar.end_of_day(today), calendar.end_of_day(soon))
+
+
+def stands_still() -> ColumnElement[bool]:
+    """Condition on UserTask: its clock or its process stands still. Word for word that of the index of such tasks."""
+    return or_(UserTask.stopped_at.is_not(None), UserTask.rest.is_not(None))
 
 
 class Views:
     """The views of one person, today."""
 
     def __init__(self, session: Session, actor: Actor):
-        now = utcnow()
-        last = calendar.add_working_days(dates.calendar_of(session), dates.local_date(now), SOON_WORKING_DAYS)
-        self.limits = Limits(now, calendar.end_of_day(last))
+        self.limits = limits(session)
         self.person_id = actor.person_id
         self._actor = actor
         self._queues, self._reserved = policy.queues(actor), policy.reserved(actor)
@@ -83,9 +103,13 @@ class Views:
                 found.append(and_(self._reserved, nobodys))
             else:
                 found += [and_(self._reserved, or_(nobodys, held)), and_(held, or_(false(), *self._queues))]
-        word = {"soon": "soon", "overdue": "over"}.get(view)
-        due = [self.limits.condition(UserTask.due_at, word)] if word else []
-        return [and_(policy.is_open(), piece, *due) for piece in found]
+        more = {
+            "soon": self.limits.condition(UserTask.due_at, UserTask.stopped_at, "soon"),
+            "overdue": self.limits.condition(UserTask.due_at, UserTask.stopped_at, "over"),
+            "still": stands_still(),
+        }
+        narrower = [more[view]] if view in more else []
+        return [and_(policy.is_open(), piece, *narrower) for piece in found]
 
 
 def page(session: Session, found: Pieces, order: str, offset: int, limit: int) -> list[int]:
@@ -105,23 +129,26 @@ def counts(session: Session, views: Views, total: tuple[Pieces, str] | None = No
     more = {"done": _count(views.pieces("done"), "done")} | ({"total": _count(*total)} if total else {})
     found = _counted(session, views, more)
     if found["group"] > MOST_COUNTED:  # then the views in it were not counted to their ends
-        parts = {name: _count(views.pieces(name), "due") for name in ("mine", "free", "soon", "overdue")}
+        parts = {name: _count(views.pieces(name), "due") for name in ("mine", "free", "soon", "overdue", "still")}
         found |= session.execute(select(*(count.label(name) for name, count in parts.items()))).mappings().one()
     return found
 
 
 def _counted(session: Session, views: Views, more: dict[str, ScalarSelect[int]]) -> dict[str, int]:
     """Return how many of the first MOST_COUNTED + 1 tasks of the group each view holds, and the counts `more`."""
-    found = _some(views.pieces("group"), "due", UserTask.assignee_id, UserTask.due_at)
+    facts = (UserTask.assignee_id, UserTask.due_at, UserTask.stopped_at, UserTask.rest)
+    found = _some(views.pieces("group"), "due", *facts)
     free = found.c.assignee_id.is_(None)
     mine = or_(free, found.c.assignee_id == views.person_id)
-    due = {word: views.limits.condition(found.c.due_at, word) for word in ("soon", "over")}
+    due = {word: views.limits.condition(found.c.due_at, found.c.stopped_at, word) for word in ("soon", "over")}
+    still = or_(found.c.stopped_at.is_not(None), found.c.rest.is_not(None))
     counts = {
         "mine": func.count().filter(mine),
         "free": func.count().filter(free),
         "group": func.count(),
         "soon": func.count().filter(mine, due["soon"]),
         "overdue": func.count().filter(mine, due["over"]),
+        "still": func.count().filter(mine, still),
         **more,
     }
     query = select(*(count.label(name) for name, count in counts.items())).select_from(found)

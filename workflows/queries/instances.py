@@ -12,7 +12,6 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflows import catalogue, dates, incidents, policy, reading, standing
-from workflows.dates import TimeLeft
 from workflows.engine import Process, Snapshot, Token
 from workflows.errors import NotFound, WorkflowError
 from workflows.models import Council, Dossier, ProcessInstance, Role, UserTask
@@ -23,6 +22,7 @@ from workflows.queries.incidents import IncidentRow, of_instance
 from workflows.queries.interventions import InterventionRow, MigrationRow, interventions, migrations
 from workflows.queries.processes import called
 from workflows.recording import open_timers
+from workflows.rules.due_state import DueState
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class TaskRow:
     element_id: str
     who: str
     holder: str
-    due: TimeLeft | None
+    due: DueState
     created_at: datetime
     count: int
 
@@ -203,7 +203,7 @@ def _tasks(session: Session, found: ProcessInstance) -> Iterator[TaskRow]:
             element_id=task.element_id,
             who=_who(session, task),
             holder=task.assignee.full_name if task.assignee and not reserved else "",
-            due=dates.time_left(calendar, task.due_at),
+            due=dates.due_state(calendar, task.due_at, task.stopped_at),
             created_at=task.created_at,
             count=counts[task.element_id] if reserved else 1,
         )

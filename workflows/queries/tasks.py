@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from workflows.queries import dossier_record, nominee_criteria
 from workflows.queries.criteria_words import Told
 from workflows.queries.dossier_record import NomineeFacts, Opinion, Paper, Slip
 from workflows.queries.rests import Rest, rest
+from workflows.rules.due_state import DueState
 from workflows.steps.appraisal import APPRAISING
 
 OPEN, HELD, DONE, GONE, BARRED, FOREIGN = "open", "held", "done", "gone", "barred", "foreign"
@@ -52,8 +53,7 @@ class TaskPage:
     unit: str
     offer: str
     form_key: str
-    due_on: date | None
-    days_left: int | None
+    due: DueState
     holder: str | None
     claimed_at: datetime | None
     rest: Rest | None
@@ -94,7 +94,6 @@ def task_page(session: Session, actor: Actor, task_id: int, *, posted: bool = Fa
     """
     task = load(session, actor, task_id)
     dossier, state = session.get_one(Dossier, task.dossier_id), state_of(session, actor, task)
-    left = dates.time_left(dates.calendar_of(session, dossier.province_id), task.due_at)
     sent = dossier_record.papers(session, dossier)
     sheet = _sheet(session, actor, task) if posted or state == OPEN else None
     return TaskPage(
@@ -105,8 +104,7 @@ def task_page(session: Session, actor: Actor, task_id: int, *, posted: bool = Fa
         unit=dossier.submitting_unit.name,
         offer=dossier.offer.title,
         form_key=task.form_key,
-        due_on=left.day if left else None,
-        days_left=left.working_days if left else None,
+        due=dates.due_state(dates.calendar_of(session, dossier.province_id), task.due_at, task.stopped_at),
         holder=task.assignee.full_name if task.assignee else None,
         claimed_at=task.claimed_at,
         rest=rest(session, task.instance) if task.is_open else None,

@@ -11,6 +11,7 @@ from service import display
 from service.icons import FOLDER, icon
 from service.labels import LABELS, SHAPES, label, shape, stage_number
 from workflows.models import dossiers, processes
+from workflows.rules.due_state import DueState
 
 NB = "\u00a0"
 LATE = datetime(2026, 12, 9, 18, 30, tzinfo=UTC)  # 01:30 on the 10th in Hà Nội
@@ -49,24 +50,28 @@ def test_sizes_are_short(bytes_, words):
     assert display.size(bytes_) == words.replace(" ", NB)
 
 
+LAST = date(2026, 12, 22)
+
+
 @pytest.mark.parametrize(
-    ("remaining", "words", "kind"),
+    ("state", "words", "kind"),
     [
-        (8, "còn 8 ngày làm việc, 22/12", ""),
-        (3, "còn 3 ngày làm việc, 22/12", "soon"),
-        (0, "hết hạn hôm nay, 22/12", "soon"),
-        (-2, "quá hạn 2 ngày làm việc, 22/12", "over"),
-        (None, "hạn 22/12", ""),
+        (DueState("left", 8, LAST), "còn 8 ngày làm việc, 22/12", ""),
+        (DueState("left", 8, LAST, is_provisional=True), "còn 8 ngày làm việc, 22/12, tạm tính", ""),
+        (DueState("left", 3, LAST), "còn 3 ngày làm việc, 22/12", "soon"),
+        (DueState("left", 0, LAST), "không còn ngày làm việc nào, 22/12", "soon"),
+        (DueState("today", 0, LAST), "hạn hôm nay, 22/12", "today"),
+        (DueState("overdue", 2, LAST), "quá hạn 2 ngày làm việc, 22/12", "over"),
+        (DueState("overdue", 0, LAST), "quá hạn hôm nay, 22/12", "over"),
+        (DueState("stopped", 3), "đang dừng, còn 3 ngày làm việc", "stopped"),
+        (DueState("stopped", -2), "đang dừng, đã quá hạn 2 ngày làm việc", "stopped"),
+        (DueState("stopped"), "đang dừng", "stopped"),
+        (DueState("none"), "không đặt hạn", "none"),
     ],
 )
-def test_limits_are_words(remaining, words, kind):
-    limit = display.due(remaining, date(2026, 12, 22))
+def test_limits_are_words(state, words, kind):
+    limit = display.due(state)
     assert (limit.words.replace(NB, " "), limit.kind) == (words, kind)
-
-
-def test_a_stopped_limit_and_no_limit_say_so():
-    assert display.due(3, date(2026, 12, 22), stopped=True) == display.Due("đang tạm dừng tính hạn", "stopped")
-    assert display.due(None, None).words == "không có hạn"
 
 
 def test_figures_stay_with_their_units_and_text_is_escaped():
