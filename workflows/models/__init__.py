@@ -9,11 +9,21 @@ from workflows.models.crossings import InstanceMigration
 from workflows.models.decisions import Decision, DecisionItem, IssuedDocument, NumberSeries, RegisterEntry, RewardItem
 from workflows.models.dossiers import Attachment, Blob, Dossier, DossierAccess, DossierOrgan, DossierRevision, Nominee
 from workflows.models.duties import CampaignDuty, DutyUnit
-from workflows.models.law import BaseWage, CalendarYear, CouncilRule, DayOff, DueRule, LegalRegime, RewardRate
+from workflows.models.law import (
+    BaseWage,
+    CalendarYear,
+    CouncilRule,
+    DayOff,
+    DueRule,
+    LegalRegime,
+    RewardRate,
+    ShippedDay,
+)
 from workflows.models.notices import Notice, NoticeSetting, QuietPeriod
 from workflows.models.operation import Incident, Intervention
 from workflows.models.organisation import Person, Position, Role, RoleAssignment, SigningCapacity, Unit, UnitSuccessor
 from workflows.models.processes import DeployedFile, Deployment, DueTimer, ProcessDefinition, ProcessInstance
+from workflows.models.recalculations import MovedDeadline, Recalculation
 from workflows.models.records import HistoryEntry, IdempotencyKey, OutboxMessage
 from workflows.models.reminders import ReminderRule, TaskEscalation
 from workflows.models.tasks import TaskAnswers, TaskDraft, TaskSeparation, UserTask
@@ -58,6 +68,7 @@ __all__ = [
     "IssuedDocument",
     "LegalRegime",
     "Milestone",
+    "MovedDeadline",
     "Nominee",
     "Notice",
     "NoticeSetting",
@@ -72,6 +83,7 @@ __all__ = [
     "ProcessDefinition",
     "ProcessInstance",
     "QuietPeriod",
+    "Recalculation",
     "RegisterEntry",
     "ReminderRule",
     "RewardItem",
@@ -80,6 +92,7 @@ __all__ = [
     "RoleAssignment",
     "SessionMember",
     "SessionNominee",
+    "ShippedDay",
     "SignInAttempt",
     "SigningCapacity",
     "TaskAnswers",

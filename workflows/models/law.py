@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.db import Base
-from workflows.models.base import JsonList, Key, in_order, one_of, ref
+from workflows.models.base import Instant, JsonList, Key, in_order, one_of, ref
 
 COUNCIL_KINDS = ("unit", "department", "commune", "province_standing", "province")
 STOP_REASONS = ("applicant", "consultation", "legal_hold", "publication")
@@ -125,6 +125,10 @@ class DueRule(Base):
     effective_to: Mapped[date | None]
     shipped: Mapped[bool] = mapped_column(default=True, server_default=true())
     """Came with the product, so that its next version may replace it. What an office has entered or changed stays."""
+    shipped_from: Mapped[str | None]
+    """Of a shipped row: the first day that the file of the product names for it (ISO), "" where it names none."""
+    withdrawn_at: Mapped[Instant | None]
+    """Since when an own row that was entered wrongly holds for nothing; it stays for what was counted by it."""
 
     __table_args__ = (
         one_of("unit", ("working_day", "calendar_day", "date", "none")),
@@ -163,6 +167,18 @@ class DayOff(Base):
         one_of("kind", ("off", "working", "half")),
         one_of("status", ("official", "proposal", "assumed")),
     )
+
+
+class ShippedDay(Base):
+    """A day off of the whole country as the product's files last said: a row that differs was changed by an office."""
+
+    __tablename__ = "shipped_day"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    status: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    note: Mapped[str]
+    source: Mapped[str | None]
 
 
 class CalendarYear(Base):
