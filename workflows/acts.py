@@ -6,7 +6,7 @@ from workflows.work import Work
 
 
 def record_act(work: Work, element_id: str, verb: str, **facts) -> HistoryEntry:
-    """Add an act of this step to the history of its dossier, or of the system where there is none.
+    """Add an act of this step to the history of its dossier or duty, or of the system where there is neither.
 
     `facts`: before, after (plain JSON), reason.
     """
@@ -15,7 +15,7 @@ def record_act(work: Work, element_id: str, verb: str, **facts) -> HistoryEntry:
         work.session,
         work.actor,
         verb,
-        dossier=work.instance.dossier,
+        **history.of(work.instance),
         element_id=element_id,
         definition=f"{definition.key}@{definition.version}",
         capacity=work.capacity,

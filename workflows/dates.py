@@ -51,9 +51,7 @@ def due_at(session: Session, rule_key: str, dossier: Dossier, start: datetime) -
 def limit_of(session: Session, rule_key: str, dossier: Dossier, start: datetime) -> Limit | None:
     """Return the limit that holds for a dossier on the day its clock starts."""
     offer, campaign = session.get_one(Offer, dossier.offer_id), session.get_one(Campaign, dossier.campaign_id)
-    setting = Setting(
-        on=local_date(start), campaign=campaign.key, process=offer.process_key, award=offer.award_key
-    )
+    setting = Setting(on=local_date(start), campaign=campaign.key, process=offer.process_key, award=offer.award_key)
     return limit_in(session, rule_key, dossier.province_id, setting)
 
 

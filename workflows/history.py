@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from workflows.clock import utcnow
 from workflows.db import AS_STORED
-from workflows.models import Dossier, HistoryEntry
+from workflows.models import CampaignDuty, Dossier, HistoryEntry, ProcessInstance
 from workflows.policy import Actor
 
 GENESIS = "0" * 64
@@ -25,14 +25,20 @@ LAST_OF_CHAIN = (
 
 
 def record(
-    session: Session, actor: Actor | None, verb: str, *, dossier: Dossier | None = None, **facts
+    session: Session,
+    actor: Actor | None,
+    verb: str,
+    *,
+    dossier: Dossier | None = None,
+    duty: CampaignDuty | None = None,
+    **facts,
 ) -> HistoryEntry:
-    """Add one act to the chain of its dossier, or to the chain of the system.
+    """Add one act to the chain of its dossier or of its campaign's duty, else to the chain of the system.
 
     `facts`: before, after (plain JSON), reason, element_id, definition ("key@version"), capacity (when it is not the
     actor's first position).
     """
-    chain = f"dossier:{dossier.id}" if dossier is not None else "system"
+    chain = chain_of(dossier or duty)
     tails = _tails(session)
     last = tails.get(chain)
     if last is None or last not in session:  # a savepoint may have been rolled back
@@ -56,6 +62,18 @@ def record(
     session.add(entry)
     tails[chain] = entry
     return entry
+
+
+def of(instance: ProcessInstance) -> dict:
+    """Return whose chain takes the acts of an instance, for `record(…, **of(instance))`."""
+    return {"dossier": instance.dossier, "duty": None if instance.dossier else instance.duty}
+
+
+def chain_of(subject: Dossier | CampaignDuty | None) -> str:
+    """Return the name of the chain of a dossier or a duty; of the system for None."""
+    if subject is None:
+        return "system"
+    return f"{'dossier' if isinstance(subject, Dossier) else 'duty'}:{subject.id}"
 
 
 def fingerprint(entry: HistoryEntry) -> str:

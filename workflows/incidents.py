@@ -84,7 +84,7 @@ def note(session: Session, actor: Actor | None, instance: ProcessInstance, faile
             session,
             actor,
             "incident",
-            dossier=instance.dossier,
+            **history.of(instance),
             element_id=element_id,
             definition=f"{instance.definition.key}@{instance.definition.version}",
             reason=cause,

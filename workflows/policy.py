@@ -16,6 +16,7 @@ from workflows.errors import NotAllowed, NotFound
 from workflows.models import (
     Account,
     Campaign,
+    CampaignDuty,
     CouncilSession,
     Dossier,
     DossierAccess,
@@ -35,7 +36,8 @@ SEATS_OF_GROUP = {
 
 SUBMITTING_ROLES = ("submitting_officer", "submitting_head")
 # These give no sight of what the organ handles for others.
-ROLES_BESIDE_HANDLING = (*SUBMITTING_ROLES, "reporting_officer", "reporting_head", "inspector")
+REPORTING_ROLES = ("reporting_officer", "reporting_head")
+ROLES_BESIDE_HANDLING = (*SUBMITTING_ROLES, *REPORTING_ROLES, "inspector")
 
 # Other tasks of a dossier, inside conditions on a task. Made once: it takes longer than the rest of a condition.
 _done, _handled = aliased(UserTask), aliased(UserTask)
@@ -104,11 +106,11 @@ def _of_role(held: Assignment) -> ColumnElement[bool]:
 
 
 def separated(actor: Actor) -> ColumnElement[bool]:
-    """Condition on UserTask: the actor did a step of the dossier that bars them from this one."""
+    """Condition on UserTask: the actor did a step of the dossier, or of the duty, that bars them from this one."""
     return exists().where(
         TaskSeparation.task_id == UserTask.id,
         _done.element_id == TaskSeparation.element_id,
-        _done.dossier_id == UserTask.dossier_id,
+        or_(_done.dossier_id == UserTask.dossier_id, _done.duty_id == UserTask.duty_id),
         _done.completed_by == actor.person_id,
     )
 
@@ -131,7 +133,33 @@ def may_see_task(actor: Actor) -> ColumnElement[bool]:
     dossier = select(Dossier.id).where(Dossier.id == UserTask.dossier_id, visible_dossiers(actor))
     of_dossier = dossier.correlate(UserTask).scalar_subquery().is_not(None)
     anothers = and_(UserTask.reserved_for_id.is_not(None), UserTask.reserved_for_id != actor.person_id)
-    return or_(workable_tasks(actor), and_(of_dossier, ~anothers))
+    return or_(workable_tasks(actor), and_(of_dossier, ~anothers), _of_seen_duty(actor))
+
+
+def overseen_duties(actor: Actor) -> ColumnElement[bool]:
+    """Condition on CampaignDuty: those whose every report the actor may read.
+
+    Whoever handles dossiers at the unit that compiles or signs (Sở Nội vụ, UBND tỉnh), and inspectors of the province.
+    """
+    units, inspecting = handling_organs(actor), actor.organs("inspector")
+    provinces = select(func.coalesce(Unit.province_id, Unit.id)).where(Unit.id.in_(inspecting))
+    return or_(
+        CampaignDuty.collector_id.in_(units),
+        CampaignDuty.signer_id.in_(units),
+        CampaignDuty.province_id.in_(provinces) if inspecting else false(),
+    )
+
+
+def reporting_organs(actor: Actor) -> set[int]:
+    """Return the units for which the actor writes or signs reports of campaigns."""
+    return {unit for role in REPORTING_ROLES for unit in actor.organs(role)}
+
+
+def _of_seen_duty(actor: Actor) -> ColumnElement[bool]:
+    """Condition on UserTask: of a duty that the actor oversees, or of their own unit in one."""
+    overseen = select(CampaignDuty.id).where(overseen_duties(actor)).correlate(None)
+    own = UserTask.organ_id.in_(reporting_organs(actor))
+    return and_(UserTask.duty_id.is_not(None), or_(own, UserTask.duty_id.in_(overseen)))
 
 
 def handling_organs(actor: Actor) -> set[int]:

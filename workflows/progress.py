@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
-from workflows import assessing, catalogue, history, incidents, operations
+from workflows import assessing, catalogue, history, incidents, operations, reminders
 from workflows.clock import utcnow
 from workflows.engine import Execution, Step
 from workflows.errors import Conflict, OperationFailed, Origin, StepFailed
 from workflows.incidents import told
-from workflows.models import Dossier, DueTimer, ProcessDefinition, ProcessInstance, UserTask
+from workflows.models import CampaignDuty, Dossier, DueTimer, ProcessDefinition, ProcessInstance, UserTask
 from workflows.policy import Actor
 from workflows.recording import NOTHING, open_timers, record
 from workflows.rules.calendar import VIETNAM
@@ -41,13 +41,14 @@ HELD_OF_TASK = _LOCKED.where(
 
 
 def start(
-    session: Session, actor: Actor | None, dossier: Dossier | None, process_key: str, variables: dict
+    session: Session, actor: Actor | None, subject: Dossier | CampaignDuty | None, process_key: str, variables: dict
 ) -> ProcessInstance:
-    """Begin the newest version of a process for a dossier and write down where it stopped."""
+    """Begin the newest version of a process for a dossier, or for a campaign's duty, and write down where it stopped."""
     definition = catalogue.current_definition(session, process_key)
-    instance = ProcessInstance(
-        definition=definition, dossier=dossier, state="", status="running", tokens=[], started_at=utcnow()
-    )
+    of_dossier = subject if isinstance(subject, Dossier) else None
+    of_duty = subject if isinstance(subject, CampaignDuty) else None
+    instance = ProcessInstance(definition=definition, state="", status="running", tokens=[], started_at=utcnow())
+    instance.dossier, instance.duty = of_dossier, of_duty
     session.add(instance)
     session.flush()  # tasks and timers below need its id
     work = Work(session, instance, actor, utcnow())
@@ -86,6 +87,7 @@ def demand_running(instance: ProcessInstance) -> None:
 
 def complete(work: Work, task: UserTask, variables: dict) -> None:
     """Complete a task in the engine, run to the next waits, and write them down. The instance must be locked."""
+    reminders.call_off(work.session, [task])
     _advance(work, lambda execution: execution.complete(task.engine_id, variables), origin_of(task), task.engine_id)
 
 
@@ -110,7 +112,7 @@ def fire(work: Work, timer: DueTimer) -> None:
     def note(engine_id: str) -> None:
         if (each := waiting.pop(engine_id, None)) is not None:
             each.fired_at = work.now
-            history.record(work.session, None, "timer_fired", dossier=work.instance.dossier, element_id=each.element_id)
+            history.record(work.session, None, "timer_fired", element_id=each.element_id, **history.of(work.instance))
 
     by = Origin(work.instance.id, "timer", timer_id=timer.id)
     _advance(work, lambda execution: execution.fire_timers(note), by)

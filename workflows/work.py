@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from workflows.models import Dossier, ProcessInstance
+from workflows.models import CampaignDuty, Dossier, ProcessInstance
 from workflows.policy import Actor
 
 
@@ -27,6 +27,13 @@ class Work:
         if self.instance.dossier is None:
             raise LookupError("this process has no dossier")
         return self.instance.dossier
+
+    @property
+    def duty(self) -> CampaignDuty:
+        """The campaign's duty that the instance works on."""
+        if self.instance.duty is None:
+            raise LookupError("this process works on no duty")
+        return self.instance.duty
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,8 @@ def _locked(session: Session, actor: Actor, task_id: int) -> tuple[UserTask, boo
 
 def _closed(session: Session, task: UserTask) -> Conflict:
     if task.completed_by is None:
-        return Conflict(f"Việc “{task.name}” không còn nữa vì hồ sơ đã chuyển sang bước khác.")
+        what = "hồ sơ" if task.dossier_id else "kỳ báo cáo"
+        return Conflict(f"Việc “{task.name}” không còn nữa vì {what} đã chuyển sang bước khác.")
     who = session.get_one(Person, task.completed_by)
     return Conflict(f"{who.full_name} đã xử lý việc “{task.name}” lúc {_local(task.completed_at)}.")
 
@@ -135,7 +136,7 @@ def _outcome(task: UserTask, outcome: str | None) -> str | None:
 
 def _note(session: Session, actor: Actor, task: UserTask, verb: str) -> None:
     facts = {"element_id": task.element_id, "after": {"task": task.name}, "capacity": actor.capacity_for(task)}
-    history.record(session, actor, verb, dossier=task.dossier, **facts)
+    history.record(session, actor, verb, dossier=task.dossier, duty=task.duty, **facts)
 
 
 def _remember(work: Work, task: UserTask, clean: dict) -> None:
@@ -149,6 +150,7 @@ def _remember(work: Work, task: UserTask, clean: dict) -> None:
         work.actor,
         "completed",
         dossier=task.dossier,
+        duty=task.duty,
         element_id=task.element_id,
         definition=f"{task.instance.definition.key}@{task.instance.definition.version}",
         after={"task": task.name} | ({} if secret else {"outcome": task.outcome, "answers": clean}),

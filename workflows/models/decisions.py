@@ -9,6 +9,7 @@ from workflows.db import Base
 from workflows.models.base import Instant, Json, Key, one_of, ref
 from workflows.models.campaigns import NOMINEE_KINDS, Award, Campaign
 from workflows.models.dossiers import Dossier, Nominee
+from workflows.models.duties import CampaignDuty
 from workflows.models.organisation import Person, Unit
 
 
@@ -146,12 +147,13 @@ class RewardItem(Base):
 
 
 class IssuedDocument(Base):
-    """A slip, draft or paper that the system made for a dossier, with the data it was made from."""
+    """A slip, draft or paper that the system made for a dossier or a campaign's duty, with the data it was made from."""
 
     __tablename__ = "issued_document"
 
     id: Mapped[Key]
-    dossier_id: Mapped[int] = ref("dossier.id")
+    dossier_id: Mapped[int | None] = ref("dossier.id")
+    duty_id: Mapped[int | None] = ref("campaign_duty.id")
     kind: Mapped[str]
     title: Mapped[str]
     document_number: Mapped[str | None]
@@ -159,5 +161,8 @@ class IssuedDocument(Base):
     issued_at: Mapped[Instant]
     issued_by: Mapped[int | None] = ref("person.id", index=False)
 
-    dossier: Mapped[Dossier] = relationship()
+    dossier: Mapped[Dossier | None] = relationship()
+    duty: Mapped[CampaignDuty | None] = relationship()
     issuer: Mapped[Person | None] = relationship()
+
+    __table_args__ = (CheckConstraint("(dossier_id is null) <> (duty_id is null)", name="of_one_subject"),)

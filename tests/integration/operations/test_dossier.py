@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from tests import factories as make
 from tests.integration.scene import department_scene
 from workflows.errors import OperationFailed
-from workflows.models import DueRule, IssuedDocument, OfferOrgan, OutboxMessage
+from workflows.models import DueRule, IssuedDocument, OutboxMessage
 
 
 @pytest.fixture
@@ -152,12 +152,3 @@ def test_silence_is_noted_with_the_organ(scene):
 def test_a_consultation_needs_somebody_to_ask(scene):
     with pytest.raises(OperationFailed, match="Chưa chọn cơ quan"):
         scene.run("consultation/open")
-
-
-def test_units_of_the_campaign_owe_a_report(scene):
-    scene.session.add(OfferOrgan(offer_id=scene.dossier.offer_id, organ="submitting_unit", unit_id=scene.submitting.id))
-    scene.session.flush()
-    key = str(scene.submitting.id)
-    assert scene.run("report/open") == {key: {"organ": key}}
-    scene.variables["reporter"] = {"organ": key}
-    assert scene.run("report/receive") == "received"
