@@ -54,7 +54,7 @@ def _first(session: Session, due_at: datetime, variables: dict) -> models.DueTim
 
 
 def _copy(session: Session, timer: models.DueTimer) -> None:
-    dossier_id = _again(session, timer.instance.dossier, reference=f"KG-2026-{make._next():05}")
+    dossier_id = _again(session, timer.instance.dossier, reference=f"KG-2026-{make.serial():05}")
     instance_id = _again(session, timer.instance, dossier_id=dossier_id)
     _again(session, timer, instance_id=instance_id)
 
