@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from workflows import errors
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -56,6 +58,11 @@ AWAY = Fault(
     "Chờ ít giây rồi gửi lại. Chương trình gọi API dùng lại đúng Idempotency-Key để việc không bị ghi hai lần.",
     "Nếu chưa rõ lần gửi này đã được ghi hay chưa, mở lại trang để xem trước khi gửi lại.",
 )
+
+OWN: dict[type[Exception], Fault] = {
+    errors.FileMissing: Fault("Không mở được tệp này", "Máy chủ không còn nội dung của tệp.", NOTHING)
+}
+"""Errors whose page says something else than their status."""
 
 STEP_FAILED = Fault(
     "Bước tiếp theo của quy trình chưa chạy được",

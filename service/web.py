@@ -24,6 +24,7 @@ STATUS: dict[type[Exception], int] = {
     StaleDataError: 409,
     errors.Invalid: 422,
     errors.UploadRejected: 422,
+    errors.FileMissing: 404,
     errors.DefinitionRejected: 422,
     errors.CampaignRejected: 422,
     FormInvalid: 422,
@@ -122,7 +123,7 @@ def _answer_known(error: Exception) -> tuple[Response | str, int]:
     members = {name: getattr(error, name) for name in ("errors", "problems") if hasattr(error, name)}
     if "problems" in members:
         members["problems"] = [str(problem) for problem in members["problems"]]
-    fault = faults.AWAY if _is_away(error) else None
+    fault = faults.AWAY if _is_away(error) else faults.OWN.get(type(error))
     return answer(status, "" if isinstance(error, SILENT) else str(error), fault=fault, **members)
 
 

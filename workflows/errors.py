@@ -35,6 +35,16 @@ class UploadRejected(WorkflowError):
     """A file cannot be taken: empty, too large, or not what its name says."""
 
 
+class FileMissing(WorkflowError):
+    """A dossier has the file, the disk has not: it was lost behind the system's back, and only a backup brings it again."""
+
+    def __init__(self, name: str):
+        super().__init__(
+            f"Hồ sơ có tệp “{name}” nhưng máy chủ không còn nội dung của tệp. Báo quản trị hệ thống khôi phục từ bản sao lưu; "
+            "các nội dung khác của hồ sơ vẫn còn."
+        )
+
+
 class DefinitionRejected(WorkflowError):
     """A diagram, table or form cannot be deployed. `problems` lists everything found."""
 

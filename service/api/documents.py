@@ -2,18 +2,19 @@
 
 import re
 
-from flask import current_app, request, send_file
+from flask import request
 
+from service import files
 from service.api import schemas
 from service.api.base import OPERATIONS, Operation, bp, get, write
 from service.auth import current_actor
 from service.web import reading
 from workflows.commands import attachments
 from workflows.commands.attachments import Slot
-from workflows.errors import Invalid, NotFound
-from workflows.queries import attachments as files
+from workflows.errors import Invalid
+from workflows.queries import attachments as queries
 from workflows.queries import facts
-from workflows.storage import KeptFile, Storage
+from workflows.storage import KeptFile
 
 NUMBER = re.compile(r"[0-9]{1,18}")
 
@@ -28,7 +29,7 @@ def _kept() -> KeptFile:
     sent = request.files.get("file")
     if sent is None:
         raise Invalid({"file": ["Gửi kèm một tệp trong trường “file”."]})
-    return _storage().keep(sent.filename or "", sent.stream)
+    return files.storage().keep(sent.filename or "", sent.stream)
 
 
 def _kept_with_slot() -> tuple[Slot, KeptFile]:
@@ -47,7 +48,7 @@ def _kept_with_slot() -> tuple[Slot, KeptFile]:
 def send_document(session, actor, received, reference):
     slot, kept = received
     row = attachments.add(session, actor, reference, slot, kept)
-    return files.file(session, actor, reference, row.id)
+    return queries.file(session, actor, reference, row.id)
 
 
 @write(
@@ -58,7 +59,7 @@ def send_document(session, actor, received, reference):
 )
 def replace_document(session, actor, kept, reference, document_id):
     row = attachments.replace(session, actor, reference, document_id, kept)
-    return files.file(session, actor, reference, row.id)
+    return queries.file(session, actor, reference, row.id)
 
 
 @write("DELETE", "/dossiers/<reference>/documents/<int:document_id>", Operation("Gỡ một tệp", None))
@@ -73,13 +74,5 @@ OPERATIONS["read_document"] = Operation("Nội dung của một tệp, đúng nh
 def read_document(reference: str, document_id: int):
     actor = current_actor()
     with reading() as session:
-        found = files.file(session, actor, reference, document_id)
-    path = _storage().path(found.sha256)
-    if not path.exists():
-        raise NotFound
-    return send_file(path, mimetype=found.media_type, as_attachment=True, download_name=found.file_name)
-
-
-def _storage() -> Storage:
-    settings = current_app.extensions["settings"]
-    return Storage(settings.var_dir / "files", settings.max_upload_mb * 1_000_000)
+        found = queries.file(session, actor, reference, document_id)
+    return files.sent(found)

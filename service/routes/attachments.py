@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from flask import current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
+from service import files
 from service.auth import current_actor
 from service.routes.dossiers import CHECK, Page, bp
 from service.security import relax
@@ -13,9 +14,9 @@ from service.web import reading, transaction
 from workflows import file_kinds
 from workflows.commands import attachments as commands
 from workflows.commands.attachments import Slot
-from workflows.errors import UploadRejected
+from workflows.errors import FileMissing, UploadRejected
 from workflows.queries import attachments, drafts, papers
-from workflows.storage import KeptFile, Storage
+from workflows.storage import KeptFile
 
 
 @bp.get("/<reference>/giay-to/<paper>")
@@ -81,33 +82,26 @@ def remove_file(reference: str, number: int) -> Page:
 
 
 @bp.get("/<reference>/tep/<int:number>")
-def file(reference: str, number: int) -> Response:
+def file(reference: str, number: int) -> Page:
     """Return the file under its own name; with ?xem=1 a PDF or picture is shown in the page, never anything else."""
     with reading() as session:
-        sent = attachments.file(session, current_actor(), reference, number)
-    kind = file_kinds.by_media_type(sent.media_type)
-    shown = "xem" in request.args and kind.shown_in_page
-    if shown:
-        relax("frame-ancestors", "'self'")
-    path = _storage().path(sent.sha256)
-    answer = send_file(
-        path, mimetype=sent.media_type, as_attachment=not shown, download_name=sent.file_name, etag=sent.sha256
-    )
-    answer.headers["Cache-Control"] = "private, no-cache"
-    return answer
+        found = attachments.file(session, current_actor(), reference, number)
+    shown = "xem" in request.args and file_kinds.by_media_type(found.media_type).shown_in_page
+    if not shown:
+        return files.sent(found)
+    relax("frame-ancestors", "'self'")
+    try:
+        return files.sent(found, shown=True)
+    except FileMissing as missing:
+        return render_template("dossiers/file_missing.html", file=found, message=str(missing)), 404
 
 
-def _storage() -> Storage:
-    settings = current_app.extensions["settings"]
-    return Storage(settings.var_dir / "files", settings.max_upload_mb * 1_000_000)
-
-
-def _keep(files: list[FileStorage]) -> tuple[list[KeptFile], list[str]]:
+def _keep(given: list[FileStorage]) -> tuple[list[KeptFile], list[str]]:
     """Return the files that are sound, kept on the disk, and the sentences about the others."""
     kept, refused = [], []
-    for given in _chosen(files):
+    for each in _chosen(given):
         try:
-            kept.append(_storage().keep(given.filename or "", given.stream))
+            kept.append(files.storage().keep(each.filename or "", each.stream))
         except UploadRejected as rejected:
             refused.append(str(rejected))
     if not kept and not refused:
@@ -115,12 +109,12 @@ def _keep(files: list[FileStorage]) -> tuple[list[KeptFile], list[str]]:
     return kept, refused
 
 
-def _chosen(files: list[FileStorage]) -> Iterator[FileStorage]:
-    return (given for given in files if given.filename)
+def _chosen(given: list[FileStorage]) -> Iterator[FileStorage]:
+    return (each for each in given if each.filename)
 
 
 def _page(found: papers.Paper, errors: dict[str, list[str]]) -> str:
-    limit = _storage().limit_bytes
+    limit = files.storage().limit_bytes
     return render_template("dossiers/paper.html", found=found, head=found.head, errors=errors, limit=limit)
 
 

@@ -82,6 +82,17 @@ def test_a_dossier_is_started_filled_and_read(officer, sessions):
     content.close()
 
 
+def test_a_file_whose_bytes_are_lost_is_named(officer, sessions, settings):
+    reference = start(officer, sessions).json["reference"]
+    data = {"paper": "to_trinh", "file": (BytesIO(PAPER), "to-trinh.pdf")}
+    sent = officer("POST", f"/dossiers/{reference}/documents", data=data)
+    for path in (each for each in (settings.var_dir / "files").rglob("*") if each.is_file()):
+        path.unlink()
+    lost = officer("GET", f"/dossiers/{reference}/documents/{sent.json['id']}/content")
+    assert (lost.status_code, lost.mimetype) == (404, "application/problem+json")
+    assert "Hồ sơ có tệp “to-trinh.pdf” nhưng máy chủ không còn nội dung" in lost.json["detail"]
+
+
 def test_a_repeated_write_with_the_same_key_has_one_effect_and_one_answer(officer, sessions):
     first = start(officer, sessions, key="mo-ho-so-0001")
     again = start(officer, sessions, key="mo-ho-so-0001")

@@ -61,6 +61,20 @@ class TestPapers:
         officer.post(at(draft, f"tep/{re.findall(r'/tep/([0-9]+)', page)[0]}/go"))
         assert "tk-file__name" not in officer.get(at(draft, "giay-to/to_trinh")).text
 
+    def test_a_file_whose_bytes_are_lost_is_named_in_the_page_and_beside_the_form(
+        self, officer, draft, settings, caplog
+    ):
+        send(officer, at(draft, "giay-to/to_trinh"), ("Tờ trình 12.pdf", files.PDF))
+        address = re.search(r'href="(/ho-so/[^"?]+/tep/\d+)"', officer.get(at(draft, "giay-to/to_trinh")).text)[1]
+        for path in (each for each in (settings.var_dir / "files").rglob("*") if each.is_file()):
+            path.unlink()
+        for place, is_framed in ((address, False), (f"{address}?xem=1", True)):
+            lost = officer.get(place)
+            assert lost.status_code == 404
+            assert "Hồ sơ có tệp “Tờ trình 12.pdf” nhưng máy chủ không còn nội dung" in lost.text
+            assert ("frame-ancestors 'self'" in lost.headers["Content-Security-Policy"]) is is_framed
+        assert [each.getMessage() for each in caplog.records if each.levelname == "ERROR"] == ["file_missing"] * 2
+
     def test_an_unknown_paper_and_a_strangers_file_are_not_there(self, officer, open_as, draft):
         send(officer, at(draft, "giay-to/to_trinh"), ("a.pdf", files.PDF))
         assert officer.get(at(draft, "giay-to/nothing")).status_code == 404
