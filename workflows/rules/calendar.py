@@ -1,7 +1,7 @@
 """Which days are worked in Việt Nam and when a period of days ends, because every limit of an award counts in them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 # A fixed offset: Việt Nam has had no other time since 1975, and a bare machine may lack a time zone table.
@@ -18,7 +18,7 @@ class DayOff:
 
     day: date
     kind: str
-    """off, swap_off, substitute, or swap_work for a day of rest that is worked."""
+    """off, swap_off, substitute, swap_work for a day of rest that is worked, or half for one that is worked by half."""
     name: str
     status: str
     """official, proposal or assumed."""
@@ -33,6 +33,12 @@ class Calendar:
     days_worked: frozenset[date] = frozenset()
     weekly_off: frozenset[int] = frozenset({SATURDAY, SUNDAY})
     complete_through: date | None = None
+    half_days: frozenset[date] = frozenset()
+    """Days of which half is worked, whatever the week says; a limit in working days takes half a day of each."""
+    names: Mapping[date, str] = field(default_factory=dict, compare=False)
+    """What the days that differ from the week are called."""
+    expected: Mapping[date, str] = field(default_factory=dict, compare=False)
+    """Days off that nobody has announced yet: they are counted as the week says."""
 
 
 def calendar_of(
@@ -42,15 +48,17 @@ def calendar_of(
     wanted = set(statuses)
     kept = [row for row in rows if row.status in wanted]
     return Calendar(
-        days_off=frozenset(row.day for row in kept if row.kind != "swap_work"),
+        days_off=frozenset(row.day for row in kept if row.kind not in ("swap_work", "half")),
         days_worked=frozenset(row.day for row in kept if row.kind == "swap_work"),
+        half_days=frozenset(row.day for row in kept if row.kind == "half"),
         complete_through=complete_through,
+        names={row.day: row.name for row in kept},
     )
 
 
 def is_working_day(calendar: Calendar, day: date) -> bool:
     """Say whether a day is worked (Bộ luật Lao động 2019, Điều 111, 112; swapped Saturdays by yearly announcement)."""
-    if day in calendar.days_worked:
+    if day in calendar.days_worked or day in calendar.half_days:
         return True
     return day not in calendar.days_off and day.weekday() not in calendar.weekly_off
 

@@ -99,6 +99,9 @@ def moments(
     kept: dict[date, Moment] = {}
     for rule in sorted(rules, key=_rank):
         at = _share(rule.percent, halves) if rule.percent is not None else _on_day(rule, last, calendar)
+        if at is not None and at <= start and (rule.days or 0) > 0:
+            # It was over when it began: that is told on the next morning.
+            at = _at(next_working_day(calendar, local_day(start) + ONE_DAY), MORNING)
         if at is not None and at > start:
             kept[local_day(at)] = Moment(at, rule)
     return tuple(sorted(kept.values(), key=lambda moment: moment.at))
