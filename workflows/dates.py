@@ -3,18 +3,20 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from workflows.clock import utcnow
 from workflows.db import AS_STORED
-from workflows.models import Campaign, DayOff, Dossier, DueRule, Offer, Unit
+from workflows.models import CalendarYear, Campaign, DayOff, Dossier, DueRule, Offer, Unit
 from workflows.rules import calendar, deadlines
 from workflows.rules import due_state as due_states
 from workflows.rules.calendar import Calendar
+from workflows.rules.counting import count
 from workflows.rules.deadlines import Limit, Setting
 from workflows.rules.due_state import DueState
 
+DAY_KINDS = ("off", "working", "half")
 _of_rule, _own = aliased(Unit), aliased(Unit)
 LIMITS = (
     select(
@@ -23,18 +25,20 @@ LIMITS = (
         *(DueRule.backwards, DueRule.max_returns, Campaign.key.label("campaign"), _of_rule.code.label("province")),
         *(DueRule.process_key.label("process"), DueRule.award_key.label("award")),
         *(DueRule.effective_from.label("valid_from"), DueRule.effective_to.label("valid_to")),
+        *(DueRule.stopped_by, DueRule.id.label("row_id")),
         select(_own.code).where(_own.id == bindparam("province_id")).scalar_subquery().label("own_province"),
     )
     .select_from(DueRule)
     .outerjoin(Campaign, Campaign.id == DueRule.campaign_id)
     .outerjoin(_of_rule, _of_rule.id == DueRule.province_id)
-    .where(DueRule.key == bindparam("rule_key"))
+    .where(DueRule.key == bindparam("rule_key"), DueRule.withdrawn_at.is_(None))
     .execution_options(**AS_STORED)
 )
 
-DAYS_OFF = (
-    select(DayOff.day, DayOff.kind, DayOff.unit_id).where(DayOff.status == "official").execution_options(**AS_STORED)
-)
+DAYS_OFF = select(
+    *(DayOff.day, DayOff.kind, DayOff.unit_id, DayOff.status, DayOff.note),
+    select(func.max(CalendarYear.year)).where(CalendarYear.announced).scalar_subquery().label("announced"),
+).execution_options(**AS_STORED)
 
 
 def due_at(session: Session, rule_key: str, dossier: Dossier, start: datetime) -> datetime | None:
@@ -45,7 +49,7 @@ def due_at(session: Session, rule_key: str, dossier: Dossier, start: datetime) -
     limit = limit_of(session, rule_key, dossier, start)
     if limit is None or limit.backwards:
         return None
-    return deadlines.due_at(limit, start, calendar_of(session, dossier.province_id))
+    return count(limit, local_date(start), calendar_of(session, dossier.province_id)).due_at
 
 
 def limit_of(session: Session, rule_key: str, dossier: Dossier, start: datetime) -> Limit | None:
@@ -57,9 +61,14 @@ def limit_of(session: Session, rule_key: str, dossier: Dossier, start: datetime)
 
 def limit_in(session: Session, rule_key: str, province_id: int | None, setting: Setting) -> Limit | None:
     """Return the limit that holds in a setting; its province is that of `province_id`."""
+    limits, province = limits_in(session, rule_key, province_id)
+    return deadlines.limit_for(limits, rule_key, replace(setting, province=province))
+
+
+def limits_in(session: Session, rule_key: str, province_id: int | None) -> tuple[list[Limit], str | None]:
+    """Return every row of a rule, and the code of a province, by which the rows name theirs."""
     rows = session.execute(LIMITS, {"rule_key": rule_key, "province_id": province_id}).all()
-    placed = replace(setting, province=rows[0].own_province if rows else None)
-    return deadlines.limit_for([_limit(row) for row in rows], rule_key, placed)
+    return [_limit(row) for row in rows], rows[0].own_province if rows else None
 
 
 def calendar_of(session: Session, unit_id: int | None = None) -> Calendar:
@@ -74,9 +83,16 @@ def _calendar(session: Session, unit_id: int | None) -> Calendar:
     if "days_off" not in session.info:
         session.info["days_off"] = session.execute(DAYS_OFF).all()
     rows = [row for row in session.info["days_off"] if row.unit_id in (None, unit_id)]
+    rows.sort(key=lambda row: row.unit_id is not None)  # what an area says of a day goes before the country
+    announced = {row.day: row for row in rows if row.status == "official"}
+    by_kind = {kind: frozenset(day for day, row in announced.items() if row.kind == kind) for kind in DAY_KINDS}
     return Calendar(
-        days_off=frozenset(row.day for row in rows if row.kind == "off"),
-        days_worked=frozenset(row.day for row in rows if row.kind in ("working", "half")),
+        days_off=by_kind["off"],
+        days_worked=by_kind["working"],
+        half_days=by_kind["half"],
+        complete_through=date(rows[0].announced, 12, 31) if rows and rows[0].announced else None,
+        names={day: row.note for day, row in announced.items()},
+        expected={row.day: row.note for row in rows if row.status != "official" and row.kind == "off"},
     )
 
 
@@ -101,4 +117,5 @@ def show_limit(due: datetime) -> str:
 
 
 def _limit(row: Row) -> Limit:
-    return Limit(**{name: value for name, value in row._mapping.items() if name != "own_province"})
+    given = {name: value for name, value in row._mapping.items() if name != "own_province"}
+    return Limit(**given | {"stopped_by": tuple(row.stopped_by)})

@@ -10,7 +10,8 @@ from workflows import dates, organs, plan_offices
 from workflows.errors import NotAllowed, NotFound
 from workflows.models import Campaign, CampaignDuty, DutyUnit, ProcessInstance, Unit
 from workflows.policy import Actor, overseen_duties, reporting_organs
-from workflows.rules import calendar, deadlines
+from workflows.rules import calendar
+from workflows.rules.counting import count
 from workflows.rules.deadlines import Setting
 
 PROCESS: Final = "campaign_report"
@@ -48,7 +49,7 @@ def due_at(session: Session, duty: CampaignDuty, rule_key: str, start: datetime)
     campaign = session.get_one(Campaign, duty.campaign_id)
     setting = Setting(on=dates.local_date(start), campaign=campaign.key, process=PROCESS)
     limit = dates.limit_in(session, rule_key, duty.province_id, setting)
-    return deadlines.due_at(limit, start, dates.calendar_of(session, duty.province_id)) if limit else None
+    return count(limit, dates.local_date(start), dates.calendar_of(session, duty.province_id)).due_at if limit else None
 
 
 def units_today(session: Session, duty: CampaignDuty, now: datetime) -> list[Unit]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import ScalarResult, bindparam, select
 from sqlalchemy.orm import Session
 
-from workflows import catalogue, dates, duties, reminders, resting
+from workflows import catalogue, clocks, dates, duties, reminders, resting
 from workflows.db import AS_STORED
 from workflows.engine import OpenTask, Snapshot, Waits
 from workflows.errors import OperationFailed
@@ -104,7 +104,7 @@ def open_tasks_of(session: Session, instance: ProcessInstance) -> ScalarResult[U
 def _new_task(work: Work, waiting: OpenTask) -> UserTask:
     dossier, duty = work.instance.dossier, duties.of_instance(work.instance)
     subject = dossier or duty
-    return UserTask(
+    task = UserTask(
         instance=work.instance,
         dossier=dossier,
         duty=duty,
@@ -123,7 +123,6 @@ def _new_task(work: Work, waiting: OpenTask) -> UserTask:
         outcomes=list(waiting.outcomes),
         outcome_variable=waiting.outcome_variable,
         due_rule=waiting.due_rule,
-        due_at=_due_at(work, waiting),
         reserved_for_id=_number(work, waiting, "assigneeExpression", waiting.assignee) if waiting.assignee else None,
         created_at=work.now,
         rest=resting.rest_of(work.instance),
@@ -131,6 +130,11 @@ def _new_task(work: Work, waiting: OpenTask) -> UserTask:
             TaskSeparation(element_id=element) for element in separated_from(work.instance.former_ids, waiting)
         ],
     )
+    if duty and waiting.due_rule:
+        task.due_at = duties.due_at(work.session, duty, waiting.due_rule, work.now)
+    else:
+        clocks.start(work.session, task, work.now)
+    return task
 
 
 def who_works(work: Work, waiting: OpenTask) -> dict[str, int | None]:
@@ -196,16 +200,6 @@ def _council(work: Work, waiting: OpenTask) -> Council | None:
             f"{name} chưa có Hội đồng Thi đua – Khen thưởng đang hiệu lực để làm bước “{waiting.name}”."
         )
     return found
-
-
-def _due_at(work: Work, waiting: OpenTask):
-    if waiting.due_rule is None:
-        return None
-    if duty := duties.of_instance(work.instance):
-        return duties.due_at(work.session, duty, waiting.due_rule, work.now)
-    if work.instance.dossier is None:
-        return None
-    return dates.due_at(work.session, waiting.due_rule, work.instance.dossier, work.now)
 
 
 def _record_timers(work: Work, snapshot: Snapshot) -> None:

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
-from workflows import dates
+from workflows import clocks, dates
 from workflows.acts import record_act
-from workflows.models import HistoryEntry, LegalRegime
+from workflows.clocks import Cause
+from workflows.models import LegalRegime
 from workflows.operations.registry import operation
 from workflows.participants import unit_of
 from workflows.returns import returns_at
-from workflows.rules import deadlines
 from workflows.work import Place, Work
 
 
@@ -26,7 +26,7 @@ def assign_code(work: Work, place: Place, _parameters: Mapping[str, object]) -> 
     before = {"received_at": _text(dossier.received_at), "due_at": _text(dossier.due_at)}
     dossier.received_at = work.now
     dossier.regime_key = dossier.regime_key or _regime_on(work)
-    dossier.due_at = dates.due_at(work.session, total_rule(work), dossier, work.now)
+    clocks.start(work.session, dossier, work.now)
     after = {
         "reference": dossier.reference,
         "received_at": _text(dossier.received_at),
@@ -39,10 +39,11 @@ def assign_code(work: Work, place: Place, _parameters: Mapping[str, object]) -> 
 
 @operation("dossier/record_return")
 def record_return(work: Work, place: Place, _parameters: Mapping[str, object]) -> int:
-    """Count the return at this level and mark the dossier returned. The step before has noted the reason on it."""
+    """Count the return at this level, mark the dossier returned, stop its clock. The step before has noted the reason."""
     dossier = work.dossier
     unit = unit_of(work.session, dossier, place.organ)
     number = returns_at(work.session, dossier, unit.id) + 1
+    clocks.stop(work.session, dossier, Cause("applicant", by=work.actor.person_id if work.actor else None), work.now)
     before = {"status": dossier.status}
     dossier.status = "returned"
     after = {"status": "returned", "unit": unit.id, "unit_name": unit.name, "return_count": number}
@@ -57,26 +58,17 @@ def resume_clock(work: Work, place: Place, _parameters: Mapping[str, object]) ->
     Returns "not_started" before complete reception, "unchanged", "restarted" or "resumed".
     """
     dossier = work.dossier
-    stopped = _stopped_at(work)
-    if dossier.received_at is None or dossier.due_at is None or stopped is None:
-        return "not_started" if dossier.received_at is None else "unchanged"
-    limit = dates.limit_of(work.session, total_rule(work), dossier, dossier.received_at)
-    if limit is None or limit.on_return == "none":
-        return "unchanged"
     before = {"due_at": _text(dossier.due_at)}
-    calendar = dates.calendar_of(work.session, dossier.province_id)
-    if limit.on_return == "restart":
-        dossier.due_at = deadlines.due_at(limit, work.now, calendar)
-    else:
-        dossier.due_at = deadlines.resumed_due_at(dossier.due_at, stopped, work.now, calendar)
+    stopped, begun = dossier.stopped_at, dossier.clock_from
+    cause = Cause("applicant", by=work.actor.person_id if work.actor else None)
+    moved = clocks.resume(work.session, dossier, cause, work.now, anew=True)
+    total = next((each for each in moved if each.item is dossier), None)
+    if stopped is None or total is None:
+        return "not_started" if dossier.received_at is None else "unchanged"
+    limit = total.limit
     after = {"stopped_at": _text(stopped), "due_at": _text(dossier.due_at), "clause": limit.clause}
     record_act(work, place.element_id, "clock_resumed", before=before, after=after)
-    return "restarted" if limit.on_return == "restart" else "resumed"
-
-
-def total_rule(work: Work) -> str:
-    """Return the key of the limit of the whole procedure."""
-    return f"total.{work.dossier.offer.process_key}"
+    return "resumed" if dossier.clock_from == begun else "restarted"
 
 
 def _regime_on(work: Work) -> str | None:
@@ -88,11 +80,6 @@ def _regime_on(work: Work) -> str | None:
         .order_by(LegalRegime.effective_from.desc().nulls_last())
         .limit(1)
     )
-
-
-def _stopped_at(work: Work) -> datetime | None:
-    query = select(HistoryEntry.at).where(HistoryEntry.dossier_id == work.dossier.id, HistoryEntry.verb == "returned")
-    return work.session.scalar(query.order_by(HistoryEntry.sequence.desc()).limit(1))
 
 
 def _text(instant: datetime | None) -> str | None:

@@ -1,18 +1,9 @@
 """Which limit holds for a step and when it ends: limits are rows of data, so that each province may set its own."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-
-from workflows.rules.calendar import (
-    Calendar,
-    add_working_days,
-    end_of_day,
-    local_day,
-    next_working_day,
-    previous_working_day,
-    working_days_between,
-)
+from datetime import date, timedelta
 
 UNIT_WORDS = {"working_day": "ngày làm việc", "calendar_day": "ngày"}
 
@@ -29,6 +20,8 @@ class Limit:
     start: str
     on_return: str
     """restart, resume or none: what a return for supplement does to the clock."""
+    stopped_by: tuple[str, ...] = ()
+    """What lets it stand still: applicant, consultation, legal_hold, publication."""
     clause: str | None = None
     confidence: str = "design"
     note: str | None = None
@@ -46,6 +39,8 @@ class Limit:
     award: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    row_id: int | None = None
+    """Its row in the table, where it came from there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,46 +65,25 @@ def limit_for(limits: Iterable[Limit], rule: str, setting: Setting) -> Limit | N
     return max(fitting, key=_narrowness, default=None)
 
 
-def due_at(limit: Limit, start: datetime, calendar: Calendar) -> datetime | None:
-    """Return the instant at which a limit ends, or None if it has no number.
-
-    The day of the event is not counted and a last day off moves to the next working day (Bộ luật Dân sự 2015,
-    Điều 147 khoản 3, Điều 148 khoản 5); the last day ends at 24:00 in Việt Nam.
-    """
-    day = due_day(limit, local_day(start), calendar)
-    return None if day is None else end_of_day(day)
-
-
-def due_day(limit: Limit, start: date, calendar: Calendar) -> date | None:
-    """Return the last day of a limit that starts on a day in Việt Nam, or None if it has no number."""
-    if limit.unit == "date":
-        return _next_date(limit, start)
-    if limit.value is None or limit.unit == "none":
-        return None
-    if limit.backwards:
-        # A day off would shorten the reader's time if it moved forward, so what is counted back moves back.
-        return previous_working_day(calendar, start - timedelta(days=limit.value))
-    if limit.unit == "working_day":
-        return add_working_days(calendar, start, limit.value)
-    return next_working_day(calendar, start + timedelta(days=limit.value)) if limit.value else start
-
-
-def resumed_due_at(due: datetime, stopped: datetime, resumed: datetime, calendar: Calendar) -> datetime:
-    """Return the new end of a limit whose clock stood still: the working days left, counted from the resumption.
-
-    A limit that was already over when the clock stopped stays over. Use it for rows with `on_return` “resume”;
-    “restart” is a new limit from the day on which the dossier became complete.
-    """
-    if stopped >= due:
-        return due
-    last_day = local_day(due) - timedelta(days=1)
-    left = working_days_between(calendar, local_day(stopped), last_day)
-    return end_of_day(add_working_days(calendar, local_day(resumed), left))
-
-
 def last_safe_day(day: date, *, inclusive: bool) -> date:
     """Return the last day on which something due “trước ngày” (not inclusive) or “đến ngày” (inclusive) is in time."""
     return day if inclusive else day - timedelta(days=1)
+
+
+def next_fixed_date(limit: Limit, start: date) -> date:
+    """Return the next last day of a limit that ends on a fixed day of the year; 29/02 is 28/02 in a common year.
+
+    Raises ValueError without a day and a month.
+    """
+    if limit.day is None or limit.month is None:
+        raise ValueError(f"limit {limit.rule} of unit date needs a day and a month")
+    safe = [
+        last_safe_day(
+            date(year, limit.month, min(limit.day, monthrange(year, limit.month)[1])), inclusive=limit.inclusive
+        )
+        for year in (start.year, start.year + 1)
+    ]
+    return safe[0] if start <= safe[0] else safe[1]
 
 
 def in_words(limit: Limit) -> str:
@@ -140,13 +114,3 @@ def _narrowness(limit: Limit) -> tuple[bool, bool, bool, bool, date]:
     scopes = (limit.campaign, limit.province, limit.process, limit.award)
     campaign, province, process, award = (scope is not None for scope in scopes)
     return campaign, province, process, award, limit.valid_from or date.min
-
-
-def _next_date(limit: Limit, start: date) -> date:
-    if limit.day is None or limit.month is None:
-        raise ValueError(f"limit {limit.rule} of unit date needs a day and a month")
-    safe = [
-        last_safe_day(date(year, limit.month, limit.day), inclusive=limit.inclusive)
-        for year in (start.year, start.year + 1)
-    ]
-    return safe[0] if start <= safe[0] else safe[1]

@@ -24,6 +24,7 @@ def scene(sessions: sessionmaker[Session]):
 
 def _limit(scene, key="total.department_certificate", value=20, on_return="restart", **facts):
     facts = {"unit": "working_day", "name": key, "start": "nhận đủ hồ sơ", "confidence": "design"} | facts
+    facts = {"stopped_by": ["applicant"] if on_return != "none" else []} | facts
     scene.session.add(DueRule(key=key, value=value, on_return=on_return, **facts))
     scene.session.flush()
 

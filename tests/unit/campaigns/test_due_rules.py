@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from workflows.rules.calendar import end_of_day
+from workflows.rules.calendar import end_of_day, local_day
 from workflows.rules.confidence import LABELS
-from workflows.rules.deadlines import Limit, Setting, due_at, in_words, limit_for
+from workflows.rules.counting import count
+from workflows.rules.deadlines import Limit, Setting, in_words, limit_for
 from workflows.rules.plans import Plans
 
 BPMN = Path(__file__).resolve().parents[3] / "bpmn"
@@ -80,7 +81,7 @@ def test_the_limits_of_the_field(plans: Plans, rule: str, process: str | None, w
 def test_ninh_binh_and_an_giang_report_before_their_own_days(plans: Plans):
     opened = datetime(2026, 11, 2, 2, tzinfo=UTC)
     ends = {
-        campaign: due_at(limit(plans, "report.write", campaign=campaign), opened, plans.calendar)
+        campaign: count(limit(plans, "report.write", campaign=campaign), local_day(opened), plans.calendar).due_at
         for campaign in ("ninh-binh-2021-2025", "an-giang-2024")
     }
     assert ends == {
