@@ -5,6 +5,7 @@ from flask import Flask
 from service.routes import (
     attachments,
     campaigns,
+    comparisons,
     council,
     decisions,
     dossier_page,
@@ -26,7 +27,7 @@ from service.routes import (
 
 # Importing them adds their pages to the blueprint of dossiers, of processes, of tasks, or of campaigns.
 ALSO_DOSSIERS = (attachments, dossier_page, nominee_criteria, nominees, submission)
-ALSO_PROCESSES = (instances,)
+ALSO_PROCESSES = (comparisons, instances)
 ALSO_TASKS = (overrides,)
 ALSO_CAMPAIGNS = (plan_figures,)
 

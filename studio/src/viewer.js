@@ -1,23 +1,29 @@
 // Draws a diagram with the places where a dossier stands. Loaded only by pages that show one.
 //   <div data-diagram="so-do"> [buttons data-diagram-do="zoom-in|zoom-out|fit|here"] <div data-diagram-canvas tabindex="0">…</div> </div>
 //   <script type="application/json" id="so-do">{"xml": …, "tokens": [{"element", "count", "word"}], "faults": [same], "notes": [{"element", "text"}], "done": [ids], "off": [ids],
-//                                              "links": [{"element", "href", "text"}]}</script>
+//                                              "links": [{"element", "href", "text"}],
+//                                              "marks": [{"element", "what": added|removed|changed|moved, "word"}]}</script>
+//   data-diagram-with="id of another frame" lets both show the same part: what is moved in one moves in the other.
 //   <a data-diagram-go="element id"> anywhere on the page brings that element into view.
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 import "bpmn-js/dist/assets/diagram-js.css";
 import "bpmn-js/dist/assets/bpmn-js.css";
-import { faultLabel, linkLabel, noteLabel, tickLabel, tokenLabel } from "./viewer/labels.js";
+import { faultLabel, linkLabel, markLabel, noteLabel, tickLabel, tokenLabel } from "./viewer/labels.js";
 import { vietnamese } from "./viewer/vietnamese.js";
 
 const FONT = '"Be Vietnam Pro"';
 const READABLE_ZOOM = 0.85; // Under this, 13-px names cannot be read: better to show a part, and to scroll.
 const ZOOM_STEP = 1.25;
 
+const viewers = new Map();
+let following = false;
+
 for (const frame of document.querySelectorAll("[data-diagram]")) show(frame);
 
 async function show(frame) {
   const data = JSON.parse(document.getElementById(frame.dataset.diagram).textContent);
   const container = frame.querySelector("[data-diagram-canvas]");
+  if (!container) return; // a version that lacks this diagram
   // Names are measured while they are drawn, so the face has to be there first.
   await document.fonts.load(`13px ${FONT}`, "Quyết định");
   const viewer = new NavigatedViewer({ container, ...look(), additionalModules: [vietnamese] });
@@ -30,7 +36,19 @@ async function show(frame) {
   mark(viewer, data);
   listen(frame, viewer, data);
   home(viewer, data);
+  if (frame.dataset.diagramWith) follow(frame, viewer);
   frame.dataset.diagramState = "ready";
+}
+
+function follow(frame, viewer) {
+  viewers.set(frame.id, viewer);
+  viewer.on("canvas.viewbox.changed", ({ viewbox: { x, y, width, height } }) => {
+    const other = viewers.get(frame.dataset.diagramWith);
+    if (!other || following) return;
+    following = true;
+    other.get("canvas").viewbox({ x, y, width, height });
+    following = false;
+  });
 }
 
 function look() {
@@ -45,7 +63,7 @@ function look() {
   };
 }
 
-function mark(viewer, { tokens = [], faults = [], notes = [], done = [], off = [], links = [] }) {
+function mark(viewer, { tokens = [], faults = [], notes = [], done = [], off = [], links = [], marks = [] }) {
   const canvas = viewer.get("canvas");
   const drawn = (id) => viewer.get("elementRegistry").get(id);
   const overlay = (id, position, html) => viewer.get("overlays").add(id, { position, html, scale: { min: 0.8, max: 1.2 } });
@@ -64,6 +82,10 @@ function mark(viewer, { tokens = [], faults = [], notes = [], done = [], off = [
   }
   for (const { element, text } of notes.filter((note) => drawn(note.element))) {
     overlay(element, { bottom: -9, left: 8 }, noteLabel(text));
+  }
+  for (const { element, what, word } of marks.filter((each) => drawn(each.element))) {
+    canvas.addMarker(element, `tk-is-${what}`);
+    if (!drawn(element).waypoints) overlay(element, { top: -11, left: 8 }, markLabel(what, word));
   }
   for (const { element, href, text } of links.filter((link) => drawn(link.element))) {
     overlay(element, { bottom: 11, right: 8 }, linkLabel(href, text));
@@ -105,13 +127,13 @@ function pointOut(id) {
   }
 }
 
-function home(viewer, { tokens = [], faults = [] }) {
+function home(viewer, { tokens = [], faults = [], marks = [] }) {
   const canvas = viewer.get("canvas");
   const registry = viewer.get("elementRegistry");
   canvas.zoom("fit-viewport", "auto");
   if (canvas.zoom() >= READABLE_ZOOM) return;
   canvas.zoom(READABLE_ZOOM);
-  const place = [...tokens, ...faults].map(({ element }) => registry.get(element)).find(Boolean) ?? registry.find(({ type }) => type === "bpmn:StartEvent");
+  const place = [...tokens, ...faults, ...marks].map(({ element }) => registry.get(element)).find(Boolean) ?? registry.find(({ type }) => type === "bpmn:StartEvent");
   if (place) bringIntoView(viewer, place);
 }
 

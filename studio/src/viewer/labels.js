@@ -11,6 +11,10 @@ export function noteLabel(text) {
   return labelled("span", "tk-token tk-token--note", text);
 }
 
+export function markLabel(what, word) {
+  return labelled("span", `tk-token tk-token--note tk-token--${what}`, word);
+}
+
 export function tickLabel() {
   const label = labelled("span", "tk-tick", "✓");
   label.setAttribute("aria-label", "đã qua");

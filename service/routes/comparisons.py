@@ -1,0 +1,25 @@
+"""Two versions of a process side by side, for administrators."""
+
+from flask import render_template, request
+
+from service.auth import current_actor
+from service.routes.processes import bp
+from service.web import reading
+from workflows.queries import comparisons
+from workflows.queries.comparisons import Side
+
+WORDS = {"added": "thêm", "removed": "bỏ", "changed": "đổi", "moved": "dời"}
+
+
+@bp.get("/<key>/so-sanh")
+def compare(key: str) -> str:
+    versions = request.args.get("tu", 0, type=int), request.args.get("den", 0, type=int)
+    with reading() as session:
+        found = comparisons.comparison(session, current_actor(), key, versions, request.args.get("so-do", ""))
+    drawings = {name: _drawing(side) for name, side in (("truoc", found.before), ("sau", found.after))}
+    return render_template("processes/comparison.html", found=found, drawings=drawings)
+
+
+def _drawing(side: Side) -> dict[str, object]:
+    marks = [{"element": element, "what": what, "word": WORDS[what]} for element, what in side.marks if what in WORDS]
+    return {"xml": side.xml, "marks": marks}

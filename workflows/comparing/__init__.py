@@ -1,0 +1,6 @@
+"""What differs between two bundles of diagrams, decision tables and forms: every fact, before and after."""
+
+from workflows.comparing.bundles import read_bundle
+from workflows.comparing.items import Aspect, Change, Item, compare
+
+__all__ = ["Aspect", "Change", "Item", "compare", "read_bundle"]
