@@ -79,6 +79,8 @@ VERBS = {
     "migrated": "Chuyển sang phiên bản khác của quy trình",
     "migration_undone": "Hoàn tác việc chuyển phiên bản",
     "revoked": "Thu hồi",
+    "feed_made": "Tạo địa chỉ lịch riêng",
+    "feed_revoked": "Thu hồi địa chỉ lịch riêng",
 }
 
 FACTS = {

@@ -13,7 +13,9 @@ from workflows.policy import Actor
 from workflows.queries import accounts
 
 # Everything else asks for a sign-in: a new page is closed until it is named here.
-OPEN = frozenset({"static", "health.alive", "health.ready", "session.sign_in", "session.enter", "session.enter_as"})
+OPEN = frozenset(
+    {"static", "health.alive", "health.ready", "session.sign_in", "session.enter", "session.enter_as", "feed.calendar"}
+)
 BEARER = "Bearer "
 
 

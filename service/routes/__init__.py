@@ -3,6 +3,7 @@
 from flask import Flask
 
 from service.routes import (
+    agenda,
     attachments,
     campaigns,
     comparisons,
@@ -10,6 +11,7 @@ from service.routes import (
     decisions,
     dossier_page,
     dossiers,
+    feed,
     health,
     home,
     incidents,
@@ -31,7 +33,7 @@ ALSO_PROCESSES = (comparisons, instances)
 ALSO_TASKS = (overrides,)
 ALSO_CAMPAIGNS = (plan_figures,)
 
-READING = (register.bp, decisions.bp, campaigns.bp, processes.bp, incidents.bp)
+READING = (agenda.bp, feed.bp, register.bp, decisions.bp, campaigns.bp, processes.bp, incidents.bp)
 
 
 def register_routes(app: Flask) -> None:

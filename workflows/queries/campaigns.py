@@ -151,9 +151,7 @@ def cards(session: Session) -> tuple[Card, ...]:
 
 def page(session: Session, key: str) -> CampaignPage:
     """Return one plan. Raises NotFound."""
-    campaign = session.scalar(select(Campaign).where(Campaign.key == key))
-    if campaign is None:
-        raise NotFound
+    campaign = load(session, key)
     plan = campaign.plan
     units = {unit.code: unit.name for unit in session.scalars(select(Unit).where(Unit.code.in_(_unit_codes(plan))))}
     named = {organ["id"]: organ["name"] for organ in plan["organs"]}
@@ -175,6 +173,14 @@ def page(session: Session, key: str) -> CampaignPage:
         doubts=tuple(Doubt(each["question"], each["shown"], each["decided_by"]) for each in plan["ambiguities"]),
         rules=campaign_criteria.rules(session, campaign),
     )
+
+
+def load(session: Session, key: str) -> Campaign:
+    """Return a campaign, which everybody inside the system may see. Raises NotFound."""
+    campaign = session.scalar(select(Campaign).where(Campaign.key == key))
+    if campaign is None:
+        raise NotFound
+    return campaign
 
 
 def _card(session: Session, campaign: Campaign) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from workflows import dates
-from workflows.models import Campaign, Dossier, Offer, Person, Unit, UserTask
+from workflows import dates, duties
+from workflows.models import Campaign, CampaignDuty, Dossier, Offer, Person, Unit, UserTask
 from workflows.policy import Actor
 from workflows.queries import inbox_views
 from workflows.queries.inbox_views import MOST_COUNTED, Pieces, Views
@@ -46,10 +46,10 @@ class TaskRow:
     name: str
     element_id: str
     reference: str
-    """Of its dossier; empty for a report of a campaign."""
+    """Of its dossier, or of the campaign's duty."""
     campaign: str
     offer: str
-    """Of its dossier; for a report of a campaign the name of that."""
+    """What the dossier is for, or the title of the duty."""
     unit: str
     stage: str | None
     form_key: str
@@ -99,14 +99,14 @@ def inbox(session: Session, actor: Actor, wanted: Filter) -> Inbox:
     pages = max(1, -(-min(total, MOST_COUNTED) // PAGE_SIZE))
     wanted = replace(wanted, page=min(wanted.page, pages))
     ids = inbox_views.page(session, found, order, (wanted.page - 1) * PAGE_SIZE, PAGE_SIZE)
-    rows, choices = _rows(session, actor, ids), _choices(session, views, wanted.view)
-    return Inbox(rows, total, numbers, wanted, pages, **choices)
+    found_rows, choices = rows(session, actor, ids), _choices(session, views, wanted.view)
+    return Inbox(found_rows, total, numbers, wanted, pages, **choices)
 
 
 def first_rows(session: Session, actor: Actor, number: int) -> tuple[TaskRow, ...]:
     """Return what the actor could do now and is due first: held by them, or by nobody."""
     found = Views(session, actor).pieces("mine")
-    return _rows(session, actor, inbox_views.page(session, found, "due", 0, number))
+    return rows(session, actor, inbox_views.page(session, found, "due", 0, number))
 
 
 def counts(session: Session, actor: Actor) -> dict[str, int]:
@@ -148,13 +148,15 @@ def _narrowed(views: Views, wanted: Filter) -> Pieces:
     return [and_(piece, *narrower) for piece in views.pieces(wanted.view)]
 
 
-def _rows(session: Session, actor: Actor, ids: Sequence[int]) -> tuple[TaskRow, ...]:
+def rows(session: Session, actor: Actor, ids: Sequence[int]) -> tuple[TaskRow, ...]:
+    """Return tasks as lines, in the order of their ids. That the actor may see them is not checked."""
     query = (
         select(
-            *(UserTask, Dossier.reference, Dossier.province_id, Campaign.code, Campaign.name),
-            *(Offer.title, Unit.name, Person.full_name),
+            *(UserTask, CampaignDuty, Dossier.reference, Dossier.province_id, Campaign.code, Offer.title),
+            *(Unit.name, Person.full_name),
         )
         .outerjoin(Dossier, Dossier.id == UserTask.dossier_id)  # a campaign's report has none
+        .outerjoin(CampaignDuty, CampaignDuty.id == UserTask.duty_id)
         .outerjoin(Campaign, Campaign.key == UserTask.campaign_key)
         .outerjoin(Offer, Offer.id == Dossier.offer_id)
         .outerjoin(Unit, Unit.id == func.coalesce(Dossier.submitting_unit_id, UserTask.organ_id))
@@ -166,14 +168,16 @@ def _rows(session: Session, actor: Actor, ids: Sequence[int]) -> tuple[TaskRow, 
 
 
 def _row(session: Session, actor: Actor, found) -> TaskRow:
-    task, reference, province_id, campaign, campaign_name, offer, unit, holder = found
+    task, duty, reference, province_id, campaign, offer, unit, holder = found
+    if duty is not None:
+        reference, province_id, offer = duties.reference(duty), duty.province_id, duties.title(duty)
     return TaskRow(
         id=task.id,
         name=task.name,
         element_id=task.element_id,
         reference=reference or "",
         campaign=campaign or "",
-        offer=offer or campaign_name or "",
+        offer=offer or "",
         unit=unit or "",
         stage=task.stage,
         form_key=task.form_key,
