@@ -51,7 +51,7 @@ def serve(worker: bool | None) -> None:
 def worker(with_parent: bool) -> None:
     """Chạy hẹn giờ và gửi thư."""
     with told():
-        scheduler.run(Settings.from_env(serves=False), with_parent=with_parent)
+        scheduler.run(Settings.from_env(), with_parent=with_parent)
 
 
 @main.command()

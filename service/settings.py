@@ -1,18 +1,21 @@
 """Settings, read from the environment here and nowhere else."""
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 T = TypeVar("T")
 
 PREFIX = "TRINHKHEN_"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+MAIL_TLS = frozenset({"OFF", "STARTTLS", "TLS"})
 LOG_LEVELS = frozenset({"DEBUG", "INFO", "WARNING", "ERROR"})
+MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
 SECRET_MIN_LENGTH = 32
 SECRET_MIN_DISTINCT = 10  # "aaaa…" and "12341234…" are long but guessable
 
@@ -29,7 +32,7 @@ class SettingsRejected(Exception):
 class Settings:
     """Everything that a deployment may change. Each field is read from TRINHKHEN_ and its name in capitals."""
 
-    secret_key: str
+    secret_key: str = field(repr=False)
     var_dir: Path
     database_url: str
     demo: bool = False
@@ -38,6 +41,10 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     smtp_host: str = ""  # empty: no mail leaves
     smtp_port: int = 25
+    smtp_tls: str = "OFF"
+    """STARTTLS: encrypted after the greeting; TLS: from the first byte. Either way the certificate must be good."""
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
     mail_from: str = "trinhkhen@localhost"
     log_level: str = "INFO"
     max_upload_mb: int = 25
@@ -70,9 +77,7 @@ class Settings:
             host=host,
             port=port,
             base_url=reader.url("BASE_URL", f"http://{host}:{port}"),
-            smtp_host=reader.text("SMTP_HOST", ""),
-            smtp_port=reader.number("SMTP_PORT", 25, 65535),
-            mail_from=reader.text("MAIL_FROM", "trinhkhen@localhost"),
+            **reader.mail(),
             log_level=reader.choice("LOG_LEVEL", "INFO", LOG_LEVELS),
             max_upload_mb=reader.number("MAX_UPLOAD_MB", 25, 2000),
             trusted_proxies=reader.number("TRUSTED_PROXIES", 0, 10, least=0),
@@ -134,6 +139,33 @@ class _Reader:
                 f"trong đó có ít nhất {SECRET_MIN_DISTINCT} ký tự khác nhau."
             )
         return key
+
+    def mail(self) -> dict[str, Any]:
+        """Return all settings of the mail server."""
+        host, user, password = (self.text(name, "") for name in ("SMTP_HOST", "SMTP_USER", "SMTP_PASSWORD"))
+        tls = self.choice("SMTP_TLS", "OFF", MAIL_TLS)
+        if bool(user) != bool(password):
+            self.problems.append(f"{PREFIX}SMTP_USER và {PREFIX}SMTP_PASSWORD phải đặt cùng nhau, hoặc bỏ cả hai.")
+        elif user and tls == "OFF" and host not in LOOPBACK:
+            self.problems.append(
+                f"{PREFIX}SMTP_TLS là OFF: mật khẩu thư sẽ đi qua mạng không mã hóa. Đặt STARTTLS hoặc TLS."
+            )
+        return {
+            "smtp_host": host,
+            "smtp_port": self.number("SMTP_PORT", {"OFF": 25, "STARTTLS": 587}.get(tls, 465), 65535),
+            "smtp_tls": tls,
+            "smtp_user": user,
+            "smtp_password": password,
+            "mail_from": self.address("MAIL_FROM", "trinhkhen@localhost"),
+        }
+
+    def address(self, name: str, default: str) -> str:
+        def parse(text: str) -> str:
+            if not MAIL_ADDRESS.fullmatch(text):
+                raise ValueError(text)
+            return text
+
+        return self._parse(name, default, parse, "nhận một địa chỉ thư như trinhkhen@tinh.gov.vn") or ""
 
     def _parse(self, name: str, default: str, parse: Callable[[str], T], wanted: str) -> T | None:
         text = self.text(name, default)

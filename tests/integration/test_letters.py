@@ -1,10 +1,15 @@
 """Letters in hand: each goes to one of several workers, and none twice."""
 
+from datetime import timedelta
+
 from tests import factories as make
-from tests.integration.racing import actor, race
+from tests.integration.racing import actor, race, scene
 from workflows import models, outbox
+from workflows.clock import utcnow
 from workflows.commands import mail
 from workflows.queries.home import home
+
+TIMED_OUT = mail.Failure("timeout", "timed out")
 
 
 def queued(sessions, messages=1):
@@ -38,11 +43,11 @@ def test_a_sender_that_was_given_up_cannot_undo_what_another_has_sent(sessions, 
         quick = mail.claim_next(session)
         assert mail.hand_over(session, quick)
         assert not mail.hand_over(session, slow)
-        mail.note_failure(session, slow, "timed out", permanent=False)
+        mail.note_failure(session, slow, TIMED_OUT)
         assert session.get_one(models.OutboxMessage, slow.id).state == "sending"
         mail.note_sent(session, quick)
     with sessions.begin() as session:
-        mail.note_failure(session, slow, "timed out", permanent=False)
+        mail.note_failure(session, slow, TIMED_OUT)
     with sessions() as session:
         assert session.get_one(models.OutboxMessage, slow.id).state == "sent"
 
@@ -78,4 +83,72 @@ def test_a_letter_that_was_only_in_hand_is_taken_over(sessions, clock):
     clock.advance(minutes=6)
     with sessions.begin() as session:
         second = mail.claim_next(session)
-        assert (second.id, second.attempt) == (first.id, first.attempt + 1)
+        assert (second.id, second.claim) == (first.id, first.claim + 1)
+
+
+def test_a_sender_from_before_a_letter_was_sent_again_has_nothing_to_say_of_the_second_sending(sessions, clock):
+    queued(sessions)
+    with sessions.begin() as session:
+        slow = mail.claim_next(session)
+        mail.hand_over(session, slow)
+    clock.advance(minutes=6)
+    with sessions.begin() as session:
+        mail.doubt_unanswered(session)
+        mail.send_again(session, None, slow.id)
+        mail.note_failure(session, slow, TIMED_OUT)
+        mail.note_doubt(session, slow, "timed out")
+        letter = session.get_one(models.OutboxMessage, slow.id)
+        assert (letter.state, letter.attempts, letter.last_error) == ("queued", 0, mail.UNANSWERED)
+    with sessions.begin() as session:
+        again = mail.claim_next(session)
+        mail.hand_over(session, again)
+        mail.note_failure(session, slow, TIMED_OUT)
+        assert session.get_one(models.OutboxMessage, slow.id).state == "sending"
+        mail.note_sent(session, again)
+    with sessions() as session:
+        assert session.get_one(models.OutboxMessage, slow.id).state == "sent"
+
+
+def test_a_late_refusal_of_the_only_sender_settles_the_doubt(sessions, clock):
+    queued(sessions)
+    with sessions.begin() as session:
+        slow = mail.claim_next(session)
+        mail.hand_over(session, slow)
+    clock.advance(minutes=6)
+    with sessions.begin() as session:
+        mail.doubt_unanswered(session)
+        mail.note_failure(session, slow, mail.Failure("text", "554 no", permanent=True))
+    with sessions() as session:
+        assert session.get_one(models.OutboxMessage, slow.id).state == "dead"
+
+
+def test_a_mail_server_may_be_away_over_a_long_weekend_before_a_letter_is_given_up(sessions, clock):
+    queued(sessions)
+    began, tries = clock.at, 0
+    while True:
+        with sessions.begin() as session:
+            letter = mail.claim_next(session)
+            if letter is not None:
+                mail.note_failure(session, letter, TIMED_OUT)
+                tries += 1
+            if session.get_one(models.OutboxMessage, 1).state == "dead":
+                break
+        clock.advance(minutes=30)
+    assert tries == mail.MOST_ATTEMPTS
+    assert timedelta(days=3) < clock.at - began < timedelta(days=5)
+
+
+def test_a_reminder_of_what_was_done_meanwhile_is_not_sent(sessions):
+    at = scene(sessions)
+    with sessions.begin() as session:
+        text = {"subject": "Chủ đề", "body": "Nội dung", "link": outbox.task_link(at.task_id)}
+        for number, kind in enumerate(("reminder_half", "supplement")):
+            outbox.queue(session, f"r{number}", kind, at.first.person_id, dossier=None, **text)
+        task = session.get_one(models.UserTask, at.task_id)
+        task.completed_at, task.completed_by = utcnow(), at.first.person_id
+    with sessions.begin() as session:
+        assert mail.claim_next(session).effect_key == "r1"
+        assert mail.claim_next(session) is None
+    with sessions() as session:
+        assert [letter.state for letter in session.query(models.OutboxMessage).order_by("id")] == ["dropped", "queued"]
+        assert [notice.mail for notice in session.query(models.Notice).order_by("id")] == ["dropped", "at_once"]

@@ -47,14 +47,16 @@ def test_letters_are_sent_once_and_arrive_as_written(sessions, settings, office)
     assert mailer.deliver_due(sessions, settings) == 0
     assert office.addresses == ["a@example.vn", "b@example.vn"]
     assert office.ids == ["<k.0@example.vn>", "<k.1@example.vn>"]
-    assert office.taken[0].get_payload(decode=True).decode().strip() == "Nội dung"
+    plain, html = (part.get_payload(decode=True).decode() for part in office.taken[0].get_payload())
+    assert "\r\nNội dung\r\n" in plain
+    assert "Nội dung</p>" in html
     assert states(sessions) == ["sent", "sent"]
 
 
 def test_an_address_that_no_letter_can_carry_keeps_no_other_waiting(sessions, settings, office):
     queue(sessions, "a\n@example.vn", "b@example.vn")
     assert mailer.deliver_due(sessions, settings) == 1
-    assert states(sessions) == ["failed", "sent"]
+    assert states(sessions) == ["dead", "sent"]
 
 
 def test_a_refused_address_is_given_up_and_a_busy_server_is_asked_again(sessions, settings, office, clock):

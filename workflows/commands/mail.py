@@ -8,44 +8,78 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from workflows import history, policy
 from workflows.clock import utcnow
+from workflows.commands.digests import DIGEST, is_overtaken
 from workflows.errors import Conflict, NotFound
-from workflows.models import OutboxMessage, Person
+from workflows.models import Notice, OutboxMessage, Person
 from workflows.policy import Actor
+from workflows.rules.notice_groups import group_of, merely_reminds
 
 # A sender that dies with a message in hand leaves it to the next one after this long.
 CLAIM_LENGTH = timedelta(minutes=5)
-MOST_ATTEMPTS = 8
+# Twice as long each time up to the longest: some three days, so that a mail server may be away over a long weekend.
+MOST_ATTEMPTS = 20
+LONGEST_PAUSE = timedelta(hours=6)
 UNDELIVERED = ("in_doubt", "dead")
+MAY_GO_AGAIN = ("sent", "failed", *UNDELIVERED)
 UNANSWERED = "Máy gửi dừng lại khi nội dung đang được chuyển; không rõ máy chủ thư đã nhận hay chưa."
 
 
 @dataclass(frozen=True)
+class Item:
+    """One notice in a letter that gathers several."""
+
+    subject: str
+    link: str | None
+
+
+@dataclass(frozen=True)
 class Letter:
-    """A message in hand, with the address it goes to. `attempt` tells this claim on it from later ones."""
+    """A message in hand, with the address it goes to. `claim` tells this claim on it from earlier and later ones."""
 
     id: int
-    attempt: int
+    claim: int
     effect_key: str
+    person_id: int
     address: str
     subject: str
     body: str
+    link: str | None
+    group: str | None
+    """Group of kinds that the person may unsubscribe from; None for a duty and for what gathers several."""
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a message did not go: what kind of fault, in the words of the server or the connection, and whether for ever."""
+
+    fault: str
+    words: str
+    permanent: bool = False
 
 
 def claim_next(session: Session) -> Letter | None:
-    """Take the next due message in hand, or None. Messages to people without an address are given up at once."""
+    """Take the next due message in hand, or None.
+
+    Messages to people without an address are given up at once, reminders of what was done meanwhile are dropped.
+    """
     while message := session.scalar(_due()):
         person = session.get(Person, message.person_id) if message.person_id else None
         if person is None or not person.email:
-            message.state, message.last_error = "dead", "người nhận không có địa chỉ thư"
-            session.flush()  # the next query must not find it again
-            continue
-        message.attempts += 1
-        message.next_attempt_at = utcnow() + CLAIM_LENGTH
-        return Letter(message.id, message.attempts, message.effect_key, person.email, message.subject, message.body)
+            message.state, message.fault = "dead", "no_address"
+            message.last_error = "người nhận không có địa chỉ thư"
+        elif merely_reminds(message.kind) and (notice := _overtaken(session, message)):
+            message.state, notice.mail = "dropped", "dropped"
+        else:
+            message.attempts += 1
+            message.claim += 1
+            message.next_attempt_at = utcnow() + CLAIM_LENGTH
+            return _letter(session, message, person)
+        session.flush()  # the next query must not find it again
     return None
 
 
@@ -55,38 +89,39 @@ def hand_over(session: Session, letter: Letter) -> bool:
     Commit before the first byte of the text leaves: whoever finds this note later knows that it may have arrived.
     """
     message = _locked(session, letter.id)
-    if message.attempts != letter.attempt or message.state not in ("queued", "failed"):
+    if message.claim != letter.claim or message.state not in ("queued", "failed"):
         return False
     message.state, message.next_attempt_at = "sending", utcnow() + CLAIM_LENGTH
     return True
 
 
 def note_sent(session: Session, letter: Letter) -> None:
-    """Mark a message as taken over by the mail server."""
+    """Mark a message as taken over by the mail server; whose claim it was by then does not matter, it is there."""
     message = _locked(session, letter.id)
-    message.state, message.sent_at, message.last_error = "sent", utcnow(), None
+    message.state, message.sent_at = "sent", utcnow()
+    message.last_error = message.fault = None
 
 
-def note_failure(session: Session, letter: Letter, error: str, *, permanent: bool) -> None:
+def note_failure(session: Session, letter: Letter, failure: Failure) -> None:
     """Note why a message did not go; try again later, twice as long each time, unless it never will.
 
     A sender so slow that another took the message over has nothing to say of it any more.
     """
     message = _locked(session, letter.id)
-    if message.state == "sent" or message.attempts != letter.attempt:
+    if message.state == "sent" or message.claim != letter.claim:
         return
-    message.last_error = _clean(error)
-    if permanent or message.attempts >= MOST_ATTEMPTS:
+    message.last_error, message.fault = _clean(failure.words), failure.fault
+    if failure.permanent or message.attempts >= MOST_ATTEMPTS:
         message.state = "dead"
     else:
-        message.state, message.next_attempt_at = "failed", utcnow() + timedelta(minutes=2**message.attempts)
+        message.state, message.next_attempt_at = "failed", utcnow() + _pause(message.attempts)
 
 
-def note_doubt(session: Session, letter: Letter, error: str) -> None:
+def note_doubt(session: Session, letter: Letter, words: str) -> None:
     """Note that the text went out and no answer came back."""
     message = _locked(session, letter.id)
-    if message.state == "sending":
-        message.state, message.last_error = "in_doubt", _clean(error)
+    if message.state == "sending" and message.claim == letter.claim:
+        message.state, message.last_error, message.fault = "in_doubt", _clean(words), "answer_lost"
 
 
 def doubt_unanswered(session: Session) -> int:
@@ -95,7 +130,7 @@ def doubt_unanswered(session: Session) -> int:
     found = session.scalars(select(OutboxMessage.id).where(*left).with_for_update(skip_locked=True)).all()
     if found:
         doubt = update(OutboxMessage).where(OutboxMessage.id.in_(found))
-        session.execute(doubt.values(state="in_doubt", last_error=UNANSWERED))
+        session.execute(doubt.values(state="in_doubt", last_error=UNANSWERED, fault="answer_lost"))
     return len(found)
 
 
@@ -107,22 +142,53 @@ def undelivered(session: Session) -> list[OutboxMessage]:
 
 
 def send_again(session: Session, actor: Actor | None, message_id: int) -> OutboxMessage:
-    """Put a message that is in doubt or given up into the queue once more; it keeps its Message-ID.
+    """Put a message into the queue once more; it keeps its Message-ID.
 
-    `actor` is None for the operator at the command line. Raises NotAllowed for others than administrators, Conflict for a
-    message in any other state.
+    One that was sent or is in doubt may reach the person twice. `actor` is None for the operator at the command line.
+    Raises NotAllowed for others than administrators, NotFound, Conflict for a message that is about to go, on its way,
+    or not needed any more.
     """
     if actor is not None:
         policy.demand_administrator(actor)
     if session.get(OutboxMessage, message_id) is None:
         raise NotFound
     message = _locked(session, message_id)
-    if message.state not in UNDELIVERED:
-        raise Conflict("Thư này không ở trạng thái chờ quyết định gửi lại.")
+    if message.state not in MAY_GO_AGAIN:
+        raise Conflict("Thư này đang chờ gửi, đang được gửi, hoặc không cần gửi nữa.")
     before = {"message": message.id, "state": message.state}
-    message.state, message.attempts, message.next_attempt_at = "queued", 0, None
+    message.state, message.attempts, message.next_attempt_at, message.sent_at = "queued", 0, None, None
+    message.claim += 1  # whoever is still at it has nothing to say of this sending
     history.record(session, actor, "letter_sent_again", before=before)
     return message
+
+
+def _letter(session: Session, message: OutboxMessage, person: Person) -> Letter:
+    items: tuple[Item, ...] = ()
+    if message.kind == DIGEST:
+        gathered = select(Notice.subject, Notice.link).where(Notice.letter_id == message.id).order_by(Notice.id)
+        items = tuple(Item(*row) for row in session.execute(gathered))
+    return Letter(
+        id=message.id,
+        claim=message.claim,
+        effect_key=message.effect_key,
+        person_id=person.id,
+        address=person.email or "",
+        subject=message.subject,
+        body=message.body,
+        link=message.link,
+        group=None if message.is_duty else group_of(message.kind),
+        items=items,
+    )
+
+
+def _overtaken(session: Session, message: OutboxMessage) -> Notice | None:
+    of_letter = select(Notice).where(Notice.letter_id == message.id).options(joinedload(Notice.task))
+    notice = session.scalar(of_letter)
+    return notice if notice is not None and is_overtaken(notice) else None
+
+
+def _pause(attempts: int) -> timedelta:
+    return min(timedelta(minutes=2**attempts), LONGEST_PAUSE)
 
 
 def _locked(session: Session, message_id: int) -> OutboxMessage:
