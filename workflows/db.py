@@ -1,9 +1,13 @@
 """How the tables are reached: engines, session factories, column types."""
 
 from datetime import UTC, datetime
+from functools import cache
+from typing import cast
 
-from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy import DateTime, Engine, MetaData, Table, TypeDecorator, Update, bindparam, create_engine, event, update
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.exc import StaleDataError
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -22,6 +26,30 @@ class Base(DeclarativeBase):
     """Parent of every table."""
 
     metadata = MetaData(naming_convention=NAMING)
+
+
+def table_of(model: type[Base]) -> Table:
+    """Return the table of a model: a statement on it goes past the unit of work and costs a fifth."""
+    return cast("Table", model.__table__)
+
+
+def change(session: Session, row: Base, **columns: object) -> None:
+    """Write columns of a loaded row with a version (`id`, `version`) at once, and count its version.
+
+    Raises StaleDataError where somebody else has changed or removed it meanwhile.
+    """
+    known, after = row.version, {**columns, "version": row.version + 1}  # type: ignore[attr-defined]
+    given = {"of_id": row.id, "of_version": known, **after}  # type: ignore[attr-defined]
+    if session.execute(_change_of(type(row)), given).rowcount != 1:  # type: ignore[attr-defined]
+        raise StaleDataError(f"{type(row).__tablename__} is no longer at version {known}")
+    for name, value in after.items():
+        set_committed_value(row, name, value)
+
+
+@cache
+def _change_of(model: type[Base]) -> Update:
+    table = table_of(model)
+    return update(table).where(table.c.id == bindparam("of_id"), table.c.version == bindparam("of_version"))
 
 
 class UtcDateTime(TypeDecorator[datetime]):

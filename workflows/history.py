@@ -2,26 +2,48 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, insert, select, text
 from sqlalchemy.orm import Session
 
 from workflows.clock import utcnow
-from workflows.db import AS_STORED
+from workflows.db import table_of
 from workflows.models import CampaignDuty, Dossier, HistoryEntry, ProcessInstance
 from workflows.policy import Actor
 
 GENESIS = "0" * 64
 SYSTEM = "hệ thống"
+# Entries are written past the unit of work, which knows nothing that could be of use to them.
+_entries = table_of(HistoryEntry)
+ADDED = insert(_entries)
+LOCK = text("select pg_advisory_xact_lock(hashtext(:chain))")
 LAST_OF_CHAIN = (
-    select(HistoryEntry)
-    .where(HistoryEntry.chain == bindparam("chain"))
-    .order_by(HistoryEntry.sequence.desc())
+    select(_entries.c.sequence, _entries.c.hash)
+    .where(_entries.c.chain == bindparam("chain"))
+    .order_by(_entries.c.sequence.desc())
     .limit(1)
-    .execution_options(**AS_STORED)  # what this transaction has added to a chain is known without asking
 )
+HASHED = {
+    **{
+        name: name
+        for name in ("chain", "sequence", "at", "capacity", "verb", "definition", "before", "after", "reason")
+    },
+    "actor": "actor_id",
+    "element": "element_id",
+    "previous": "previous_hash",
+}
+"""What an entry's hash is taken over: name in the hashed text, and column."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """The end of a chain: its number and its hash."""
+
+    sequence: int
+    hash: str
 
 
 def record(
@@ -32,36 +54,35 @@ def record(
     dossier: Dossier | None = None,
     duty: CampaignDuty | None = None,
     **facts,
-) -> HistoryEntry:
-    """Add one act to the chain of its dossier or of its campaign's duty, else to the chain of the system.
+) -> Link:
+    """Add one act to the chain of its dossier or of its campaign's duty, else to the chain of the system, at once.
+
+    Returns the new end of the chain.
 
     `facts`: before, after (plain JSON), reason, element_id, definition ("key@version"), capacity (when it is not the
     actor's first position).
     """
     chain = chain_of(dossier or duty)
-    tails = _tails(session)
-    last = tails.get(chain)
-    if last is None or last not in session:  # a savepoint may have been rolled back
-        last = _last(session, chain)
-    entry = HistoryEntry(
-        chain=chain,
-        sequence=last.sequence + 1 if last else 1,
-        dossier_id=dossier.id if dossier is not None else None,
-        at=utcnow(),
-        actor_id=actor.person_id if actor else None,
-        capacity=facts.get("capacity") or (actor.capacity if actor else SYSTEM),
-        verb=verb,
-        element_id=facts.get("element_id"),
-        definition=facts.get("definition"),
-        before=facts.get("before") or {},
-        after=facts.get("after") or {},
-        reason=facts.get("reason"),
-        previous_hash=last.hash if last else GENESIS,
-    )
-    entry.hash = fingerprint(entry)
-    session.add(entry)
-    tails[chain] = entry
-    return entry
+    ends = _ends(session)
+    last = ends.get(chain) or _last(session, chain)
+    entry = {
+        "chain": chain,
+        "sequence": last.sequence + 1,
+        "dossier_id": dossier.id if dossier is not None else None,
+        "at": utcnow(),
+        "actor_id": actor.person_id if actor else None,
+        "capacity": facts.get("capacity") or (actor.capacity if actor else SYSTEM),
+        "verb": verb,
+        "element_id": facts.get("element_id"),
+        "definition": facts.get("definition"),
+        "before": facts.get("before") or {},
+        "after": facts.get("after") or {},
+        "reason": facts.get("reason"),
+        "previous_hash": last.hash,
+    }
+    ends[chain] = Link(last.sequence + 1, _fingerprint(entry))
+    session.execute(ADDED, {**entry, "hash": ends[chain].hash})
+    return ends[chain]
 
 
 def of(instance: ProcessInstance) -> dict:
@@ -78,23 +99,7 @@ def chain_of(subject: Dossier | CampaignDuty | None) -> str:
 
 def fingerprint(entry: HistoryEntry) -> str:
     """Return the SHA-256 (hex) over every fact of the entry and the hash before it."""
-    facts = {
-        "chain": entry.chain,
-        "sequence": entry.sequence,
-        "at": _instant(entry.at),
-        "actor": entry.actor_id,
-        "capacity": entry.capacity,
-        "verb": entry.verb,
-        "element": entry.element_id,
-        "definition": entry.definition,
-        "before": entry.before,
-        "after": entry.after,
-        "reason": entry.reason,
-        "previous": entry.previous_hash,
-    }
-    return hashlib.sha256(
-        json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    ).hexdigest()
+    return _fingerprint({column: getattr(entry, column) for column in HASHED.values()})
 
 
 def faults(entries: Iterable[HistoryEntry]) -> list[str]:
@@ -109,25 +114,35 @@ def faults(entries: Iterable[HistoryEntry]) -> list[str]:
     return found
 
 
-def _tails(session: Session) -> dict[str, HistoryEntry]:
-    """Return the last entries that this transaction has added or read, by chain.
+def _ends(session: Session) -> dict[str, Link]:
+    """Return the ends of the chains that this transaction has added to, by chain.
 
-    Nobody else adds to a chain meanwhile: the lock below is held until the transaction ends.
+    Nobody else adds to a chain meanwhile: the lock below is held until the transaction ends. A savepoint asks anew, and
+    so does what follows it, because it may have been rolled back.
     """
-    transaction = session.get_transaction() or session.begin()
-    known, tails = session.info.get("history", (None, {}))
+    transaction = session.get_nested_transaction() or session.get_transaction() or session.begin()
+    known, ends = session.info.get("history", (None, {}))
     if known is not transaction:
-        tails = {}
-        session.info["history"] = (transaction, tails)
-    return tails
+        ends = {}
+        session.info["history"] = (transaction, ends)
+    return ends
 
 
-def _last(session: Session, chain: str) -> HistoryEntry | None:
+def _last(session: Session, chain: str) -> Link:
     if session.get_bind().dialect.name == "postgresql":
         # Two writers of one chain would compute the same sequence; the second waits here instead of failing.
-        session.execute(text("select pg_advisory_xact_lock(hashtext(:chain))"), {"chain": chain})
-    return session.scalar(LAST_OF_CHAIN, {"chain": chain})
+        session.execute(LOCK, {"chain": chain})
+    found = session.execute(LAST_OF_CHAIN, {"chain": chain}).one_or_none()
+    return Link(found.sequence, found.hash) if found else Link(0, GENESIS)
 
 
-def _instant(at: datetime) -> str:
+def _fingerprint(columns: Mapping[str, object]) -> str:
+    facts = {name: columns[column] for name, column in HASHED.items()}
+    said = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_instant)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _instant(at: object) -> str:
+    if not isinstance(at, datetime):
+        raise TypeError(f"history keeps plain JSON, not {type(at).__name__}")
     return at.isoformat(timespec="microseconds")

@@ -21,6 +21,8 @@ from workflows.models import (
     Dossier,
     DossierAccess,
     Offer,
+    ProcessDefinition,
+    ProcessInstance,
     TaskSeparation,
     Unit,
     UserTask,
@@ -184,13 +186,17 @@ def load_task(session: Session, actor: Actor, task_id: int) -> tuple[UserTask, b
 
 @lru_cache(maxsize=256)
 def _one_task(actor: Actor) -> Select[UserTask, bool]:
-    # Kept for each actor of today: to put it together takes longer than to ask it. With the dossier and its plan,
-    # which every step reads.
+    # Kept for each actor of today: to put it together takes longer than to ask it. With the instance, its definition,
+    # the dossier and its plan, which every step reads.
     dossier = joinedload(UserTask.dossier)
+    instance = joinedload(UserTask.instance, innerjoin=True)
     return (
         select(UserTask, workable_tasks(actor).label("workable"))
         .where(UserTask.id == bindparam("task_id"), may_see_task(actor))
         .options(
+            instance.joinedload(ProcessInstance.definition, innerjoin=True).joinedload(
+                ProcessDefinition.deployment, innerjoin=True
+            ),
             dossier.joinedload(Dossier.offer).joinedload(Offer.award),
             dossier.joinedload(Dossier.campaign).load_only(Campaign.key),
         )

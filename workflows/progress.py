@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from workflows import assessing, catalogue, history, incidents, operations, reminders
 from workflows.clock import utcnow
+from workflows.db import table_of
 from workflows.engine import Execution, Step
 from workflows.errors import Conflict, OperationFailed, Origin, StepFailed
 from workflows.incidents import told
@@ -35,8 +36,11 @@ _LOCKED = (
     .execution_options(populate_existing=True)
 )
 HELD = _LOCKED.where(ProcessInstance.id == bindparam("instance_id"))
-HELD_OF_TASK = _LOCKED.where(
-    ProcessInstance.id == select(UserTask.instance_id).where(UserTask.id == bindparam("task_id")).scalar_subquery()
+_instances, _tasks = table_of(ProcessInstance), table_of(UserTask)
+HELD_OF_TASK = (
+    select(_instances.c.id)
+    .where(_instances.c.id == select(_tasks.c.instance_id).where(_tasks.c.id == bindparam("task_id")).scalar_subquery())
+    .with_for_update()
 )
 
 
@@ -49,6 +53,8 @@ def start(
     of_duty = subject if isinstance(subject, CampaignDuty) else None
     instance = ProcessInstance(definition=definition, state="", status="running", tokens=[], started_at=utcnow())
     instance.dossier, instance.duty = of_dossier, of_duty
+    if of_duty is not None:
+        of_duty.opened_at = instance.started_at  # in one statement with the instance: the table wants both or neither
     session.add(instance)
     session.flush()  # tasks and timers below need its id
     work = Work(session, instance, actor, utcnow())
@@ -74,9 +80,9 @@ def hold(session: Session, instance_id: int) -> ProcessInstance:
     return session.scalars(HELD, {"instance_id": instance_id}).one()
 
 
-def hold_of(session: Session, task_id: int) -> ProcessInstance | None:
-    """Return the instance of a task, as `hold` does; None where there is no such task."""
-    return session.scalar(HELD_OF_TASK, {"task_id": task_id})
+def hold_of(session: Session, task_id: int) -> None:
+    """Lock the instance of a task until the transaction ends. The caller reads it afterwards, with the task."""
+    session.execute(HELD_OF_TASK, {"task_id": task_id})
 
 
 def demand_running(instance: ProcessInstance) -> None:

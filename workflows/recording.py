@@ -6,7 +6,7 @@ from sqlalchemy import ScalarResult, bindparam, select
 from sqlalchemy.orm import Session
 
 from workflows import catalogue, clocks, dates, duties, reminders, resting
-from workflows.db import AS_STORED
+from workflows.db import AS_STORED, change
 from workflows.engine import OpenTask, Snapshot, Waits
 from workflows.errors import OperationFailed
 from workflows.incidents import told
@@ -61,16 +61,15 @@ def record(work: Work, snapshot: Snapshot, before: Waits | None = None) -> None:
     `before` is what they say already, without a task just completed; None: all of it is looked up and compared.
     """
     instance = work.instance
-    instance.state = snapshot.state
-    instance.tokens = [
+    tokens = [
         {"process": token.process_id, "element": token.element_id, "path": list(token.path)}
         for token in snapshot.tokens
     ]
+    ended = {"status": "ended", "ended_at": work.now, "end_event": snapshot.end_event} if snapshot.ended else {}
+    change(work.session, instance, state=snapshot.state, tokens=tokens, **ended)
     concerned = _record_tasks(work, snapshot, before)
     if before is None or before.timers != {(timer.id, timer.due_at) for timer in snapshot.timers}:
         _record_timers(work, snapshot)
-    if snapshot.ended:
-        instance.status, instance.ended_at, instance.end_event = "ended", work.now, snapshot.end_event
     if instance.dossier is not None:
         _record_dossier(work, instance.dossier, snapshot, concerned)
     work.session.flush()  # constraints must speak before the caller goes on to say that it worked

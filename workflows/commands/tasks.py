@@ -1,17 +1,19 @@
 """Claim, release, draft and complete a user task."""
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam, delete, insert
 from sqlalchemy.orm import Session
 
 from workflows import catalogue, dates, editing, history, policy, progress, steps
 from workflows.clock import utcnow
+from workflows.db import change, table_of
 from workflows.errors import Conflict, Invalid, NotAllowed
 from workflows.incidents import told
 from workflows.models import Person, TaskAnswers, TaskDraft, UserTask
 from workflows.policy import Actor
 from workflows.work import Work
 
-DRAFTS_GONE = delete(TaskDraft).where(TaskDraft.task_id == bindparam("of_task"))
+DRAFTS_GONE = delete(table_of(TaskDraft)).where(table_of(TaskDraft).c.task_id == bindparam("of_task"))
+ANSWERED = insert(table_of(TaskAnswers))
 
 
 def claim(session: Session, actor: Actor, task_id: int) -> UserTask:
@@ -65,9 +67,8 @@ def complete(session: Session, actor: Actor, task_id: int, outcome: str | None, 
     outcome = _outcome(task, outcome)
     clean = check(session, actor, task, answers, outcome)
     work = Work(session, task.instance, actor, utcnow(), actor.capacity_for(task))
-    if task.assignee_id != actor.person_id:
-        task.assignee_id, task.claimed_at = actor.person_id, work.now
-    task.completed_at, task.completed_by, task.outcome = work.now, actor.person_id, outcome
+    claimed = {} if task.assignee_id == actor.person_id else {"assignee_id": actor.person_id, "claimed_at": work.now}
+    change(session, task, completed_at=work.now, completed_by=actor.person_id, outcome=outcome, **claimed)
     with told(task.process_key, task.element_id, by=progress.origin_of(task)):
         variables = steps.complete(work, task, outcome, clean)
     _remember(work, task, clean)
@@ -102,9 +103,9 @@ def _locked(session: Session, actor: Actor, task_id: int) -> tuple[UserTask, boo
 
     Also return whether the actor may do it. The lock comes before the right to see, in the order of every step.
     """
-    instance = progress.hold_of(session, task_id)
+    progress.hold_of(session, task_id)
     task, workable = policy.load_task(session, actor, task_id)
-    if instance is None or not task.is_open:
+    if not task.is_open:
         raise _closed(session, task)  # says who was first; that the process has ended would say less
     progress.demand_running(task.instance)
     return task, workable
@@ -140,11 +141,10 @@ def _note(session: Session, actor: Actor, task: UserTask, verb: str) -> None:
 
 
 def _remember(work: Work, task: UserTask, clean: dict) -> None:
-    with work.session.no_autoflush:
-        work.session.execute(DRAFTS_GONE, {"of_task": task.id})
+    work.session.execute(DRAFTS_GONE, {"of_task": task.id})
     secret = task.form_key in editing.UNRECORDED_FORMS
     if not secret:
-        work.session.add(TaskAnswers(task_id=task.id, answers=clean))
+        work.session.execute(ANSWERED, {"task_id": task.id, "answers": clean})
     history.record(
         work.session,
         work.actor,
