@@ -22,6 +22,7 @@ from workflows.models.law import (
 from workflows.models.notices import Notice, NoticeSetting, QuietPeriod
 from workflows.models.operation import Incident, Intervention
 from workflows.models.organisation import Person, Position, Role, RoleAssignment, SigningCapacity, Unit, UnitSuccessor
+from workflows.models.process_drafts import DraftFile, DraftReview, ProcessDraft
 from workflows.models.processes import DeployedFile, Deployment, DueTimer, ProcessDefinition, ProcessInstance
 from workflows.models.recalculations import MovedDeadline, Recalculation
 from workflows.models.records import HistoryEntry, IdempotencyKey, OutboxMessage
@@ -57,6 +58,8 @@ __all__ = [
     "DossierAccess",
     "DossierOrgan",
     "DossierRevision",
+    "DraftFile",
+    "DraftReview",
     "DueRule",
     "DueTimer",
     "DutyUnit",
@@ -81,6 +84,7 @@ __all__ = [
     "PlanFigure",
     "Position",
     "ProcessDefinition",
+    "ProcessDraft",
     "ProcessInstance",
     "QuietPeriod",
     "Recalculation",
