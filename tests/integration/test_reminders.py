@@ -62,10 +62,11 @@ def test_a_reminder_says_which_work_of_which_dossier_until_when_and_leads_to_it(
     task_id = office.task(day_end(IN_TEN_DAYS))
     clock.at = datetime(2026, 12, 18, 1, tzinfo=UTC)
     remind_due(office.sessions)
+    named = reference(office, task_id)
     with office.sessions() as session:
         notice = session.scalars(select(models.Notice)).one()
         assert notice.body == (
-            f"Việc “Kiểm tra hồ sơ”, hồ sơ {reference(office, task_id)}: còn 4 ngày làm việc, hạn 24/12/2026.\n"
+            f"Việc “Kiểm tra hồ sơ”, hồ sơ {named}: còn 4 ngày làm việc, hạn 24/12/2026.\n"
             "Mở việc để làm tiếp. Nếu việc đã có người khác làm thì bỏ qua thư này."
         )
         assert (notice.link, notice.task_id, notice.is_duty) == (f"/viec/{task_id}", task_id, False)
@@ -142,7 +143,7 @@ def test_a_clock_that_runs_again_and_a_later_date_are_reminded_of_anew(office, c
     assert office.kinds() == ["reminder_overdue", "escalation"]
     change(office, task_id, stopped_at=utcnow())
     change(office, task_id, stopped_at=None, due_at=day_end("2026-12-18"))
-    assert office.next_at(task_id) == datetime(2026, 12, 17, 0, 30, tzinfo=UTC)
+    assert office.next_at(task_id) == datetime(2026, 12, 16, 0, 30, tzinfo=UTC)
     clock.at = datetime(2026, 12, 21, 1, tzinfo=UTC)
     remind_due(office.sessions)
     assert office.kinds() == ["reminder_overdue", "escalation"] * 2
@@ -150,10 +151,11 @@ def test_a_clock_that_runs_again_and_a_later_date_are_reminded_of_anew(office, c
         assert len(session.scalars(select(models.TaskEscalation)).all()) == 2
 
 
-def test_a_date_that_is_moved_into_the_past_is_told_at_once_and_only_once(office):
+def test_a_date_that_is_moved_into_the_past_is_told_at_once_and_only_once(office, clock):
     task_id = office.task(day_end(IN_TEN_DAYS))
+    clock.advance(days=5)
     for _ in range(2):
-        change(office, task_id, due_at=day_end("2026-12-08"))
+        change(office, task_id, due_at=day_end("2026-12-11"))
         remind_due(office.sessions)
     assert office.kinds() == ["reminder_overdue", "escalation"]
 
@@ -177,8 +179,9 @@ def test_who_has_the_work_in_hand_is_told_alone_and_who_may_not_do_it_is_not(off
     assert told == {held: {first}, barred: {office.officer.id, first}}
 
 
-def test_reminders_and_timers_of_the_engine_do_not_take_each_other(office, clock):
-    waiting(office.sessions, 1)
+def test_reminders_and_timers_of_the_engine_do_not_take_each_other(sessions, clock):
+    waiting(sessions, 1)
+    office = Office(sessions)
     task_id = office.task(day_end("2026-12-11"))
     clock.advance(days=1)
     assert fire_due(office.sessions) == 1
