@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.models import Incident, Intervention, ProcessInstance
+from workflows.models import Incident, Intervention, ProcessInstance, UserTask
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,25 @@ def rest(session: Session, instance: ProcessInstance | None) -> Rest | None:
     open_ones = select(Incident).where(Incident.instance_id == instance.id, Incident.resolved_at.is_(None))
     failed = session.scalar(open_ones.where(Incident.kind == "timer").order_by(Incident.id.desc()).limit(1))
     return Rest("incident", failed.cause if failed else "", failed.first_at if failed else None)
+
+
+@dataclass(frozen=True)
+class FailedStep:
+    """The step after a task that failed when the task was last sent; the task waits to be sent again."""
+
+    number: int
+    """Of the incident."""
+    cause: str
+    at: datetime
+
+
+def failed_step(session: Session, task: UserTask) -> FailedStep | None:
+    """Return what failed when an open task was last sent, until it works; None where nothing did."""
+    if not task.is_open or not task.instance.open_incidents:
+        return None
+    query = select(Incident).where(Incident.task_id == task.id, Incident.resolved_at.is_(None))
+    found = session.scalar(query.order_by(Incident.id.desc()).limit(1))
+    return FailedStep(found.id, found.cause, found.last_at) if found else None
 
 
 def rest_of_dossier(session: Session, dossier_id: int) -> Rest | None:

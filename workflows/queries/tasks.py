@@ -15,10 +15,11 @@ from workflows.clock import utcnow
 from workflows.errors import NotFound
 from workflows.models import Dossier, Role, TaskAnswers, TaskDraft, UserTask
 from workflows.policy import Actor
-from workflows.queries import dossier_record, nominee_criteria
+from workflows.queries import dossier_record, duty_tasks, nominee_criteria
 from workflows.queries.criteria_words import Told
 from workflows.queries.dossier_record import NomineeFacts, Opinion, Paper, Slip
-from workflows.queries.rests import Rest, rest
+from workflows.queries.duty_tasks import DutyFacts
+from workflows.queries.rests import FailedStep, Rest, failed_step, rest
 from workflows.rules.due_state import DueState
 from workflows.steps.appraisal import APPRAISING
 
@@ -58,6 +59,8 @@ class TaskPage:
     claimed_at: datetime | None
     rest: Rest | None
     """Why the process stands still."""
+    failed: FailedStep | None
+    """What failed when it was last sent."""
     is_mine: bool
     is_reserved: bool
     """Whether it is the actor's alone (a ballot): there is nothing to claim."""
@@ -77,12 +80,14 @@ class TaskPage:
     """How each nominee stands against the criteria, by id; empty where no nominee is asked about."""
     concludes: bool
     """Whether the actor may conclude on a criterion against its table."""
+    duty: DutyFacts | None
+    """The campaign's duty that it belongs to; None where it belongs to a dossier."""
 
 
 def load(session: Session, actor: Actor, task_id: int) -> UserTask:
-    """Return a task of a dossier that the actor may see. Raises NotFound."""
+    """Return a task of a dossier or a duty that the actor may see. Raises NotFound."""
     task = session.scalar(select(UserTask).where(UserTask.id == task_id, policy.may_see_task(actor)))
-    if task is None or task.dossier_id is None:
+    if task is None or (task.dossier_id is None and task.duty_id is None):
         raise NotFound
     return task
 
@@ -90,40 +95,55 @@ def load(session: Session, actor: Actor, task_id: int) -> UserTask:
 def task_page(session: Session, actor: Actor, task_id: int, *, posted: bool = False) -> TaskPage:
     """Return the task as its page shows it. Raises NotFound where the actor may not see it.
 
-    With `posted` the form is there also when the task can no longer be done, so that what was typed can be read.
+    The form is there also while the process stands still, to be read, and with `posted` when the task can no longer
+    be done, so that what was typed can be read.
     """
     task = load(session, actor, task_id)
-    dossier, state = session.get_one(Dossier, task.dossier_id), state_of(session, actor, task)
-    sent = dossier_record.papers(session, dossier)
-    sheet = _sheet(session, actor, task) if posted or state == OPEN else None
+    state = state_of(session, actor, task)
+    sheet = _sheet(session, actor, task) if posted or state in (OPEN, RESTING) else None
+    if task.duty is not None:
+        province_id, about = task.duty.province_id, duty_tasks.about(session, task, task.duty)
+    else:
+        dossier = session.get_one(Dossier, task.dossier_id)
+        province_id, about = dossier.province_id, _about(session, actor, dossier, state == OPEN, sheet)
     return TaskPage(
         id=task.id,
         name=task.name,
         state=state,
-        reference=dossier.reference,
-        unit=dossier.submitting_unit.name,
-        offer=dossier.offer.title,
         form_key=task.form_key,
-        due=dates.due_state(dates.calendar_of(session, dossier.province_id), task.due_at, task.stopped_at),
+        due=dates.due_state(dates.calendar_of(session, province_id), task.due_at, task.stopped_at),
         holder=task.assignee.full_name if task.assignee else None,
         claimed_at=task.claimed_at,
         rest=rest(session, task.instance) if task.is_open else None,
+        failed=failed_step(session, task),
         is_mine=task.assignee_id == actor.person_id,
         is_reserved=task.reserved_for_id is not None,
         group=_group(session, task),
         completer=task.completer.full_name if task.completer else None,
         completed_at=task.completed_at,
         outcome=_outcome(session, task) if state == DONE else None,
-        return_reason=dossier.return_reason,
         done_answers=_done_answers(session, actor, task) if state == DONE else (),
         sheet=sheet,
-        papers=sent,
-        slips=dossier_record.slips(session, actor, dossier),
-        nominees=_nominees(session, actor, dossier, sent),
-        earlier=dossier_record.opinions(session, actor, dossier, limit=1) if state == OPEN else (),
-        criteria=nominee_criteria.by_nominee(session, actor, dossier) if sheet and sheet.nominee_lists else {},
         concludes=state == OPEN and task.form_key in APPRAISING,
+        **about,
     )
+
+
+def _about(session: Session, actor: Actor, dossier: Dossier, is_open: bool, sheet: Sheet | None) -> dict:
+    """Return the fields of a task's page that speak of its dossier."""
+    sent = dossier_record.papers(session, dossier)
+    return {
+        "reference": dossier.reference,
+        "unit": dossier.submitting_unit.name,
+        "offer": dossier.offer.title,
+        "return_reason": dossier.return_reason,
+        "papers": sent,
+        "slips": dossier_record.slips(session, actor, dossier),
+        "nominees": _nominees(session, actor, dossier, sent),
+        "earlier": dossier_record.opinions(session, actor, dossier, limit=1) if is_open else (),
+        "criteria": nominee_criteria.by_nominee(session, actor, dossier) if sheet and sheet.nominee_lists else {},
+        "duty": None,
+    }
 
 
 def _nominees(session: Session, actor: Actor, dossier: Dossier, sent: tuple[Paper, ...]) -> tuple[NomineeFacts, ...]:
@@ -160,7 +180,7 @@ def _sheet(session: Session, actor: Actor, task: UserTask) -> Sheet | None:
     return Sheet(
         form=form,
         context=editing.context(session, actor, task),
-        answers=dict(draft.answers) if draft else {},
+        answers=dict(draft.answers) if draft else duty_tasks.earlier_answers(session, task),
         revision=draft.revision if draft else 0,
         saved_at=draft.saved_at if draft else None,
         keeps_drafts=task.form_key not in editing.UNRECORDED_FORMS,
