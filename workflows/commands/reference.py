@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from workflows.models import (
     Award,
     BaseWage,
+    CalendarYear,
     Campaign,
     CouncilRule,
     DayOff,
@@ -22,7 +23,7 @@ from workflows.rules.plans import Plans
 from workflows.rules.units import UnitRow
 
 # Kinds of days as the files call them → as the table does.
-DAY_KINDS = {"off": "off", "swap_off": "off", "substitute": "off", "swap_work": "working"}
+DAY_KINDS = {"off": "off", "swap_off": "off", "substitute": "off", "swap_work": "working", "half": "half"}
 
 
 def load(session: Session, read: Plans) -> list[str]:
@@ -32,6 +33,7 @@ def load(session: Session, read: Plans) -> list[str]:
     _units(session, read)
     _awards(session, read)
     _days(session, read)
+    _years(session, read)
     _rewards(session, read)
     new = len(read.units) - before
     return [f"Nạp {new} đơn vị mới."] if new > 0 else []
@@ -55,6 +57,7 @@ def load_rules(session: Session, read: Plans) -> None:
                 unit=limit.unit,
                 start=limit.start,
                 on_return=limit.on_return,
+                stopped_by=list(limit.stopped_by),
                 day=limit.day,
                 month=limit.month,
                 inclusive=limit.inclusive,
@@ -185,6 +188,12 @@ def _days(session: Session, read: Plans) -> None:
             session.add(
                 DayOff(day=day.day, kind=DAY_KINDS[day.kind], note=day.name, status=day.status, source=day.confidence)
             )
+
+
+def _years(session: Session, read: Plans) -> None:
+    """Write which years are announced; what an administrator has entered of a year stays."""
+    known = set(session.scalars(select(CalendarYear.year)))
+    session.add_all(CalendarYear(**asdict(year)) for year in read.years if year.year not in known)
 
 
 def _rewards(session: Session, read: Plans) -> None:

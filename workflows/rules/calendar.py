@@ -26,6 +26,15 @@ class DayOff:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarYear:
+    """Whether the days off of a year have been announced, and by what."""
+
+    year: int
+    announced: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar:
     """The days off that apply, with the last day for which the table is known to be complete."""
 
@@ -54,6 +63,12 @@ def calendar_of(
         complete_through=complete_through,
         names={row.day: row.name for row in kept},
     )
+
+
+def complete_through(years: Iterable[CalendarYear]) -> date | None:
+    """Return the last day of the last year whose days off have been announced; None where none has."""
+    announced = [row.year for row in years if row.announced]
+    return date(max(announced), 12, 31) if announced else None
 
 
 def is_working_day(calendar: Calendar, day: date) -> bool:

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from workflows.errors import CampaignRejected
-from workflows.rules.calendar import calendar_of
+from workflows.rules.calendar import calendar_of, complete_through
 from workflows.rules.plans import tables
 from workflows.rules.plans.criteria import criteria_of_plan
 from workflows.rules.plans.files import Folder, read_folder
@@ -48,7 +48,7 @@ def _plans(documents: Folder) -> Plans:
     citations = tables.citations_of(reference["legal"])
     awards = tables.awards_of(reference["awards"], citations)
     councils = tables.councils_of(reference["councils"])
-    days_off = tables.days_off_of(reference["holidays"])
+    days_off, years = tables.days_off_of(reference["holidays"]), tables.years_of(reference["holidays"])
     shelf = Shelf(
         awards=awards,
         award_documents={item["id"]: item for item in reference["awards"]["awards"]},
@@ -66,7 +66,8 @@ def _plans(documents: Folder) -> Plans:
         councils=councils,
         regimes=tables.regimes_of(reference["legal"]),
         days_off=days_off,
-        calendar=calendar_of(days_off, complete_through=date.fromisoformat(reference["holidays"]["complete_through"])),
+        years=years,
+        calendar=calendar_of(days_off, complete_through=complete_through(years)),
         rewards=tables.rewards_of(reference["awards"]),
         citations=citations,
     )

@@ -143,6 +143,8 @@ def _due_rule_problems(folder: Folder, known: Known, campaigns: set[str]) -> Ite
                 yield f"{place}: không có đơn vị {row['province']}"
             if row.get("campaign", None) not in {None, *campaigns}:
                 yield f"{place}: không có kế hoạch {row['campaign']}"
+            if rule["on_return"] == "none" and "applicant" in row.get("stopped_by", rule.get("stopped_by", ())):
+                yield f"{place}: on_return là none thì stopped_by không có applicant"
         if not any(set(row) <= {"limit", "value", "unit", "confidence", "clause", "note"} for row in rule["limits"]):
             yield f"due_rules.yaml: {rule['key']}: thiếu dòng mặc định"
 

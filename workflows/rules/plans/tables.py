@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from workflows.rules.calendar import DayOff
+from workflows.rules.calendar import CalendarYear, DayOff
 from workflows.rules.deadlines import Limit
 from workflows.rules.plans.values import Award, CouncilRule
 from workflows.rules.plans.walking import Document
@@ -144,6 +144,11 @@ def days_off_of(document: Document) -> tuple[DayOff, ...]:
     )
 
 
+def years_of(document: Document) -> tuple[CalendarYear, ...]:
+    """Return which years' days off have been announced."""
+    return tuple(CalendarYear(item["year"], item["announced"], item["source"]) for item in document["years"])
+
+
 def rewards_of(document: Document) -> RewardTables:
     """Return the tables from which rewards are computed."""
     rows = tuple(
@@ -179,6 +184,7 @@ def _limit_rows(rule: Document, entry: Document, written: Document) -> Iterator[
                 unit=merged["unit"],
                 start=rule["start"],
                 on_return=rule["on_return"],
+                stopped_by=tuple({**rule, **entry}.get("stopped_by") or ()),
                 clause=merged.get("clause"),
                 confidence=_limit_confidence(entry, written),
                 note=merged.get("note") or rule.get("note"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from workflows.rules.calendar import Calendar, DayOff
+from workflows.rules.calendar import Calendar, CalendarYear, DayOff
 from workflows.rules.deadlines import Limit
 from workflows.rules.eligibility import Rule
 from workflows.rules.regimes import Regime
@@ -233,6 +233,7 @@ class Plans:
     councils: tuple[CouncilRule, ...]
     regimes: tuple[Regime, ...]
     days_off: tuple[DayOff, ...]
+    years: tuple[CalendarYear, ...]
     calendar: Calendar
     """The calendar of the days that have been announced."""
     rewards: RewardTables
