@@ -79,6 +79,12 @@ VERBS = {
     "migrated": "Chuyển sang phiên bản khác của quy trình",
     "migration_undone": "Hoàn tác việc chuyển phiên bản",
     "revoked": "Thu hồi",
+    "duty_planned": "Lập kỳ báo cáo",
+    "duty_dated": "Sửa ngày của kỳ báo cáo",
+    "duty_opened": "Mở kỳ báo cáo",
+    "reporting_opened": "Giao các đơn vị báo cáo",
+    "report_received": "Nhận báo cáo",
+    "report_sent_up": "Gửi báo cáo lên Bộ Nội vụ",
     "feed_made": "Tạo địa chỉ lịch riêng",
     "feed_revoked": "Thu hồi địa chỉ lịch riêng",
 }

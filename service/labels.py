@@ -1,5 +1,6 @@
 """Every code that a page shows, in Vietnamese: one table, one word for one thing."""
 
+from service import duty_words
 from service.acts import FACTS, VERBS
 
 LABELS: dict[str, dict[str, str]] = {
@@ -113,6 +114,7 @@ LABELS: dict[str, dict[str, str]] = {
         "stale": "Không còn đúng",
     },
     "task_status": {"open": "Đang chờ", "completed": "Đã xong", "cancelled": "Đã hủy"},
+    **duty_words.LABELS,
     "ballot": {
         "agree": "Đồng ý",
         "disagree": "Không đồng ý",
@@ -264,6 +266,7 @@ SHAPES: dict[str, dict[str, str]] = {
     "flaw": {"overlap": "danger", "gap": "warn", "unreachable": "warn", "not_analysed": "unknown"},
     "intervention_state": {"pending": "warn", "done": "ok", "declined": "off", "stale": "off"},
     "task_status": {"open": "todo", "completed": "done", "cancelled": "off"},
+    **duty_words.SHAPES,
 }
 
 

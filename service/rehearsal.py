@@ -11,8 +11,8 @@ from forms import FormInvalid
 from service import shipped
 from service.scheduler import fire_due
 from workflows import clock
-from workflows.commands import demo, installation, rehearsing
-from workflows.commands.rehearsing import OfferFacts
+from workflows.commands import demo, installation, rehearsing, rehearsing_duties
+from workflows.commands.rehearsing import Done, OfferFacts
 from workflows.db import make_sessions
 from workflows.errors import WorkflowError
 from workflows.migrations import upgrade
@@ -30,7 +30,8 @@ PAPER = (
 def run(campaign: str | None, award: str | None, say: Say) -> int:
     """Rehearse the awards of one plan, or of all (None), and print each step. Return the exit code.
 
-    0 only if every award reaches its end event with its nominees in the register. An award that can no longer be given
+    0 only if every award reaches its end event with its nominees in the register, and every campaign that asks for reports
+    sends one up. An award that can no longer be given
     is skipped with the reason; the one that replaced it is an offer of its own and is run as such.
     """
     with TemporaryDirectory(prefix="trinhkhen-") as folder:
@@ -41,10 +42,12 @@ def run(campaign: str | None, award: str | None, say: Say) -> int:
             installation.install(session, shipped.CAMPAIGNS, shipped.definitions())
             demo.populate(session)
             offers = rehearsing.offers(session, campaign, award)
+            duties = [] if award else rehearsing_duties.campaigns(session, campaign)
         if not offers:
             say(f"Không có phong trào hoặc hình thức này: {campaign} {award or ''}".rstrip())
             return 2
         results = [_rehearse(sessions, offer, paper, say) for offer in offers]
+        results += [_report(sessions, key, say) for key in duties]
         sessions.kw["bind"].dispose()
     passed, failed, skipped = (results.count(result) for result in (True, False, None))
     say(f"{passed} passed, {failed} failed, {skipped} skipped")
@@ -66,15 +69,33 @@ def _rehearse(sessions: sessionmaker[Session], offer: OfferFacts, paper: KeptFil
         return False
 
 
+def _report(sessions: sessionmaker[Session], campaign: str, say: Say) -> bool:
+    """Rehearse the yearly report of a campaign: every unit reports, Sở Nội vụ compiles, the province sends it up."""
+    say(f"\n{campaign} · báo cáo hằng năm của các đơn vị")
+    try:
+        with sessions.begin() as session:
+            duty_id = rehearsing_duties.prepare(session, campaign)
+        for _ in range(MOST_STEPS):
+            with sessions.begin() as session:
+                done = rehearsing_duties.step(session, duty_id)
+            if done is None:
+                break
+            _say_done(done, say)
+        with sessions() as session:
+            name, end_event = rehearsing_duties.ending(session, duty_id)
+    except (WorkflowError, FormInvalid) as error:
+        say(f"  DỪNG: {error}")
+        return False
+    say(f"  → {end_event}: {name}")
+    return end_event == "end_reported"
+
+
 def _walk(sessions: sessionmaker[Session], reference: str, say: Say) -> bool:
     for _ in range(MOST_STEPS):
         with sessions.begin() as session:
             done = rehearsing.step(session, reference)
         if done is not None:
-            due = f"{done.due_at:%d/%m/%Y}" if done.due_at else "không đặt"
-            say(
-                f"  {done.element_id} | {done.name} | {done.lane or '-'} | {done.who} | hạn {due} | {done.outcome or 'xong'}"
-            )
+            _say_done(done, say)
             continue
         with sessions() as session:
             ending = rehearsing.ending(session, reference)
@@ -91,3 +112,8 @@ def _walk(sessions: sessionmaker[Session], reference: str, say: Say) -> bool:
             return False
     say(f"  DỪNG: quá {MOST_STEPS} bước")
     return False
+
+
+def _say_done(done: Done, say: Say) -> None:
+    due = f"{done.due_at:%d/%m/%Y}" if done.due_at else "không đặt"
+    say(f"  {done.element_id} | {done.name} | {done.lane or '-'} | {done.who} | hạn {due} | {done.outcome or 'xong'}")

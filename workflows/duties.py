@@ -45,11 +45,16 @@ def unit_of(duty: CampaignDuty, organ: str | None) -> int | None:
 def due_at(session: Session, duty: CampaignDuty, rule_key: str, start: datetime) -> datetime | None:
     """Return when a step of a duty is due that starts at an instant; None where no number is set."""
     if rule_key in DUE_WITH_THE_DUTY:
-        return calendar.end_of_day(duty.due_on) if duty.due_on else None
+        return limit_of(duty)
     campaign = session.get_one(Campaign, duty.campaign_id)
     setting = Setting(on=dates.local_date(start), campaign=campaign.key, process=PROCESS)
     limit = dates.limit_in(session, rule_key, duty.province_id, setting)
     return count(limit, dates.local_date(start), dates.calendar_of(session, duty.province_id)).due_at if limit else None
+
+
+def limit_of(duty: CampaignDuty) -> datetime | None:
+    """Return the instant at which the last day of a duty ends; None where no day is set."""
+    return calendar.end_of_day(duty.due_on) if duty.due_on else None
 
 
 def units_today(session: Session, duty: CampaignDuty, now: datetime) -> list[Unit]:

@@ -5,15 +5,16 @@ Every kind has the same shape, so that one page and one template can print any o
 people; what a program needs stands beside them under its own English key.
 """
 
+from workflows import history
 from workflows.acts import record_act
 from workflows.models import IssuedDocument
 from workflows.work import Work
 
 
 def issue(work: Work, element_id: str, kind: str, title: str, data: dict) -> IssuedDocument:
-    """Add a paper to the dossier and to its history."""
+    """Add a paper to the dossier, or to the duty, and to its history."""
     document = IssuedDocument(
-        dossier=work.dossier,
+        **history.of(work.instance),
         kind=kind,
         title=title,
         data={"to": "", "facts": [], "tables": [], "text": []} | data,

@@ -198,7 +198,7 @@ def _one_task(actor: Actor) -> Select[UserTask, bool]:
                 ProcessDefinition.deployment, innerjoin=True
             ),
             dossier.joinedload(Dossier.offer).joinedload(Offer.award),
-            dossier.joinedload(Dossier.campaign).load_only(Campaign.key),
+            dossier.joinedload(Dossier.campaign).defer(Campaign.plan),
         )
         .execution_options(populate_existing=True)
     )

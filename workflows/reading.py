@@ -4,8 +4,8 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from workflows.errors import NotFound
-from workflows.models import Council, Dossier, DossierAccess, IssuedDocument, UserTask
-from workflows.policy import Actor, handling_organs, inspected
+from workflows.models import CampaignDuty, Council, Dossier, DossierAccess, IssuedDocument, UserTask
+from workflows.policy import Actor, handling_organs, inspected, overseen_duties
 
 # Papers that are addressed to the unit that submitted; drafts, minutes and lists of payment are for those who handle.
 DOCUMENTS_FOR_THE_UNIT = ("receipt", "supplement", "rejection", "decision", "refusal_notice")
@@ -48,6 +48,7 @@ def readable_answers(actor: Actor) -> ColumnElement[bool]:
         UserTask.organ_id.in_({assignment.organ_id for assignment in actor.assignments}),
         UserTask.council_id.in_({seat.council_id for seat in actor.seats}),
         UserTask.dossier_id.in_(select(Dossier.id).where(handled_dossiers(actor)).correlate(None)),
+        UserTask.duty_id.in_(select(CampaignDuty.id).where(overseen_duties(actor)).correlate(None)),
     )
 
 

@@ -11,6 +11,7 @@ from service.routes import (
     decisions,
     dossier_page,
     dossiers,
+    duties,
     feed,
     health,
     home,
@@ -31,7 +32,7 @@ from service.routes import (
 ALSO_DOSSIERS = (attachments, dossier_page, nominee_criteria, nominees, submission)
 ALSO_PROCESSES = (comparisons, instances)
 ALSO_TASKS = (overrides,)
-ALSO_CAMPAIGNS = (plan_figures,)
+ALSO_CAMPAIGNS = (duties, plan_figures)
 
 READING = (agenda.bp, feed.bp, register.bp, decisions.bp, campaigns.bp, processes.bp, incidents.bp)
 

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 
 from service.auth import current_actor
 from service.web import reading
-from workflows.queries import campaigns, plan_figures
+from workflows.queries import campaigns, duties, plan_figures
 
 bp = Blueprint("campaigns", __name__, url_prefix="/phong-trao")
 NAMES = {"dinh-muc-dong-gop": "contribution_norm_vnd"}
@@ -22,4 +22,5 @@ def index() -> str:
 def show(key: str) -> str:
     with reading() as session:
         found, figures = campaigns.page(session, key), plan_figures.pages(session, current_actor(), key)
-    return render_template("campaigns/campaign.html", found=found, figures=figures, slugs=SLUGS)
+        reports = duties.has_board(session, current_actor(), key)
+    return render_template("campaigns/campaign.html", found=found, figures=figures, slugs=SLUGS, reports=reports)

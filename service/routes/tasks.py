@@ -197,7 +197,7 @@ def _clash(page: TaskPage, answers: dict, conflict: Conflict) -> tuple[str, int]
 
 
 def _go_on(page: TaskPage, following: int | None) -> Response:
-    done = f"Đã xong việc “{page.name}”, hồ sơ {page.reference}."
+    done = f"Đã xong việc “{page.name}”, {'kỳ báo cáo' if page.duty else 'hồ sơ'} {page.reference}."
     if following is None:
         flash(f"{done} Bạn không còn việc nào đang chờ.")
         return redirect(url_for("inbox.index", **arguments(wanted())))

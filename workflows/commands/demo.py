@@ -12,6 +12,7 @@ from workflows.models import (
     Account,
     Council,
     CouncilSeat,
+    DutyUnit,
     Offer,
     Person,
     Position,
@@ -47,8 +48,16 @@ def populate(session: Session) -> int:
         for unit in organs.consulted_units(offer, hall.today):
             hall.staff(organs.CONSULTED, unit)
     hall.administrator()
+    for unit in _reporting_units(session, hall.today):
+        hall.staff("reporting_unit", unit)
     session.flush()  # the caller may list the accounts right away
     return hall.created
+
+
+def _reporting_units(session: Session, today: date) -> list[Unit]:
+    """Return the units that report on a campaign today, by id."""
+    query = select(Unit).join(DutyUnit, DutyUnit.unit_id == Unit.id).distinct().order_by(Unit.id)
+    return list({later.id: later for unit in session.scalars(query) for later in organs.standing(unit, today)}.values())
 
 
 class _Hall:

@@ -27,7 +27,9 @@ def plan_ahead(session: Session) -> int:
     A duty whose last day is past when it is made does not open by itself.
     """
     today, made = dates.local_date(utcnow()), 0
-    known = set(session.execute(select(CampaignDuty.campaign_id, CampaignDuty.kind, CampaignDuty.year)).tuples())
+    known = {
+        tuple(row) for row in session.execute(select(CampaignDuty.campaign_id, CampaignDuty.kind, CampaignDuty.year))
+    }
     for campaign in session.scalars(select(Campaign).order_by(Campaign.id)):
         planned = [
             each
@@ -109,7 +111,6 @@ def open_duty(session: Session, actor: Actor | None, duty_id: int) -> CampaignDu
         raise Conflict("Kỳ báo cáo này chưa có đơn vị nào phải báo cáo.")
     known = {each.unit_id: each for each in duty.units}
     duty.units = [known.get(unit.id) or DutyUnit(unit_id=unit.id) for unit in units]
-    duty.opened_at = now
     after = {"duty": duties.title(duty), "due_on": duty.due_on.isoformat(), "organs": [unit.name for unit in units]}
     history.record(session, actor, "duty_opened", duty=duty, after=after)
     progress.start(session, actor, duty, duties.PROCESS, {})

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.commands import deployments, plans, reference
+from workflows.commands import deployments, duties, plans, reference
 from workflows.commands.roles import load_roles
 from workflows.models import Deployment
 from workflows.rules.plans import read_plans
@@ -23,6 +23,8 @@ def install(session: Session, campaigns: Path, definitions: Mapping[str, bytes])
     read = read_plans(campaigns)
     told = reference.load(session, read)
     told += plans.load(session, read, basis=_digest(campaigns))
+    if made := duties.plan_ahead(session):
+        told.append(f"Lập {made} kỳ báo cáo theo các kế hoạch.")
     newest = session.scalar(select(Deployment).order_by(Deployment.number.desc()).limit(1))
     if newest is None or newest.shipped:
         deployment = deployments.deploy(session, None, definitions, shipped=True)

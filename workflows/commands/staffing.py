@@ -52,6 +52,10 @@ POSTS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("Kế toán", ("accountant",)),
     ),
     "consulted": (("Chuyên viên trả lời hiệp y", ("consulted_officer",)),),
+    "reporting_unit": (
+        ("Chuyên viên tổng hợp", ("reporting_officer",)),
+        ("Thủ trưởng đơn vị", ("reporting_head",)),
+    ),
 }
 
 # organ → (kind of council, name, posts who sit by their office, number of further members)

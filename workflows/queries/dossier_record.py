@@ -201,7 +201,7 @@ def opinions(session: Session, actor: Actor, dossier: Dossier, limit: int | None
         .order_by(UserTask.completed_at.desc(), UserTask.id.desc())
         .limit(limit)
     )
-    return tuple(_opinion(session, task, answers, name) for task, answers, name in session.execute(query))
+    return tuple(opinion(session, task, answers, name) for task, answers, name in session.execute(query))
 
 
 def answers_in_words(session: Session, task: UserTask, answers: dict) -> tuple[SummaryPage, ...]:
@@ -217,7 +217,8 @@ def deployment_of(session: Session, dossier: Dossier) -> Deployment | None:
     return instance.definition.deployment if instance else None
 
 
-def _opinion(session: Session, task: UserTask, answers: dict, name: str) -> Opinion:
+def opinion(session: Session, task: UserTask, answers: dict, name: str) -> Opinion:
+    """Return a finished step as it is read; `name` is that of whoever did it."""
     form = catalogue.form_of(session, task)
     return Opinion(
         task_id=task.id,
