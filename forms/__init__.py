@@ -1,6 +1,6 @@
 """What is asked of people and what a valid answer is. Knows no database, web or process."""
 
-from forms.catalogue import DEFINITIONS, load, load_files, load_folder
+from forms.catalogue import DEFINITIONS, OFFICE, load, load_files, load_folder, office_form
 from forms.compiler import compile_form
 from forms.components import Outcome, Page
 from forms.context import Choice, Context, Row
@@ -10,6 +10,7 @@ from forms.posting import ROW_BUTTONS
 
 __all__ = [
     "DEFINITIONS",
+    "OFFICE",
     "ROW_BUTTONS",
     "Choice",
     "Context",
@@ -24,4 +25,5 @@ __all__ = [
     "load",
     "load_files",
     "load_folder",
+    "office_form",
 ]

@@ -13,6 +13,8 @@ from forms.form import Form
 SUFFIX = ".form"
 DEFINITIONS = Path(__file__).parent / "definitions"
 """The forms as shipped."""
+OFFICE = Path(__file__).parent / "office"
+"""Forms of the office's own tables, such as the calendar: part of the product, in no deployment."""
 
 MAX_BYTES = 512 * 1024
 
@@ -44,6 +46,11 @@ def load_files(files: Mapping[str, bytes]) -> dict[str, Form]:
     if problems:
         raise FormRejected(problems)
     return forms
+
+
+def office_form(key: str) -> Form:
+    """Return a form of the office's own tables."""
+    return load((OFFICE / f"{key}{SUFFIX}").read_bytes())
 
 
 @lru_cache(maxsize=512)

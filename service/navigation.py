@@ -19,8 +19,8 @@ class Place:
     endpoint: str
     seated: bool = False
     administrators: bool = False
-    also: str = ""
-    """Another blueprint whose pages belong here."""
+    also: tuple[str, ...] = ()
+    """Other blueprints whose pages belong here."""
 
 
 PLACES = (
@@ -30,7 +30,13 @@ PLACES = (
     Place("Hội đồng", "users-group", "council.index", seated=True),
     Place("Phong trào", "flag", "campaigns.index"),
     Place("Sổ khen", "book-2", "register.index"),
-    Place("Quy trình", "route", "processes.index", administrators=True, also="incidents"),
+    Place(
+        "Quy trình",
+        "route",
+        "processes.index",
+        administrators=True,
+        also=("incidents", "calendar", "due_rules", "recalculations"),
+    ),
 )
 
 
@@ -54,8 +60,8 @@ def links(actor: Actor) -> list[Link]:
             place.word,
             place.icon,
             url_for(place.endpoint),
-            here in (place.endpoint.partition(".")[0], place.also),
-            _open_incidents() if place.also == "incidents" else 0,
+            here in (place.endpoint.partition(".")[0], *place.also),
+            _open_incidents() if "incidents" in place.also else 0,
         )
         for place in PLACES
         if place.endpoint in current_app.view_functions

@@ -8,11 +8,17 @@ from workflows.models import CampaignDuty, Council, Dossier, DossierAccess, Issu
 from workflows.policy import Actor, handling_organs, inspected, overseen_duties
 
 # Papers that are addressed to the unit that submitted; drafts, minutes and lists of payment are for those who handle.
-DOCUMENTS_FOR_THE_UNIT = ("receipt", "supplement", "rejection", "decision", "refusal_notice")
+DOCUMENTS_FOR_THE_UNIT = ("receipt", "supplement", "rejection", "decision", "refusal_notice", "extension")
 
 
 def demand_sight_of_processes(actor: Actor) -> None:
     """Raise NotFound unless the actor administers the system: to others what runs inside does not exist."""
+    if not actor.administrator:
+        raise NotFound
+
+
+def demand_administration(actor: Actor) -> None:
+    """Raise NotFound unless the actor administers the system: for others the office's tables have no pages."""
     if not actor.administrator:
         raise NotFound
 

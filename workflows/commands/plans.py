@@ -30,9 +30,7 @@ def load(session: Session, read: rules.Plans, *, basis: str) -> list[str]:
         history.record(session, None, verb, after={"campaign": plan.id, "checksum": basis})
         told.append(f"Nạp phong trào {plan.code}: {plan.movement}.")
     session.flush()  # limits may be scoped to a campaign by id
-    if told:
-        load_rules(session, read)
-    return told
+    return [*told, *load_rules(session, read)] if told else []
 
 
 def _write(session: Session, campaign: Campaign, plan: rules.Plan, units: dict[str, int]) -> None:

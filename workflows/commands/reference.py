@@ -5,20 +5,22 @@ from dataclasses import asdict
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from workflows import calendar_days
+from workflows.commands import recalculations
+from workflows.commands.shipped_law import load_days, load_limits
 from workflows.models import (
     Award,
     BaseWage,
     CalendarYear,
-    Campaign,
     CouncilRule,
-    DayOff,
-    DueRule,
     LegalRegime,
     ReminderRule,
     RewardRate,
     Unit,
     UnitSuccessor,
 )
+from workflows.rules import confidence
+from workflows.rules.days import COUNTRY, DayFacts
 from workflows.rules.plans import Plans
 from workflows.rules.units import UnitRow
 
@@ -32,51 +34,27 @@ def load(session: Session, read: Plans) -> list[str]:
     _regimes(session, read)
     _units(session, read)
     _awards(session, read)
-    _days(session, read)
+    changed = load_days(session, _days(read))
+    if changed:
+        recalculations.begin(session, None, "shipped", changed)
     _years(session, read)
     _rewards(session, read)
     new = len(read.units) - before
-    return [f"Nạp {new} đơn vị mới."] if new > 0 else []
+    told = [f"Nạp {new} đơn vị mới."] if new > 0 else []
+    return told + ([f"Lịch làm việc đi kèm thay đổi {len(changed)} ngày chính thức."] if changed else [])
 
 
-def load_rules(session: Session, read: Plans) -> None:
-    """Write limits and council rules, which may be scoped to a campaign. Plans must be loaded before."""
-    units = unit_ids(session)
-    campaigns = {key: campaign_id for key, campaign_id in session.execute(select(Campaign.key, Campaign.id))}
-    session.execute(delete(DueRule))
-    for limit in read.limits:
-        session.add(
-            DueRule(
-                key=limit.rule,
-                name=limit.name,
-                campaign_id=campaigns[limit.campaign] if limit.campaign else None,
-                province_id=units[limit.province] if limit.province else None,
-                process_key=limit.process,
-                award_key=limit.award,
-                value=limit.value,
-                unit=limit.unit,
-                start=limit.start,
-                on_return=limit.on_return,
-                stopped_by=list(limit.stopped_by),
-                day=limit.day,
-                month=limit.month,
-                inclusive=limit.inclusive,
-                backwards=limit.backwards,
-                max_returns=limit.max_returns,
-                clause=limit.clause,
-                confidence=limit.confidence,
-                note=limit.note,
-                effective_from=limit.valid_from,
-                effective_to=limit.valid_to,
-            )
-        )
+def load_rules(session: Session, read: Plans) -> list[str]:
+    """Write limits and council rules, which may be scoped to a campaign, and return what changes. Plans come before."""
+    told = load_limits(session, read.limits)
     _reminders(session, read)
     _council_rules(session, read)
+    return told
 
 
 def unit_ids(session: Session) -> dict[str, int]:
     """Return the id of every unit by its code."""
-    return {code: unit_id for code, unit_id in session.execute(select(Unit.code, Unit.id))}
+    return calendar_days.unit_ids(session)
 
 
 def _reminders(session: Session, read: Plans) -> None:
@@ -181,13 +159,12 @@ def _awards(session: Session, read: Plans) -> None:
         )
 
 
-def _days(session: Session, read: Plans) -> None:
-    known = {(row.day, row.status) for row in session.scalars(select(DayOff).where(DayOff.unit_id.is_(None)))}
-    for day in read.days_off:
-        if (day.day, day.status) not in known:
-            session.add(
-                DayOff(day=day.day, kind=DAY_KINDS[day.kind], note=day.name, status=day.status, source=day.confidence)
-            )
+def _days(read: Plans) -> list[DayFacts]:
+    """Return the days as the table holds them: what is known of the source is how sure it is."""
+    return [
+        DayFacts(day.day, COUNTRY, day.status, DAY_KINDS[day.kind], day.name, confidence.label(day.confidence))
+        for day in read.days_off
+    ]
 
 
 def _years(session: Session, read: Plans) -> None:

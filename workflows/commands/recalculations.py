@@ -1,0 +1,151 @@
+"""Count every open deadline anew after a day or a limit has changed, batch by batch, exactly once, whoever crashes.
+
+A batch is one transaction: it holds the job's row, so that no second worker takes the same instances, and then the
+instances themselves, so that nobody completes a step of theirs meanwhile. Where it breaks off, nothing of it has happened
+and the next one begins at the same place.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from workflows import clocks, history
+from workflows.clock import utcnow
+from workflows.clock_bases import Clocked
+from workflows.clocks import Recount
+from workflows.models import Campaign, Dossier, MovedDeadline, ProcessInstance, Recalculation, UserTask
+from workflows.policy import Actor
+
+BATCH = 100
+"""Instances at once: few enough that nobody waits for their locks, or on SQLite for the file, longer than a moment."""
+SUBJECTS_KEPT = 20
+OPEN_TASK = (UserTask.completed_at.is_(None), UserTask.cancelled_at.is_(None), UserTask.clock_from.is_not(None))
+OPEN_DOSSIER = (Dossier.closed_at.is_(None), Dossier.clock_from.is_not(None))
+RUNNING = ProcessInstance.status != "ended"
+NOT_COUNTED = "Không tính lại được hạn này."
+
+
+def begin(session: Session, actor: Actor | None, cause: str, subjects: Sequence[str]) -> Recalculation | None:
+    """Ask for all open deadlines to be counted anew, in the transaction of the change; None where none is open.
+
+    `cause`: day, rule or shipped. `subjects`: what was changed, in words. The permission is that of the change.
+    """
+    total = sum(session.scalar(query) or 0 for query in _counts())
+    if not total:
+        return None
+    job = Recalculation(
+        cause=cause,
+        subjects=list(subjects[:SUBJECTS_KEPT]),
+        requested_by=actor.person_id if actor else None,
+        requested_at=utcnow(),
+        state="queued",
+        total=total,
+    )
+    session.add(job)
+    session.flush()  # the caller leads to its page
+    return job
+
+
+def work(session: Session, size: int = BATCH) -> bool:
+    """Count the next batch of the oldest job that nobody else works on. Return whether there was one."""
+    job = _next_job(session)
+    if job is None:
+        return False
+    now = utcnow()
+    if job.started_at is None:
+        job.state, job.started_at = "running", now
+    held = session.scalars(_next_instances(job, size)).all()
+    if held:
+        items = _deadlines(session, [instance.id for instance in held])
+        _count(session, job, items)
+        job.last_instance_id = held[-1].id
+    if len(held) < size:
+        _finish(session, job)
+    return True
+
+
+def pass_over(session: Session) -> None:
+    """Leave the deadlines of the next instance as they are, because they could not be counted, and note them as failed."""
+    job = _next_job(session)
+    held = session.scalars(_next_instances(job, 1)).first() if job else None
+    if job is None or held is None:
+        return
+    items = _deadlines(session, [held.id])
+    for item in items:
+        session.add(_moved(job, item, item.due_at, error=NOT_COUNTED))
+    _advance(job, len(items), failed=len(items))
+    job.last_instance_id = held.id
+
+
+def _counts() -> tuple[Select, ...]:
+    tasks = select(func.count()).select_from(UserTask).where(*OPEN_TASK)
+    return tasks, select(func.count()).select_from(Dossier).where(*OPEN_DOSSIER)
+
+
+def _next_job(session: Session) -> Recalculation | None:
+    query = select(Recalculation).where(Recalculation.state != "done").order_by(Recalculation.id).limit(1)
+    return session.scalar(query.with_for_update(skip_locked=True))
+
+
+def _next_instances(job: Recalculation, size: int) -> Select:
+    """Return the query of the next instances, which locks them in the order of their ids."""
+    query = select(ProcessInstance).where(RUNNING, ProcessInstance.id > job.last_instance_id)
+    return query.order_by(ProcessInstance.id).limit(size).with_for_update(of=ProcessInstance)
+
+
+def _deadlines(session: Session, instance_ids: Sequence[int]) -> list[Clocked]:
+    """Return the open deadlines of instances that are held: the dossiers', then the tasks'."""
+    plan = joinedload(Dossier.campaign).load_only(Campaign.key)
+    of_instances = select(ProcessInstance.dossier_id).where(ProcessInstance.id.in_(instance_ids))
+    dossiers = select(Dossier).where(*OPEN_DOSSIER, Dossier.id.in_(of_instances))
+    tasks = select(UserTask).where(*OPEN_TASK, UserTask.instance_id.in_(instance_ids)).order_by(UserTask.id)
+    found: list[Clocked] = [*session.scalars(dossiers.options(joinedload(Dossier.offer), plan))]
+    return [*found, *session.scalars(tasks)]
+
+
+def _count(session: Session, job: Recalculation, items: Sequence[Clocked]) -> None:
+    found = clocks.recounts(session, items)
+    moving = [each for each in found if each.moves]
+    for each in found:
+        clocks.apply(session, each)
+    for each in moving:
+        _note(session, job, each)
+    _advance(job, len(items), moved=len(moving))
+
+
+def _note(session: Session, job: Recalculation, found: Recount) -> None:
+    task = found.item if isinstance(found.item, UserTask) else None
+    before, after = ({"due_at": at.isoformat() if at else None} for at in (found.old, found.new))
+    named = {"task": task.name} if task else {}
+    history.record(
+        session,
+        None,
+        "deadline_recounted",
+        dossier=_dossier(found.item),
+        element_id=task.element_id if task else None,
+        before=before | named,
+        after=after | named | {"recalculation": job.id},
+        reason="; ".join(job.subjects[:3]),
+    )
+    session.add(_moved(job, found.item, found.old, new=found.new))
+
+
+def _moved(job: Recalculation, item: Clocked, old, *, new=None, error: str | None = None) -> MovedDeadline:
+    whose = {"task_id": item.id} if isinstance(item, UserTask) else {"dossier_id": item.id}
+    return MovedDeadline(recalculation_id=job.id, old_due_at=old, new_due_at=new, error=error, **whose)
+
+
+def _dossier(item: Clocked) -> Dossier | None:
+    return item.dossier if isinstance(item, UserTask) else item
+
+
+def _advance(job: Recalculation, done: int, *, moved: int = 0, failed: int = 0) -> None:
+    job.done, job.moved, job.failed = job.done + done, job.moved + moved, job.failed + failed
+    job.total = max(job.total, job.done)
+
+
+def _finish(session: Session, job: Recalculation) -> None:
+    job.state, job.ended_at, job.total = "done", utcnow(), job.done
+    figures = {"recalculation": job.id, "total": job.total, "moved": job.moved, "failed": job.failed}
+    history.record(session, None, "deadlines_recounted", after=figures, reason="; ".join(job.subjects[:3]))
