@@ -5,13 +5,14 @@ Whoever changes a due date, stops a clock or lets it run again calls `plan` afte
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
+from typing import cast
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import CursorResult, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from workflows import dates
 from workflows.clock import utcnow
-from workflows.db import AS_STORED
+from workflows.db import AS_STORED, table_of, within
 from workflows.models import ClockStop, DueRule, DueTimer, ReminderRule, UserTask
 from workflows.rules import reminding
 from workflows.rules.calendar import Calendar
@@ -31,19 +32,17 @@ STOPPED_BY = (
     .where(DueRule.id.in_(bindparam("rule_ids", expanding=True)))
     .execution_options(**AS_STORED)
 )
-SILENT = {"autoflush": False, "synchronize_session": False}
+_timers = table_of(DueTimer)
 CALL_OFF = (
-    update(DueTimer)
-    .where(DueTimer.task_id.in_(bindparam("task_ids", expanding=True)))
-    .where(DueTimer.fired_at.is_(None), DueTimer.cancelled_at.is_(None))
+    update(_timers)
+    .where(_timers.c.task_id.in_(bindparam("task_ids", expanding=True)))
+    .where(_timers.c.fired_at.is_(None), _timers.c.cancelled_at.is_(None))
     .values(cancelled_at=bindparam("now"))
-    .execution_options(**SILENT)
 )
 RE_DATE = (
-    update(DueTimer)
-    .where(DueTimer.task_id == bindparam("of_task"))
+    update(_timers)
+    .where(_timers.c.task_id == bindparam("of_task"))
     .values(due_at=bindparam("at"), attempts=0, retry_at=None, last_error=None, fired_at=None, cancelled_at=None)
-    .execution_options(**SILENT)
 )
 
 
@@ -55,10 +54,10 @@ def plan(session: Session, task: UserTask) -> None:
     coming = _coming(session, task)
     if coming is not None:
         _set(session, task, coming.at)
-    elif task.id is not None:
-        _call_off(session, [task.id])
     elif (pending := _pending(session, task)) is not None:
         session.expunge(pending)
+    elif task not in session.new:
+        _call_off(session, [task.id])
 
 
 def plan_new(session: Session, tasks: Iterable[UserTask]) -> None:
@@ -97,19 +96,25 @@ def calendar_of(session: Session, task: UserTask) -> Calendar:
 def stopped_days(session: Session, tasks: Collection[UserTask]) -> dict[int, frozenset[date]]:
     """Return on which days the clocks of tasks stood still, by the ids of those that did."""
     counted = [task for task in tasks if task.dossier_id is not None and task.due_rule_id is not None]
-    stops = session.execute(STOPS, {"dossier_ids": sorted({t.dossier_id for t in counted})}).all() if counted else []
+    stops = session.execute(STOPS, {"dossier_ids": list({t.dossier_id for t in counted})}).all() if counted else []
     if not stops:
         return {}
-    stopped_by = {
-        key: names for key, names in session.execute(STOPPED_BY, {"rule_ids": [t.due_rule_id for t in counted]})
-    }
+    stopped_by = _stopped_by(session, {task.due_rule_id for task in counted if task.due_rule_id is not None})
     found = {}
     for task in counted:
-        reasons = stopped_by.get(task.due_rule_id, ())
+        reasons = stopped_by.get(task.due_rule_id or 0, ())
         own = [each for each in stops if each.dossier_id == task.dossier_id and each.reason in reasons]
         if days := frozenset(day for each in own for day in _days(each.started_at, each.ended_at)):
             found[task.id] = days
     return found
+
+
+def _stopped_by(session: Session, rule_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return what stops the clocks of rules; each is read once a transaction."""
+    known: dict[int, list[str]] = within(session).setdefault("stopped_by", {})
+    if unknown := sorted(set(rule_ids) - known.keys()):
+        known.update((key, names) for key, names in session.execute(STOPPED_BY, {"rule_ids": unknown}))
+    return known
 
 
 def _coming(session: Session, task: UserTask) -> Moment | None:
@@ -127,24 +132,32 @@ def _days(started_at: datetime, ended_at: datetime | None) -> Iterable[date]:
 
 
 def _rules(session: Session) -> tuple[reminding.ReminderRule, ...]:
-    """Return all rows; read once a session."""
-    kept: tuple[reminding.ReminderRule, ...] | None = session.info.get("reminder_rules")
-    if kept is None:
+    """Return all rows; read once a transaction."""
+    kept = within(session)
+    if "reminder_rules" not in kept:
         rows = session.execute(RULES).mappings()
-        kept = tuple(reminding.ReminderRule(**{**row, "audience": tuple(row["audience"])}) for row in rows)
-        session.info["reminder_rules"] = kept
-    return kept
+        kept["reminder_rules"] = tuple(
+            reminding.ReminderRule(**{**row, "audience": tuple(row["audience"])}) for row in rows
+        )
+    rules: tuple[reminding.ReminderRule, ...] = kept["reminder_rules"]
+    return rules
 
 
 def _set(session: Session, task: UserTask, at: datetime) -> None:
-    pending = _pending(session, task) if task.id is None else None
-    if pending is not None:
+    if (pending := _pending(session, task)) is not None:
         pending.due_at = at
-    elif task.id is None or not session.execute(RE_DATE, {"of_task": task.id, "at": at}).rowcount:
+        return
+    moved = (
+        cast("CursorResult", session.execute(RE_DATE, {"of_task": task.id, "at": at}))
+        if task not in session.new
+        else None
+    )
+    if moved is None or not moved.rowcount:
         session.add(_row(task, at))
 
 
 def _pending(session: Session, task: UserTask) -> DueTimer | None:
+    """Return the reminder of a task that this transaction has yet to write."""
     return next((each for each in session.new if isinstance(each, DueTimer) and each.task is task), None)
 
 

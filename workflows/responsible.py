@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import Row, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from workflows.actors import Actor
 from workflows.db import AS_STORED
 from workflows.models import Council, CouncilSeat, Position, RoleAssignment, TaskSeparation, UserTask
 from workflows.policy import REPORTING_ROLES, SEATS_OF_GROUP, SUBMITTING_ROLES
@@ -53,6 +54,32 @@ def heading_roles(group: str) -> tuple[str, ...]:
     else:
         ladder = HEADS_OF_ACHIEVEMENT if group.startswith("achievement_") else HEADS
     return ladder[ladder.index(group) + 1 :] if group in ladder else ladder
+
+
+def directing_roles(group: str) -> tuple[str, ...]:
+    """Return the roles whose holders may give the work of a group to another: those that head it, or are as high."""
+    return (
+        (group, *heading_roles(group))
+        if group in (*HEADS, "submitting_head", "reporting_head")
+        else heading_roles(group)
+    )
+
+
+def may_direct(session: Session, actor: Actor, task: UserTask) -> bool:
+    """Whether the actor may give a task to another person of its organ."""
+    organ_id = _organ_of(session, task)
+    return any(organ_id in actor.organs(role) for role in directing_roles(task.candidate_group))
+
+
+def may_extend(session: Session, actor: Actor, task: UserTask) -> bool:
+    """Whether the actor may put off the due date of a task.
+
+    That is for the heads of organs that handle dossiers: a unit sets no date to itself for what it is asked for, and the
+    dates of a campaign's duty are those of the duty.
+    """
+    if task.dossier_id is None or task.candidate_group in (*SUBMITTING_ROLES, *REPORTING_ROLES):
+        return False
+    return may_direct(session, actor, task)
 
 
 class Directory:
@@ -119,6 +146,11 @@ class Directory:
 
     def _rows(self, query, **keys: list[int]) -> list[Row]:
         return list(self._session.execute(query, {**keys, "today": self._today})) if any(keys.values()) else []
+
+
+def _organ_of(session: Session, task: UserTask) -> int | None:
+    council = session.get(Council, task.council_id) if task.council_id is not None else None
+    return organ_of(task, {council.id: council} if council is not None else {})
 
 
 def organ_of(task: UserTask, councils: dict[int, Council]) -> int | None:

@@ -61,7 +61,7 @@ def postpone(session: Session, timer_id: int, error: Exception) -> None:
         timer.cancelled_at = utcnow()
 
 
-def _due() -> Select[tuple[int]]:
+def _due() -> Select[int]:
     now = utcnow()
     return (
         select(DueTimer.id)
@@ -128,9 +128,12 @@ class _Round:
             flag = TaskEscalation(task_id=task.id, due_at=task.due_at, raised_at=self._now)
             self._flags[task.id, task.due_at] = flag
             self._session.add(flag)
-            after = {"task": task.name, "due_at": task.due_at.isoformat()}
-            whose = {"dossier": task.dossier, "duty": None if task.dossier else task.duty}
-            history.record(self._session, None, "overdue_flagged", element_id=task.element_id, after=after, **whose)
+            facts = {
+                "element_id": task.element_id,
+                "after": {"task_due_at": task.due_at.isoformat(), "task": task.name},
+            }
+            duty = None if task.dossier else task.duty
+            history.record(self._session, None, "overdue_flagged", dossier=task.dossier, duty=duty, **facts)
         if moment.rule.effect == "escalate" and flag.head_told_at is None:
             heads = self._directory.heads(task)
             self._queue(task, moment, "escalation", heads)

@@ -76,6 +76,11 @@ def complete(session: Session, actor: Actor, task_id: int, outcome: str | None, 
     return task
 
 
+def waiting(session: Session, actor: Actor, task_id: int) -> UserTask:
+    """Return an open task, locked, that the actor may see. Raises NotFound, Conflict where it is over or stands still."""
+    return _locked(session, actor, task_id)[0]
+
+
 def in_hand(session: Session, actor: Actor, task_id: int) -> UserTask:
     """Return an open task, locked, that the actor may work now. Raises Conflict while another person holds it."""
     task = _workable(session, actor, task_id)
@@ -87,7 +92,8 @@ def check(session: Session, actor: Actor, task: UserTask, answers: dict, outcome
     """Return the clean answers of the task's form. Raises forms.FormInvalid."""
     if task.form_key == editing.FORM_OF_CONTENT:
         return {}  # what is typed there is saved in the dossier, and its step checks it as a whole
-    return catalogue.form_of(session, task).check(answers, editing.context(session, actor, task), outcome=outcome)
+    form = catalogue.form_of(session, task)
+    return form.check(answers, editing.context(session, actor, task, form.rows_read), outcome=outcome)
 
 
 def _workable(session: Session, actor: Actor, task_id: int) -> UserTask:

@@ -61,6 +61,8 @@ FACTS = {
     "received_at": "instant",
     "stopped_at": "instant",
     "due_at": "limit",
+    "task_due_at": "limit",
+    "assignee": "text",
     "regime": "text",
     "clause": "text",
     "round": "text",
