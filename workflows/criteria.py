@@ -1,18 +1,24 @@
-"""What the criteria of a plan are judged on for one nominee: the tables, its answers, and what the records say besides."""
+"""What the criteria of a plan are judged on: the tables, a nominee's answers, and what the records say besides.
 
-from collections.abc import Mapping
+What holds for a whole dossier is read once, however many nominees are asked about.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from workflows import catalogue, dates
 from workflows.clock import utcnow
 from workflows.engine.decisions import Decisions
 from workflows.models import (
+    Criterion,
     CriterionOverride,
     Deployment,
     Dossier,
@@ -30,55 +36,98 @@ _VERDICTS = {"met": True, "not_met": False}
 
 
 @dataclass(frozen=True)
-class Answers:
-    """What was entered of a nominee, stored or just typed, finished or not."""
+class Namesake:
+    """A nominee of the same name and kind in another dossier of the campaign, for the same occasion."""
 
-    kind: str
+    reference: str
     details: Mapping[str, Any]
-    facts: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Case:
-    """Everything that the tables are asked with."""
+    """Everything that the tables are asked with about one nominee."""
 
     tables: Decisions
     key: str
     """The plan's key as its decisions spell it."""
-    answers: Answers
+    nominee: Nominee
     groups: tuple[tuple[str, str], ...]
     """Code and name of each group of the plan that this kind of nominee may belong to."""
     setting: Setting
     overrides: Mapping[str, CriterionOverride]
     """The newest of each criterion, unless it was taken back."""
+    rivals: tuple[str, ...]
+    """References of the dossiers in which the same nominee stands, or one that cannot be told apart."""
+    criteria: Mapping[str, Criterion]
 
-    @property
+    @cached_property
     def facts(self) -> dict[str, Any]:
         """The value that the tables call `nominee`."""
-        return measures.facts(self.answers.kind, self.answers.details, self.answers.facts, self.setting)
+        return measures.facts(self.nominee.kind, self.nominee.details, self.nominee.facts, self.setting)
 
 
-def case_of(session: Session, dossier: Dossier, nominee: Nominee | None, answers: Answers) -> Case:
-    """Return the case of a nominee on the dossier's list, or (None) of one that is being added."""
-    groups = groups_of(dossier.campaign.plan, answers.kind)
-    overrides = _overrides(session, nominee) if nominee else {}
+@dataclass(frozen=True)
+class Ground:
+    """What all nominees of a dossier are judged on alike, and what was found of each of those asked about."""
+
+    dossier: Dossier
+    tables: Decisions
+    criteria: Mapping[str, Criterion]
+    contribution_norm: Decimal | None
+    submit_year: int
+    overrides: Mapping[int, Mapping[str, CriterionOverride]]
+    namesakes: Mapping[int, Sequence[Namesake]]
+
+    def case(self, nominee: Nominee) -> Case:
+        """Return the case of one of the nominees."""
+        dossier, campaign = self.dossier, self.dossier.campaign
+        groups = groups_of(campaign.plan, nominee.kind)
+        overrides = self.overrides.get(nominee.id, {})
+        likenesses = [(each.reference, _same(nominee, each)) for each in self.namesakes.get(nominee.id, ())]
+        found = {likeness for _, likeness in likenesses}
+        is_duplicate = True if True in found else None if None in found else False
+        setting = Setting(
+            award=dossier.offer.award_key,
+            plan_awards=tuple(dossier.offer.details.get("plan_awards") or ()),
+            group=_group(groups, nominee),
+            submit_year=self.submit_year,
+            first_year=campaign.first_year,
+            last_year=campaign.last_year,
+            launched_by=((campaign.plan.get("document") or {}).get("movement") or {}).get("launched_by"),
+            contribution_norm=self.contribution_norm,
+            is_duplicate=is_duplicate,
+            overrides={code: _VERDICTS[each.verdict] for code, each in overrides.items()},
+        )
+        rivals = () if is_duplicate is False else (name for name, likeness in likenesses if likeness is is_duplicate)
+        return Case(
+            tables=self.tables,
+            key=campaign.key.replace("-", "_"),
+            nominee=nominee,
+            groups=groups,
+            setting=setting,
+            overrides=overrides,
+            rivals=tuple(dict.fromkeys(rivals)),
+            criteria=self.criteria,
+        )
+
+
+def ground(session: Session, dossier: Dossier, nominees: Sequence[Nominee], *, overridden: bool = True) -> Ground:
+    """Return what the nominees of a dossier are judged on, in as many queries for one as for thousands.
+
+    Not `overridden`: without reviewers' own conclusions.
+    """
     now = utcnow()
-    plan_figure = _plan_figure(session, dossier, measures.CONTRIBUTION_NORM, now)
-    movement = (dossier.campaign.plan.get("document") or {}).get("movement") or {}
-    setting = Setting(
-        award=dossier.offer.award_key,
-        plan_awards=tuple(dossier.offer.details.get("plan_awards") or ()),
-        group=_group(groups, answers),
+    about = Nominee.id == nominees[0].id if len(nominees) == 1 else Nominee.dossier_id == dossier.id
+    criteria = select(Criterion).where(Criterion.campaign_id == dossier.campaign_id)
+    return Ground(
+        dossier=dossier,
+        tables=catalogue.decisions_of(session, _deployment(session, dossier)),
+        criteria={each.code: each for each in session.scalars(criteria)},
+        contribution_norm=_plan_figure(session, dossier, measures.CONTRIBUTION_NORM, now),
         submit_year=dates.local_date(dossier.submitted_at or now).year,
-        first_year=dossier.campaign.first_year,
-        last_year=dossier.campaign.last_year,
-        launched_by=movement.get("launched_by"),
-        contribution_norm=plan_figure,
-        is_duplicate=_is_duplicate(session, dossier, answers, nominee),
-        overrides={code: _VERDICTS[each.verdict] for code, each in overrides.items()},
+        overrides=_overrides(session, about) if overridden else {},
+        namesakes=_namesakes(session, dossier, about),
     )
-    tables = catalogue.decisions_of(session, _deployment(session, dossier))
-    return Case(tables, dossier.campaign.key.replace("-", "_"), answers, groups, setting, overrides)
 
 
 def groups_of(plan: Mapping[str, Any], kind: str) -> tuple[tuple[str, str], ...]:
@@ -90,10 +139,10 @@ def groups_of(plan: Mapping[str, Any], kind: str) -> tuple[tuple[str, str], ...]
     )
 
 
-def _group(groups: tuple[tuple[str, str], ...], answers: Answers) -> str | None:
+def _group(groups: tuple[tuple[str, str], ...], nominee: Nominee) -> str | None:
     if len(groups) == 1:
         return groups[0][0]
-    chosen = answers.facts.get("group")
+    chosen = nominee.facts.get("group")
     return chosen if chosen in dict(groups) else None
 
 
@@ -110,10 +159,20 @@ def _deployment(session: Session, dossier: Dossier) -> Deployment:
     return session.scalars(query).one()
 
 
-def _overrides(session: Session, nominee: Nominee) -> dict[str, CriterionOverride]:
-    query = select(CriterionOverride).where(CriterionOverride.nominee_id == nominee.id).order_by(CriterionOverride.id)
-    newest = {each.criterion: each for each in session.scalars(query)}
-    return {code: each for code, each in newest.items() if each.verdict in _VERDICTS}
+def _overrides(session: Session, about: ColumnElement[bool]) -> dict[int, dict[str, CriterionOverride]]:
+    query = (
+        select(CriterionOverride)
+        .join(Nominee, Nominee.id == CriterionOverride.nominee_id)
+        .where(about)
+        .options(joinedload(CriterionOverride.author))
+        .order_by(CriterionOverride.id)
+    )
+    newest = {(each.nominee_id, each.criterion): each for each in session.scalars(query)}
+    found: dict[int, dict[str, CriterionOverride]] = defaultdict(dict)
+    for (nominee_id, code), each in newest.items():
+        if each.verdict in _VERDICTS:
+            found[nominee_id][code] = each
+    return found
 
 
 def _plan_figure(session: Session, dossier: Dossier, name: str, at: datetime) -> Decimal | None:
@@ -130,30 +189,32 @@ def _plan_figure(session: Session, dossier: Dossier, name: str, at: datetime) ->
     return None if amount is None else Decimal(amount)
 
 
-def _is_duplicate(session: Session, dossier: Dossier, answers: Answers, nominee: Nominee | None) -> bool | None:
-    """Whether the same nominee stands in another dossier for the same occasion; None where a name alone says so.
+def _namesakes(session: Session, dossier: Dossier, about: ColumnElement[bool]) -> dict[int, list[Namesake]]:
+    """Return who else of the same name and kind stands in a dossier for the same occasion.
 
     One occasion is one achievement in one period: the same campaign, period and year.
     """
-    if nominee is None:
-        return None
+    other, theirs = aliased(Nominee), aliased(Dossier)
     query = (
-        select(Nominee)
-        .join(Dossier, Dossier.id == Nominee.dossier_id)
-        .where(Nominee.search_key == nominee.search_key, Nominee.kind == answers.kind, Nominee.removed_at.is_(None))
-        .where(Dossier.campaign_id == dossier.campaign_id, Nominee.id != nominee.id)
-        .where(Dossier.status.not_in(NOT_A_RIVAL))
+        select(Nominee.id, theirs.reference, theirs.content, other.details)
+        .join(other, (other.search_key == Nominee.search_key) & (other.kind == Nominee.kind) & (other.id != Nominee.id))
+        .join(theirs, theirs.id == other.dossier_id)
+        .where(about, other.removed_at.is_(None), theirs.campaign_id == dossier.campaign_id)
+        .where(theirs.status.not_in(NOT_A_RIVAL))
+        .order_by(theirs.reference)
     )
     occasion = dossier.content.get("occasion")
-    others = [each for each in session.scalars(query) if each.dossier.content.get("occasion") == occasion]
-    likenesses = [_same(answers, each) for each in others]
-    return True if True in likenesses else None if None in likenesses else False
+    found: dict[int, list[Namesake]] = defaultdict(list)
+    for nominee_id, reference, content, details in session.execute(query):
+        if content.get("occasion") == occasion:
+            found[nominee_id].append(Namesake(reference, details))
+    return found
 
 
-def _same(answers: Answers, other: Nominee) -> bool | None:
+def _same(nominee: Nominee, other: Namesake) -> bool | None:
     """Tell two of the same name apart by birth date or address; None where neither is known of both."""
     for key in ("tax_code", "birth_date", "address"):
-        mine, theirs = answers.details.get(key), other.details.get(key)
+        mine, theirs = nominee.details.get(key), other.details.get(key)
         if mine and theirs:
             return mine == theirs
     return None

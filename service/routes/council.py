@@ -189,7 +189,7 @@ def _page(session: Session, number: int, place: int, typed: Typed) -> str:
         notes = {key: each.note or "" for key, each in mine.items()}
         typed = Typed({key: each.choice for key, each in mine.items()}, notes, changing=True)
     votes = page.ballot.task_id is not None or (page.ballot.may_change and typed.changing)
-    shown = None if typed.review and votes else council_session.nominee(session, found, item)
+    shown = None if typed.review and votes else council_session.nominee(session, current_actor(), found, item)
     return render_template(
         "council/session.html", found=page, item=item, shown=shown, typed=typed, votes=votes, choices=CHOICES
     )

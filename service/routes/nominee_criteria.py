@@ -17,8 +17,9 @@ from workflows.queries import nominee_criteria as queries
 @bp.get("/<reference>/doi-tuong/<int:number>/tieu-chi")
 def criteria(reference: str, number: int) -> Page:
     with reading() as session:
-        draft = drafts.draft(session, current_actor(), reference)
-        page = queries.page(session, draft, nominees.find(session, draft, number))
+        actor = current_actor()
+        draft = drafts.draft(session, actor, reference)
+        page = queries.page(session, actor, draft, nominees.find(session, draft, number))
     return _page(page)
 
 
@@ -34,7 +35,7 @@ def answer_criteria(reference: str, number: int) -> Page:
         with reading() as session:
             draft = drafts.draft(session, actor, reference)
             row = nominees.find(session, draft, number)
-            return _page(queries.page(session, draft, row, queries.typed(session, draft, posted())))
+            return _page(queries.page(session, actor, draft, row, queries.typed(session, draft, posted())))
     stays = request.form.get("nut") == "nhom" or (saved.errors and request.form.get("nut") != "sau")
     if not (stays and saved.errors):  # else the page says both at once, that it is saved and what is wrong
         flash("Đã lưu số liệu của tiêu chí.")
@@ -57,9 +58,9 @@ def autosave_criteria(reference: str, number: int) -> Response:
 def criteria_result(reference: str, number: int) -> Page:
     """Return how the nominee stands as saved, to be put in place of what the page shows."""
     with reading() as session:
-        draft = drafts.draft(session, current_actor(), reference)
-        row = nominees.find(session, draft, number)
-        found = queries.own_told(session, draft.dossier, row)
+        actor = current_actor()
+        draft = drafts.draft(session, actor, reference)
+        found = queries.own_told(session, actor, draft.dossier, nominees.find(session, draft, number))
     return render_template("criteria/result.html", told=found, reference=reference, number=number, fresh=True)
 
 
@@ -75,7 +76,8 @@ def _page(page: queries.CriteriaPage, **more: object) -> str:
 def _conflict_page(reference: str, number: int, conflict: Conflict) -> tuple[str, int]:
     """Show what was typed over what somebody else saved; a nominee that is gone or a closed dossier raises."""
     with reading() as session:
-        draft = drafts.draft(session, current_actor(), reference)
+        actor = current_actor()
+        draft = drafts.draft(session, actor, reference)
         row = nominees.find(session, draft, number)
-        page = queries.page(session, draft, row, queries.typed(session, draft, posted()))
+        page = queries.page(session, actor, draft, row, queries.typed(session, draft, posted()))
         return _page(page, conflict=str(conflict)), 409

@@ -89,7 +89,7 @@ def done(reference: str) -> Page:
 def _check_page(
     session: Session, draft: drafts.Draft, errors: Mapping[str, list[str]], *, refused: bool = False
 ) -> str:
-    found, unmet = drafts.check(session, draft, errors), nominee_criteria.open_ones(session, draft)
+    found, unmet = drafts.check(session, draft, errors), nominee_criteria.open_ones(session, current_actor(), draft)
     return render_template("dossiers/check.html", found=found, head=found.head, unmet=unmet, refused=refused)
 
 

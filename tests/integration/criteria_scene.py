@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tests import product
 from workflows import assessing, dates, editing, models
-from workflows.assessing import Assessment, Line
+from workflows.assessing import Assessment
 from workflows.clock import utcnow
 from workflows.commands import dossiers, nominee_criteria, nominees, plan_figures, rehearsing
 from workflows.commands.nominees import Change, SavedNominee
+from workflows.criterion_lines import Line
 from workflows.models import Dossier, Nominee, UserTask
 from workflows.policy import Actor
 from workflows.work import Work

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from workflows import assessing, history
-from workflows.assessing import MET, NOT_MET, Line
 from workflows.clock import utcnow
 from workflows.commands import tasks
+from workflows.criterion_lines import MET, NOT_MET, Line
 from workflows.errors import Conflict, Invalid, NotAllowed, NotFound
 from workflows.models import CriterionOverride, Nominee, UserTask
 from workflows.policy import Actor

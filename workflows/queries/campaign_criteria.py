@@ -14,7 +14,8 @@ from workflows.engine.decisions import Decisions, Table
 from workflows.models import Campaign, Deployment
 from workflows.nomination import KIND_LABELS
 from workflows.queries import rule_words
-from workflows.queries.criteria_words import clause_words
+from workflows.queries.criteria_words import short
+from workflows.queries.plan_words import clause_words
 from workflows.rules import measures
 
 _FOUND = re.compile(r'found\("([^"]+)"\)')
@@ -55,8 +56,7 @@ def rules(session: Session, campaign: Campaign) -> CampaignRules:
     key = campaign.key.replace("-", "_")
     names = _Names(campaign, _unit_kinds(session, deployment))
     in_force, conclusion = tables.table(f"{key}_in_force"), tables.table(f"{key}_conclusion")
-    clauses = _clauses(in_force) if in_force else {}
-    instead = _alternatives(conclusion, clauses) if conclusion else {}
+    instead = _alternatives(conclusion, in_force) if conclusion and in_force else {}
     groups: dict[str, dict[str, RuleLine]] = {}
     for rule in in_force.rules if in_force else ():
         code, _, measure = (_unquoted(each.text) for each in rule.outputs)
@@ -129,23 +129,26 @@ def _judged(tables: Decisions, key: str, measure: str, code: str) -> str:
     return rule_words.judged(table, code) if table else ""
 
 
-def _clauses(in_force: Table) -> dict[str, str]:
-    return {_unquoted(rule.outputs[0].text): clause_words(dict(rule.notes).get("Mục", "")) for rule in in_force.rules}
-
-
-def _alternatives(conclusion: Table, clauses: Mapping[str, str]) -> dict[str, str]:
+def _alternatives(conclusion: Table, in_force: Table) -> dict[str, str]:
     """Return for each criterion in an "one of" what may be met in its place."""
+    known = {_unquoted(rule.outputs[0].text): dict(rule.notes) for rule in in_force.rules}
     found: dict[str, str] = {}
     for rule in conclusion.rules:
         for parts in _ONE_OF.findall(rule.outputs[0].text):
             branches = [_FOUND.findall(each) for each in _branches(parts)]
             for number, branch in enumerate(branches):
                 others = [other for place, other in enumerate(branches) if place != number]
-                words = " hoặc ".join(
-                    _list_of(f"{clauses.get(code, '')} ({code})" for code in other) for other in others
-                )
-                found |= dict.fromkeys(branch, words)
+                for code in branch:
+                    own = known[code].get("Mục", "")
+                    words = (_list_of(dict.fromkeys(_named(known[each], own) for each in other)) for other in others)
+                    found[code] = " hoặc ".join(words)
     return found
+
+
+def _named(notes: Mapping[str, str], own: str) -> str:
+    """Return a criterion by its clause; by its words where it stands in the same clause as the one it may replace."""
+    clause = notes.get("Mục", "")
+    return f"“{short(notes.get('Nguyên văn', ''))}”" if clause == own else clause_words(clause)
 
 
 def _branches(parts: str) -> list[str]:

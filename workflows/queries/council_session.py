@@ -7,11 +7,11 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from forms.summary import SummaryRow
-from workflows import assessing, council_sessions, policy
+from workflows import council_sessions, policy
 from workflows.errors import NotFound
 from workflows.models import CouncilSession, Dossier, Nominee, TaskAnswers, UserTask
 from workflows.policy import Actor
-from workflows.queries import council_votes, councils, criteria_words, dossier_record
+from workflows.queries import council_votes, councils, dossier_record, nominee_criteria
 from workflows.queries.council_votes import Count, NamedBallot, RosterLine, Vote
 from workflows.queries.councils import Waiting
 from workflows.queries.criteria_words import Told
@@ -142,7 +142,7 @@ def agenda(found: CouncilSession) -> tuple[AgendaItem, ...]:
     )
 
 
-def nominee(session: Session, found: CouncilSession, item: AgendaItem) -> NomineePage:
+def nominee(session: Session, actor: Actor, found: CouncilSession, item: AgendaItem) -> NomineePage:
     """Return what the council reads of one nominee."""
     sent = dossier_record.papers(session, found.dossier)
     facts = {each.id: each for each in dossier_record.nominees(session, found.dossier, sent)}
@@ -151,7 +151,7 @@ def nominee(session: Session, found: CouncilSession, item: AgendaItem) -> Nomine
         facts=facts.get(item.nominee_id),
         appraisals=tuple(_appraisals(session, found.dossier, item)),
         ballots=council_votes.named(session, found, item.nominee_id),
-        told=_told(session, found, item) if item.nominee_id in facts else None,
+        told=_told(session, actor, found, item) if item.nominee_id in facts else None,
     )
 
 
@@ -161,9 +161,9 @@ def receipt(session: Session, found: CouncilSession, code: str) -> tuple[tuple[s
     return tuple((each.name, counted[each.nominee_id]) for each in agenda(found) if each.nominee_id in counted)
 
 
-def _told(session: Session, found: CouncilSession, item: AgendaItem) -> Told:
+def _told(session: Session, actor: Actor, found: CouncilSession, item: AgendaItem) -> Told:
     row, known = session.get_one(Nominee, item.nominee_id), found.council.kind != "unit"
-    return criteria_words.told(assessing.assess(session, found.dossier, row, overridden=known))
+    return nominee_criteria.told_of(session, actor, found.dossier, [row], overridden=known)[row.id]
 
 
 def _appraisals(session: Session, dossier: Dossier, item: AgendaItem):

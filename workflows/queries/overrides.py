@@ -10,7 +10,7 @@ from workflows import assessing, policy
 from workflows.errors import NotAllowed, NotFound
 from workflows.models import CriterionOverride, Nominee
 from workflows.policy import Actor
-from workflows.queries import criteria_words, tasks
+from workflows.queries import criteria_words, nominee_criteria, tasks
 from workflows.queries.criteria_words import LineWords
 from workflows.steps.appraisal import APPRAISING
 
@@ -53,6 +53,7 @@ def page(session: Session, actor: Actor, task_id: int, nominee_id: int, criterio
     lines = [line for line in found.lines if line.criterion == criterion]
     if not lines:
         raise NotFound
+    reader = nominee_criteria.reader_of(session, actor, nominee.dossier, [found])
     made = select(CriterionOverride).where(
         CriterionOverride.nominee_id == nominee_id, CriterionOverride.criterion == criterion
     )
@@ -63,7 +64,7 @@ def page(session: Session, actor: Actor, task_id: int, nominee_id: int, criterio
         nominee_id=nominee.id,
         nominee=nominee.name,
         criterion=criterion,
-        lines=tuple(criteria_words.line_words(line) for line in lines),
+        lines=tuple(criteria_words.line_words(line, reader) for line in lines),
         is_overridden=lines[0].override is not None,
         earlier=tuple(
             Earlier(each.verdict, each.reason, each.author.full_name, each.made_at)

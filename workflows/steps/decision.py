@@ -125,6 +125,7 @@ def enter_verdicts(work: Work, task: UserTask, decision: Decision, nominees: lis
         verdicts, nominees = taken, [nominee for nominee in nominees if nominee.id in taken]
     else:
         _settle(nominees, verdicts)
+    assessed = {} if revokes else assessing.assess_all(work.session, work.dossier, nominees)
     decision.items = [
         DecisionItem(
             nominee_id=nominee.id,
@@ -132,7 +133,7 @@ def enter_verdicts(work: Work, task: UserTask, decision: Decision, nominees: lis
             result=verdicts[nominee.id][0],
             reason=verdicts[nominee.id][1],
             award_key=work.dossier.offer.award_key,
-            criteria={} if revokes else assessing.assess(work.session, work.dossier, nominee).as_json(),
+            criteria=assessed[nominee.id].as_json() if assessed else {},
         )
         for position, nominee in enumerate(nominees, start=1)
     ]

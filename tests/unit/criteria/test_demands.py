@@ -3,7 +3,7 @@
 import pytest
 
 from tests.unit.criteria.tables import NOW, figures, nominee, shipped, targets
-from workflows.assessing import _told
+from workflows.criterion_lines import _told
 
 HALF = {"base_poor": 600, "base_near_poor": 400}
 
