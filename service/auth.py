@@ -10,11 +10,12 @@ from service.cookies import session_token
 from service.web import answer, reading
 from workflows import clock, policy
 from workflows.policy import Actor
-from workflows.queries import accounts
+from workflows.queries import accounts, notices
 
 # Everything else asks for a sign-in: a new page is closed until it is named here.
 OPEN = frozenset(
-    {"static", "health.alive", "health.ready", "session.sign_in", "session.enter", "session.enter_as", "feed.calendar"}
+    {"static", "health.alive", "health.ready", "session.sign_in", "session.enter", "session.enter_as"}
+    | {"feed.calendar", "notices.unsubscribe"}  # whoever has the address
 )
 BEARER = "Bearer "
 
@@ -56,7 +57,7 @@ def register(app: Flask) -> None:
 
     @app.context_processor
     def show() -> dict[str, object]:
-        return {"actor": g.get("actor")}
+        return {"actor": g.get("actor"), "unread": g.get("unread", 0)}
 
 
 def _load() -> Actor | None:
@@ -79,4 +80,6 @@ def _load() -> Actor | None:
         if row is None:
             return None
         g.session_expires_at = row.expires_at
-        return policy.load_actor(session, row.account_id, display.local(now).date())
+        actor = policy.load_actor(session, row.account_id, display.local(now).date())
+        g.unread = notices.unread_count(session, actor.person_id)  # here, where a connection is at hand
+        return actor

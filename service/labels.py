@@ -2,10 +2,12 @@
 
 from service import duty_words
 from service.acts import FACTS, VERBS
+from service.mail_words import MAIL_LABELS, MAIL_SHAPES
 
 LABELS: dict[str, dict[str, str]] = {
     "verb": VERBS,
     "fact": FACTS,
+    **MAIL_LABELS,
     "dossier_status": {
         "draft": "Đang soạn",
         "submitted": "Đang giải quyết",
@@ -237,6 +239,7 @@ SHOWN_AT = {"supplement": "receive", "consult": "appraise", "publication": "coun
 
 # Word first, shape second, colour third: which shape a state wears (macro `tk.status`).
 SHAPES: dict[str, dict[str, str]] = {
+    **MAIL_SHAPES,
     "dossier_status": {
         "draft": "doing",
         "submitted": "sent",

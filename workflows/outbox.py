@@ -11,6 +11,8 @@ from workflows.models import Dossier, Notice, NoticeSetting, OutboxMessage, Pers
 from workflows.rules.calendar import local_day
 from workflows.rules.notice_groups import group_of
 
+# States of a letter from which it may be sent once more.
+MAY_GO_AGAIN = ("sent", "failed", "in_doubt", "dead")
 _TASK = re.compile(r"/viec/([0-9]+)")
 # One statement: whether it was told before, and how the person wants it by mail.
 ASKED = (

@@ -17,8 +17,11 @@ from service.routes import (
     home,
     incidents,
     instances,
+    letters,
     nominee_criteria,
     nominees,
+    notice_wishes,
+    notices,
     overrides,
     plan_figures,
     processes,
@@ -34,10 +37,11 @@ ALSO_PROCESSES = (comparisons, instances)
 ALSO_TASKS = (overrides,)
 ALSO_CAMPAIGNS = (duties, plan_figures)
 
+TOLD = (notices.bp, notice_wishes.bp, letters.bp)
 READING = (agenda.bp, feed.bp, register.bp, decisions.bp, campaigns.bp, processes.bp, incidents.bp)
 
 
 def register_routes(app: Flask) -> None:
     """Attach all pages to `app`."""
-    for pages in (session.bp, health.bp, home.bp, dossiers.bp, tasks.bp, council.bp, *READING):
+    for pages in (session.bp, health.bp, home.bp, dossiers.bp, tasks.bp, council.bp, *TOLD, *READING):
         app.register_blueprint(pages)

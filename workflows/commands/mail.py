@@ -15,6 +15,7 @@ from workflows.clock import utcnow
 from workflows.commands.digests import DIGEST, is_overtaken
 from workflows.errors import Conflict, NotFound
 from workflows.models import Notice, OutboxMessage, Person
+from workflows.outbox import MAY_GO_AGAIN
 from workflows.policy import Actor
 from workflows.rules.notice_groups import group_of, merely_reminds
 
@@ -24,7 +25,6 @@ CLAIM_LENGTH = timedelta(minutes=5)
 MOST_ATTEMPTS = 20
 LONGEST_PAUSE = timedelta(hours=6)
 UNDELIVERED = ("in_doubt", "dead")
-MAY_GO_AGAIN = ("sent", "failed", *UNDELIVERED)
 UNANSWERED = "Máy gửi dừng lại khi nội dung đang được chuyển; không rõ máy chủ thư đã nhận hay chưa."
 
 
@@ -141,12 +141,12 @@ def undelivered(session: Session) -> list[OutboxMessage]:
     )
 
 
-def send_again(session: Session, actor: Actor | None, message_id: int) -> OutboxMessage:
+def send_again(session: Session, actor: Actor | None, message_id: int, seen: str | None = None) -> OutboxMessage:
     """Put a message into the queue once more; it keeps its Message-ID.
 
     One that was sent or is in doubt may reach the person twice. `actor` is None for the operator at the command line.
     Raises NotAllowed for others than administrators, NotFound, Conflict for a message that is about to go, on its way,
-    or not needed any more.
+    not needed any more, or not in the state in which it was seen (`seen`, None: whatever it is).
     """
     if actor is not None:
         policy.demand_administrator(actor)
@@ -155,6 +155,8 @@ def send_again(session: Session, actor: Actor | None, message_id: int) -> Outbox
     message = _locked(session, message_id)
     if message.state not in MAY_GO_AGAIN:
         raise Conflict("Thư này đang chờ gửi, đang được gửi, hoặc không cần gửi nữa.")
+    if seen not in (None, message.state):
+        raise Conflict("Trạng thái của thư vừa thay đổi. Mở lại trang để xem trước khi gửi lại.")
     before = {"message": message.id, "state": message.state}
     message.state, message.attempts, message.next_attempt_at, message.sent_at = "queued", 0, None, None
     message.claim += 1  # whoever is still at it has nothing to say of this sending

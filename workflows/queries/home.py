@@ -6,10 +6,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflows import editing
-from workflows.clock import utcnow
 from workflows.models import Campaign, Dossier, Offer, OutboxMessage, ProcessDefinition, ProcessInstance, UserTask
 from workflows.policy import Actor
-from workflows.queries import dossiers, inbox, offers, sections
+from workflows.queries import dossiers, inbox, letters, offers, sections
 from workflows.queries.dossiers import Row, Wanted
 from workflows.rules.due_state import DueState
 
@@ -135,13 +134,9 @@ def _operation(session: Session) -> Operation:
     def count(table, *conditions) -> int:
         return session.scalar(select(func.count()).select_from(table).where(*conditions)) or 0
 
-    late = OutboxMessage.next_attempt_at < utcnow()
     return Operation(
         running=count(ProcessInstance, ProcessInstance.status == "running"),
         incidents=count(ProcessInstance, ProcessInstance.status == "incident"),
-        unsent=count(
-            OutboxMessage,
-            OutboxMessage.state.in_(("failed", "in_doubt", "dead")) | (late & (OutboxMessage.state == "queued")),
-        ),
+        unsent=count(OutboxMessage, letters.undelivered()),
         campaigns=count(Campaign),
     )

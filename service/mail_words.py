@@ -1,0 +1,70 @@
+"""Notices and letters in Vietnamese: kinds, ways, states, and why a letter did not go."""
+
+MAIL_LABELS: dict[str, dict[str, str]] = {
+    "notice_kind": {
+        "submission_confirmed": "Đã nộp hồ sơ",
+        "withdrawal_confirmed": "Đã rút hồ sơ",
+        "receipt": "Giấy tiếp nhận",
+        "supplement": "Trả bổ sung",
+        "rejection": "Từ chối tiếp nhận",
+        "award_refused": "Không được khen thưởng",
+        "award_revoked": "Hủy bỏ khen thưởng",
+        "decision_sent": "Có Quyết định",
+        "process_cancelled": "Hủy quy trình",
+        "consultation": "Lấy ý kiến",
+        "council_invitation": "Giấy mời họp",
+        "reminder": "Nhắc hạn",
+        "reminder_overdue": "Nhắc việc quá hạn",
+        "escalation": "Báo người phụ trách",
+        "extension": "Xin lỗi và gia hạn",
+        "assigned": "Giao việc",
+        "assigned_away": "Việc đã giao cho người khác",
+        "duty_opened": "Đến kỳ báo cáo",
+        "digest": "Thư gộp",
+    },
+    "notice_group": {
+        "filing": "Đã nộp, đã tiếp nhận, đã rút hồ sơ",
+        "result": "Hồ sơ đã có Quyết định",
+        "reminder": "Nhắc hạn của việc",
+    },
+    "mail_wish": {
+        "at_once": "Ngay khi có thông báo",
+        "hourly": "Gộp mỗi giờ một thư",
+        "daily": "Gộp mỗi ngày một thư, lúc 7:30 ngày làm việc",
+    },
+    "mail_state": {
+        "queued": "Chờ gửi",
+        "sending": "Đang gửi",
+        "failed": "Gửi lỗi, sẽ thử lại",
+        "in_doubt": "Chưa rõ đã tới",
+        "dead": "Không gửi được",
+        "sent": "Đã gửi",
+        "dropped": "Không cần gửi nữa",
+    },
+    "mail_fault": {
+        "no_address": "Người nhận không có địa chỉ thư. Bổ sung địa chỉ rồi gửi lại.",
+        "address": "Địa chỉ thư sai hoặc bị từ chối. Sửa địa chỉ rồi gửi lại.",
+        "text": "Máy chủ thư từ chối nội dung thư.",
+        "busy": "Máy chủ thư tạm thời không nhận. Hệ thống tự thử lại.",
+        "sender": "Máy chủ thư không cho gửi từ địa chỉ của hệ thống. Kiểm tra MAIL_FROM.",
+        "sign_in": "Máy chủ thư từ chối tên đăng nhập hoặc mật khẩu. Kiểm tra SMTP_USER, SMTP_PASSWORD.",
+        "setup": "Không dùng được cách kết nối đã đặt: mã hóa, chứng chỉ hoặc cách đăng nhập. Kiểm tra SMTP_TLS.",
+        "unreachable": "Không kết nối được máy chủ thư. Kiểm tra SMTP_HOST, SMTP_PORT và mạng.",
+        "cut": "Kết nối đứt trước khi thư được chuyển xong. Hệ thống tự thử lại.",
+        "timeout": "Máy chủ thư trả lời quá chậm. Hệ thống tự thử lại.",
+        "answer_lost": "Nội dung đã chuyển đi nhưng không có trả lời; có thể thư đã tới.",
+        "unforeseen": "Lỗi không lường trước. Xem nhật ký của máy gửi.",
+    },
+}
+
+MAIL_SHAPES: dict[str, dict[str, str]] = {
+    "mail_state": {
+        "queued": "todo",
+        "sending": "doing",
+        "failed": "warn",
+        "in_doubt": "unknown",
+        "dead": "danger",
+        "sent": "ok",
+        "dropped": "off",
+    },
+}

@@ -1,0 +1,144 @@
+"""What became of every letter, for administrators: who, what about, in which state, why. Never what it says.
+
+A letter may tell of a dossier, to which administration gives no right: its subject names the reference at most (that
+is the rule for whoever writes one), its text and its link are not shown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from workflows import reading
+from workflows.clock import utcnow
+from workflows.errors import NotFound
+from workflows.models import HistoryEntry, OutboxMessage, Person
+from workflows.outbox import MAY_GO_AGAIN
+from workflows.policy import Actor
+
+PAGE_SIZE = 50
+STATES = ("queued", "sending", "failed", "in_doubt", "dead", "sent", "dropped")
+MAY_ARRIVE_TWICE = ("sent", "in_doubt")
+UNDELIVERED = ("failed", "in_doubt", "dead")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of the list. State "": what has not arrived, or not in time."""
+
+    state: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """A letter in a list."""
+
+    id: int
+    kind: str
+    subject: str
+    recipient: str
+    state: str
+    fault: str | None
+    attempts: int
+    created_at: datetime
+    next_attempt_at: datetime | None
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True)
+class LetterList:
+    """A page of letters; `counts`: by state, "" for what has not arrived."""
+
+    rows: tuple[LetterRow, ...]
+    counts: Mapping[str, int]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class Resending:
+    """Who put a letter into the queue once more, and in what state it was."""
+
+    at: datetime
+    by: str
+    state: str
+
+
+@dataclass(frozen=True)
+class LetterPage:
+    """One letter with what the mail server said of it."""
+
+    row: LetterRow
+    address: str | None
+    last_error: str | None
+    is_duty: bool
+    may_go_again: bool
+    may_arrive_twice: bool
+    resendings: tuple[Resending, ...]
+
+
+def undelivered() -> ColumnElement[bool]:
+    """Condition on OutboxMessage: it has not arrived as far as we know, or waits longer than it should."""
+    late = and_(OutboxMessage.state == "queued", OutboxMessage.next_attempt_at < utcnow())
+    return or_(OutboxMessage.state.in_(UNDELIVERED), late)
+
+
+def listing(session: Session, actor: Actor, wanted: Wanted) -> LetterList:
+    """Return a page of the list, the newest first. Raises NotFound unless the actor administers the system."""
+    reading.demand_sight_of_processes(actor)
+    by_state = select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
+    counts = dict.fromkeys(STATES, 0) | {state: count for state, count in session.execute(by_state)}
+    counts[""] = session.scalar(select(func.count()).select_from(OutboxMessage).where(undelivered())) or 0
+    pages = max(1, -(-counts.get(wanted.state, 0) // PAGE_SIZE))
+    page = min(max(1, wanted.page), pages)
+    condition = OutboxMessage.state == wanted.state if wanted.state else undelivered()
+    found = _rows().where(condition).order_by(OutboxMessage.id.desc())
+    rows = session.execute(found.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
+    return LetterList(tuple(_row(*each) for each in rows), counts, page, pages)
+
+
+def letter(session: Session, actor: Actor, letter_id: int) -> LetterPage:
+    """Return one letter. Raises NotFound, also for whoever does not administer the system."""
+    reading.demand_sight_of_processes(actor)
+    found = session.execute(_rows().where(OutboxMessage.id == letter_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    message, person = found
+    again = (
+        select(HistoryEntry.at, Person.full_name, HistoryEntry.before)
+        .outerjoin(Person, Person.id == HistoryEntry.actor_id)
+        .where(HistoryEntry.chain == "system", HistoryEntry.verb == "letter_sent_again")
+        .where(HistoryEntry.before["message"].as_integer() == letter_id)
+        .order_by(HistoryEntry.sequence)
+    )
+    return LetterPage(
+        row=_row(message, person),
+        address=person.email if person else None,
+        last_error=message.last_error,
+        is_duty=message.is_duty,
+        may_go_again=message.state in MAY_GO_AGAIN,
+        may_arrive_twice=message.state in MAY_ARRIVE_TWICE,
+        resendings=tuple(Resending(at, name or "", before["state"]) for at, name, before in session.execute(again)),
+    )
+
+
+def _rows():
+    return select(OutboxMessage, Person).outerjoin(Person, Person.id == OutboxMessage.person_id)
+
+
+def _row(message: OutboxMessage, person: Person | None) -> LetterRow:
+    return LetterRow(
+        id=message.id,
+        kind=message.kind,
+        subject=message.subject,
+        recipient=person.full_name if person else "",
+        state=message.state,
+        fault=message.fault,
+        attempts=message.attempts,
+        created_at=message.created_at,
+        next_attempt_at=message.next_attempt_at if message.state in ("queued", "failed") else None,
+        sent_at=message.sent_at,
+    )
