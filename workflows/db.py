@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import DateTime, Engine, MetaData, Table, TypeDecorator, Update, bindparam, create_engine, event, update
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
@@ -26,6 +26,20 @@ class Base(DeclarativeBase):
     """Parent of every table."""
 
     metadata = MetaData(naming_convention=NAMING)
+
+
+def within(session: Session) -> dict[object, Any]:
+    """Return what is remembered as long as the present transaction lasts; a savepoint begins with nothing, and so does
+    what follows it, because it may have been rolled back.
+
+    For what nobody else can change meanwhile, and for rules that one step must read one and the same way.
+    """
+    transaction = session.get_nested_transaction() or session.get_transaction() or session.begin()
+    known, kept = session.info.get("within", (None, {}))
+    if known is not transaction:
+        kept = {}
+        session.info["within"] = (transaction, kept)
+    return kept
 
 
 def table_of(model: type[Base]) -> Table:

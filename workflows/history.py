@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, insert, select, text
 from sqlalchemy.orm import Session
 
 from workflows.clock import utcnow
-from workflows.db import table_of
+from workflows.db import table_of, within
 from workflows.models import CampaignDuty, Dossier, HistoryEntry, ProcessInstance
 from workflows.policy import Actor
 
@@ -63,7 +63,8 @@ def record(
     actor's first position).
     """
     chain = chain_of(dossier or duty)
-    ends = _ends(session)
+    # Nobody else adds to a chain meanwhile: the lock below is held until the transaction ends.
+    ends: dict[str, Link] = within(session).setdefault("history", {})
     last = ends.get(chain) or _last(session, chain)
     entry = {
         "chain": chain,
@@ -112,20 +113,6 @@ def faults(entries: Iterable[HistoryEntry]) -> list[str]:
             found.append(f"{entry.chain}: mục {entry.sequence} đã bị sửa")
         previous, expected = entry.hash, entry.sequence + 1
     return found
-
-
-def _ends(session: Session) -> dict[str, Link]:
-    """Return the ends of the chains that this transaction has added to, by chain.
-
-    Nobody else adds to a chain meanwhile: the lock below is held until the transaction ends. A savepoint asks anew, and
-    so does what follows it, because it may have been rolled back.
-    """
-    transaction = session.get_nested_transaction() or session.get_transaction() or session.begin()
-    known, ends = session.info.get("history", (None, {}))
-    if known is not transaction:
-        ends = {}
-        session.info["history"] = (transaction, ends)
-    return ends
 
 
 def _last(session: Session, chain: str) -> Link:
