@@ -10,7 +10,7 @@ from service.console import told, transaction
 from service.instance_verbs import instances
 from service.settings import Settings
 from workflows import tck
-from workflows.commands import accounts, demo, deployments, installation, mail
+from workflows.commands import accounts, demo, demo_duties, deployments, installation, mail
 from workflows.db import make_engine
 from workflows.migrations import upgrade
 
@@ -77,6 +77,7 @@ def demonstrate() -> None:
         _migrate(settings)
         with transaction(settings) as session:
             created = demo.populate(session)
+            demo_duties.populate(session)
         click.echo(f"Tài khoản dùng thử: {created} người mới; danh sách ở trang đăng nhập.")
 
 

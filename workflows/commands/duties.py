@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import catalogue, dates, duties, history, organs, outbox, policy, progress
+from workflows import catalogue, clocks, dates, duties, history, organs, outbox, policy, progress
 from workflows.clock import utcnow
 from workflows.errors import Conflict, Invalid, NotFound
 from workflows.models import Campaign, CampaignDuty, DutyUnit, Unit, UserTask
@@ -182,7 +182,7 @@ def _move_tasks(session: Session, duty: CampaignDuty) -> None:
         return
     query = select(UserTask).where(UserTask.duty_id == duty.id, policy.is_open())
     for task in session.scalars(query.where(UserTask.due_rule.in_(duties.DUE_WITH_THE_DUTY))):
-        task.due_at = calendar.end_of_day(duty.due_on)
+        clocks.set_due(session, task, calendar.end_of_day(duty.due_on))
 
 
 def _tell(session: Session, duty: CampaignDuty, units: Sequence[Unit]) -> None:

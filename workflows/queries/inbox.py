@@ -115,12 +115,13 @@ def counts(session: Session, actor: Actor) -> dict[str, int]:
 
 
 def next_task(session: Session, actor: Actor, after: UserTask) -> int | None:
-    """Return the task to open after one is done: of the same dossier first, else the one that is due first.
+    """Return the task to open after one is done: of the same dossier or duty first, else the one that is due first.
 
     What can move nothing for now is passed over.
     """
     found = [and_(piece, UserTask.rest.is_(None)) for piece in Views(session, actor).pieces("mine")]
-    same = [and_(piece, UserTask.dossier_id == after.dossier_id) for piece in found]
+    subject = UserTask.dossier_id if after.dossier_id else UserTask.duty_id
+    same = [and_(piece, subject == (after.dossier_id or after.duty_id)) for piece in found]
     ids = inbox_views.page(session, same, "due", 0, 1) or inbox_views.page(session, found, "due", 0, 1)
     return ids[0] if ids else None
 
@@ -194,16 +195,16 @@ def _row(session: Session, actor: Actor, found) -> TaskRow:
 def _choices(session: Session, views: Views, view: str) -> dict[str, tuple[tuple[str, str], ...]]:
     """Return the campaigns, awards and steps of a view, each as (what the address says, name), by name."""
     found = inbox_views.subjects(session, views, view)
+    awards = {each.award_key for each in found if each.award_key}
     offered = session.execute(
         select(Campaign.key, Campaign.code, Offer.award_key, func.min(Offer.title))
-        .join(Offer, Offer.campaign_id == Campaign.id)
+        .outerjoin(Offer, and_(Offer.campaign_id == Campaign.id, Offer.award_key.in_(awards)))  # a report is for none
         .where(Campaign.key.in_({each.campaign_key for each in found}))
-        .where(Offer.award_key.in_({each.award_key for each in found}))
         .group_by(Campaign.key, Campaign.code, Offer.award_key)
     ).all()
     tasks = {each.element_id: each.task_id for each in found}
     names = session.execute(select(UserTask.element_id, UserTask.name).where(UserTask.id.in_(tasks.values())))
-    titles = sorted(((award, title) for _, _, award, title in offered), reverse=True)
+    titles = sorted(((award, title) for _, _, award, title in offered if award), reverse=True)
     return {
         "campaigns": _by_name({key: code for key, code, _, _ in offered}),
         "awards": _by_name(dict(titles)),
