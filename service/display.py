@@ -92,6 +92,11 @@ def number(value: int | Decimal | float | None) -> str:
     return f"{value:,}".translate(str.maketrans(",.", ".,"))
 
 
+def tidy(value: float) -> str:
+    """Return 3 or 2,5: a number without decimals that say nothing."""
+    return number(int(value) if float(value).is_integer() else round(value, 1))
+
+
 def counted(value: int) -> str:
     """Return a count of work, "hơn 1.000" where counting stopped."""
     return f"hơn{NBSP}{number(MOST_COUNTED)}" if value > MOST_COUNTED else number(value)
@@ -166,6 +171,7 @@ def register(app: Flask) -> None:
         hour,
         exact_moment,
         number,
+        tidy,
         counted,
         money,
         size,

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from forms import ROW_BUTTONS
 from service.auth import current_actor
 from service.display import local
+from service.routes.inbox import DUE, DUE_NAMES
 from service.web import answer, reading, transaction
 from workflows import clock
 from workflows.commands import dossiers as commands
@@ -47,11 +48,19 @@ def closed(conflict: Conflict) -> Response | tuple[Response | str, int]:
 def index() -> Page:
     state = STATES.get(request.args.get("trang-thai", ""), "all")
     page = max(1, request.args.get("trang", 1, type=int))
-    wanted = Wanted(state, request.args.get("phong-trao", ""), request.args.get("q", ""), page)
+    wanted = Wanted(
+        state,
+        campaign=request.args.get("phong-trao", ""),
+        text=request.args.get("q", ""),
+        due=DUE.get(request.args.get("han", ""), ""),
+        sort="due" if request.args.get("xep") == "han-gan" else "newest",
+        page=page,
+    )
     actor = current_actor()
     with reading() as session:
         found = listings.listing(session, actor, wanted)
-    return render_template("dossiers/index.html", found=found, wanted=wanted, states=STATES)
+    dues = {word: DUE_NAMES[code] for word, code in DUE.items()}
+    return render_template("dossiers/index.html", found=found, wanted=wanted, states=STATES, dues=dues)
 
 
 @bp.get("/moi")

@@ -1,18 +1,24 @@
 """What the officer's pages ask of the tables, on both databases."""
 
+from datetime import date
+
 import pytest
+from sqlalchemy import update
 
 from tests import dossiers, factories
 from tests.dossiers import Draft, found
 from tests.offered import Offered
 from workflows import models
+from workflows.clock import utcnow
 from workflows.commands import dossiers as commands
 from workflows.commands import nominees
 from workflows.queries import confirmations, drafts, offers
 from workflows.queries import dossiers as listings
 from workflows.queries.dossiers import Wanted
 from workflows.queries.home import home
+from workflows.rules.calendar import end_of_day
 
+KINDS = {"over": "overdue", "today": "today", "later": "left", "stopped": "stopped", "none": "none"}
 PERSON = {"full_name": ["Nguyễn Văn Ánh"], "unit": ["Phòng Kinh tế"]}
 
 
@@ -46,6 +52,55 @@ def test_a_row_says_who_is_on_the_list_and_whose_turn_it_is(sessions, draft):
     row = listing(sessions, draft.officer).rows[0]
     assert (row.nominees, row.step, row.is_mine) == ("1 cá nhân", "Lập hồ sơ đề nghị", True)
     assert listing(sessions, draft.head).rows[0].is_mine is False
+
+
+@pytest.fixture
+def limits(sessions, draft):
+    """Dossiers of the unit by how their limits stand: {word: reference}; the draft's own task has none."""
+
+    def end(day: int):
+        return end_of_day(date(2026, 12, day))
+
+    given = {
+        "over": {"due_at": end(8)},
+        "today": {"due_at": end(10)},
+        "later": {"due_at": end(30)},
+        "stopped": {"due_at": end(8), "stopped_at": utcnow()},
+        "closed": {"due_at": end(8), "status": "awarded", "closed_at": utcnow()},
+    }
+    with sessions.begin() as session:
+        own = found(session, draft.reference)
+        session.execute(update(models.UserTask).values(due_at=None))
+        made = {}
+        for word, facts in given.items():
+            defaults = {"status": "submitted", "submitted_at": own.created_at, "received_at": own.created_at}
+            made[word] = factories.dossier(session, own.offer, own.submitting_unit, **defaults | facts).reference
+    return made | {"none": draft.reference}
+
+
+def test_the_list_is_narrowed_by_how_limits_stand_and_its_counts_follow(sessions, draft, limits):
+    for due in ("over", "today", "later", "stopped", "none"):
+        listed = listing(sessions, draft.officer, due=due)
+        assert [row.reference for row in listed.rows] == [limits[due]], due
+        assert (listed.total, listed.rows[0].due.kind) == (1, KINDS[due])
+    assert [row.reference for row in listing(sessions, draft.officer, due="soon").rows] == [limits["today"]]
+
+
+def test_a_dossier_with_its_unit_counts_by_the_unit_s_own_limit_and_says_that_the_whole_stands_still(sessions, draft):
+    with sessions.begin() as session:
+        own = found(session, draft.reference)
+        own.status, own.submitted_at, own.stopped_at = "returned", own.created_at, utcnow()
+        session.execute(update(models.UserTask).values(due_at=end_of_day(date(2026, 12, 14))))
+    row = listing(sessions, draft.officer, due="soon").rows[0]
+    assert (row.due.kind, row.due.working_days, row.is_stopped) == ("left", 2, True)
+    assert listing(sessions, draft.officer, due="stopped").total == 1
+
+
+def test_the_list_is_sorted_by_limit_with_what_has_none_and_what_is_closed_last(sessions, draft, limits):
+    words = {reference: word for word, reference in limits.items()}
+    listed = [words[row.reference] for row in listing(sessions, draft.officer, sort="due").rows]
+    assert listed[:2] in (["over", "stopped"], ["stopped", "over"])
+    assert listed[2:] == ["today", "later", "none", "closed"]
 
 
 @pytest.mark.parametrize("text", ["anh nguyen", "NGUYỄN VĂN", "Ánh"])

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session, joinedload
 
 from workflows import dates, duties, policy
 from workflows.clock import utcnow
-from workflows.models import Campaign, CampaignDuty, DayOff, DutyUnit, UserTask
+from workflows.models import Campaign, CampaignDuty, DutyUnit, UserTask
 from workflows.policy import Actor
 from workflows.queries import inbox, inbox_views
 from workflows.queries.inbox import TaskRow
 from workflows.queries.inbox_views import Views
 from workflows.queries.plan_dates import Entry, plan_dates
 from workflows.rules import calendar
+from workflows.rules.calendar import Calendar
 from workflows.rules.months import FIRST_YEAR, LAST_YEAR, ONE_DAY, Month, month_of
 
 WHOLE = (date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
@@ -88,12 +89,6 @@ def campaign_months(session: Session, actor: Actor, campaign: Campaign) -> tuple
     return tuple(sorted({month_of(day) for day in days}))
 
 
-def days_off(session: Session, first: date, last: date) -> dict[date, str]:
-    """Return the announced days of the whole country that differ from the week, with their names."""
-    query = select(DayOff.day, DayOff.note).where(DayOff.day.between(first, last), DayOff.unit_id.is_(None))
-    return {day: note for day, note in session.execute(query.where(DayOff.status == "official"))}
-
-
 def reports_to_come(session: Session, actor: Actor) -> list[CampaignDuty]:
     """Return the dated reports, not yet opened, that are asked of the actor's units or that the actor collects."""
     wanted = (_asked_of(actor), CampaignDuty.due_on >= dates.local_date(utcnow()))
@@ -128,7 +123,7 @@ def _asked():
 
 
 def _agenda(session: Session, month: Month, rows: Iterable[TaskRow], entries: Iterable[tuple[date, Entry]]) -> Agenda:
-    table, names = dates.calendar_of(session), days_off(session, month.weeks[0][0], month.weeks[-1][-1])
+    table = dates.calendar_of(session)
     today, by_task, by_day = dates.local_date(utcnow()), _tasks_by_day(rows), _by_day(entries)
     weeks = tuple(
         tuple(
@@ -137,7 +132,7 @@ def _agenda(session: Session, month: Month, rows: Iterable[TaskRow], entries: It
                 in_month=month.first_day <= day <= month.last_day,
                 is_today=day == today,
                 is_off=not calendar.is_working_day(table, day),
-                name=names.get(day, ""),
+                name=table.names.get(day) or _expected(table, day),
                 tasks=tuple(by_task.get(day, ())),
                 entries=tuple(by_day.get(day, ())),
             )
@@ -147,6 +142,10 @@ def _agenda(session: Session, month: Month, rows: Iterable[TaskRow], entries: It
     )
     shown = [day for week in weeks for day in week if day.in_month]
     return Agenda(month, weeks, sum(len(day.tasks) + len(day.entries) for day in shown))
+
+
+def _expected(table: Calendar, day: date) -> str:
+    return f"dự kiến nghỉ, {table.expected[day]}" if day in table.expected else ""
 
 
 def _tasks_by_day(rows: Iterable[TaskRow]) -> dict[date, list[TaskRow]]:

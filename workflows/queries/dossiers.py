@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from workflows import dates, policy
 from workflows.models import Campaign, Dossier, Nominee, Offer, Unit, UserTask
 from workflows.nomination import KIND_LABELS
 from workflows.policy import Actor
+from workflows.queries import inbox_views
 from workflows.rules.due_state import DueState
 from workflows.rules.names import search_key
 
 ROWS_ON_A_PAGE = 50
+PREPARED = ("draft", "returned")
+"""With the unit: what counts is when it must be handed in."""
 ENDED = ("awarded", "not_awarded", "rejected", "withdrawn", "discarded", "cancelled")
 # What a filter of the list means; a draft that was given up is shown only when asked for.
 STATES: dict[str, tuple[str, ...]] = {
@@ -32,6 +35,10 @@ class Wanted:
     state: str = "all"
     campaign: str = ""
     text: str = ""
+    due: str = ""
+    """A word of `inbox_views.DUES`, or empty."""
+    sort: str = "newest"
+    """`newest`, or `due`: the first due first, those without a limit last."""
     page: int = 1
 
 
@@ -49,6 +56,11 @@ class Row:
     step: str
     held_by: str
     due: DueState | None
+    """The limit of preparing or supplementing it, else that of the whole procedure; None when it is closed."""
+    is_stopped: bool
+    """Whether the limit of the whole procedure stands still while another runs."""
+    is_unreceived: bool
+    """Whether the limit of the whole procedure begins only when it is received complete."""
     is_mine: bool
     """Whether it waits for the actor's own work of preparing or supplementing."""
     saved_at: datetime | None
@@ -68,7 +80,7 @@ class Listing:
 def listing(session: Session, actor: Actor, wanted: Wanted) -> Listing:
     """Return the dossiers that the actor may see and the filters let through, the newest first."""
     seen = policy.visible_dossiers(actor)
-    narrowed = [seen, *_narrowed(wanted)]
+    narrowed = [seen, *_narrowed(wanted), *_of_due(session, wanted.due)]
     by_status = session.execute(
         select(Dossier.status, func.count()).join(Dossier.campaign).where(*narrowed).group_by(Dossier.status)
     )
@@ -79,7 +91,7 @@ def listing(session: Session, actor: Actor, wanted: Wanted) -> Listing:
         select(Dossier)
         .join(Dossier.campaign)
         .where(*narrowed, Dossier.status.in_(STATES[wanted.state]))
-        .order_by(Dossier.created_at.desc(), Dossier.id.desc())
+        .order_by(*_order(wanted.sort))
         .limit(ROWS_ON_A_PAGE)
         .offset(ROWS_ON_A_PAGE * (wanted.page - 1))
     )
@@ -114,7 +126,9 @@ def rows(session: Session, actor: Actor, dossiers: list[Dossier]) -> tuple[Row, 
     found = []
     for dossier in dossiers:
         task = tasks.get(dossier.id)
-        due = task.due_at if task and dossier.status in ("draft", "returned") else dossier.due_at
+        is_prepared = task is not None and dossier.status in PREPARED
+        clock = task if task is not None and is_prepared else dossier
+        due = dates.due_state(calendars[dossier.province_id], clock.due_at, clock.stopped_at)
         found.append(
             Row(
                 reference=dossier.reference,
@@ -126,12 +140,42 @@ def rows(session: Session, actor: Actor, dossiers: list[Dossier]) -> tuple[Row, 
                 stage=dossier.stage,
                 step=task.name if task else "",
                 held_by=_holder(task),
-                due=dates.due_state(calendars[dossier.province_id], due) if dossier.closed_at is None else None,
+                due=due if dossier.closed_at is None else None,
+                is_stopped=is_prepared and dossier.stopped_at is not None,
+                is_unreceived=dossier.status == "submitted" and dossier.received_at is None,
                 is_mine=task is not None and task.id in mine and task.form_key in ("dossier", "dossier_supplement"),
                 saved_at=dossier.content_saved_at,
             )
         )
     return tuple(found)
+
+
+def _of_due(session: Session, word: str) -> list[ColumnElement[bool]]:
+    """Return the conditions that an open dossier's limit, as its row shows it, is in a state; none for no word."""
+    if not word:
+        return []
+    due_at, stopped_at = _clock()
+    state = inbox_views.limits(session).condition(due_at, stopped_at, word)
+    if word == "stopped":
+        state = or_(state, Dossier.stopped_at.is_not(None))
+    return [Dossier.closed_at.is_(None), state]
+
+
+def _clock() -> tuple[ColumnElement, ColumnElement]:
+    """Return the limit that a row shows, and since when its clock stands still."""
+    waiting = (UserTask.dossier_id == Dossier.id, policy.is_open())
+    task_due = select(func.min(UserTask.due_at)).where(*waiting).correlate(Dossier).scalar_subquery()
+    # Of the task that is shown: the first to be due.
+    first = select(UserTask.stopped_at).where(*waiting).order_by(UserTask.due_at.nulls_last(), UserTask.id).limit(1)
+    task_stopped = first.correlate(Dossier).scalar_subquery()
+    prepared = Dossier.status.in_(PREPARED)
+    return case((prepared, task_due), else_=Dossier.due_at), case((prepared, task_stopped), else_=Dossier.stopped_at)
+
+
+def _order(sort: str) -> list[ColumnElement]:
+    if sort == "due":
+        return [Dossier.closed_at.is_not(None), _clock()[0].asc().nulls_last(), Dossier.id.asc()]
+    return [Dossier.created_at.desc(), Dossier.id.desc()]
 
 
 def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 from workflows import editing
 from workflows.models import Campaign, Dossier, Offer, OutboxMessage, ProcessDefinition, ProcessInstance, UserTask
 from workflows.policy import Actor
-from workflows.queries import dossiers, inbox, letters, offers, sections
+from workflows.queries import dossiers, inbox, letters, offers, punctuality, sections
 from workflows.queries.dossiers import Row, Wanted
 from workflows.rules.due_state import DueState
 
@@ -57,6 +57,9 @@ class Home:
     waiting: int
     soon: int
     overdue: int
+    still: int
+    heads: bool
+    """Whether the person heads an organ and may read how punctual it is."""
     running: tuple[Row, ...]
     running_total: int
     campaigns: tuple[OpenCampaign, ...]
@@ -73,6 +76,8 @@ def home(session: Session, actor: Actor) -> Home:
         waiting=counts["mine"],
         soon=counts["soon"],
         overdue=counts["overdue"],
+        still=counts["still"],
+        heads=bool(punctuality.headed(actor)),
         running=running.rows[:ROWS] if running else (),
         running_total=running.total if running else 0,
         campaigns=_campaigns(session, actor),

@@ -1,0 +1,100 @@
+"""How punctual an organ is, for whoever heads it: figures of each step over a period, and the tasks behind them."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+
+from service.auth import current_actor
+from service.routes.inbox import address_of
+from service.web import reading
+from workflows import dates
+from workflows.clock import utcnow
+from workflows.queries import punctuality
+from workflows.queries.inbox import Filter
+from workflows.queries.punctuality import Figure, Period
+from workflows.rules.months import month_of
+
+bp = Blueprint("punctuality", __name__, url_prefix="/dung-han")
+
+KINDS = {
+    "dung-han": "on_time",
+    "tre": "late",
+    "khong-han": "unlimited",
+    "dang-mo": "open",
+    "dang-tre": "open_late",
+}
+"""Kinds of figures by their word in the address."""
+LONGEST_DAYS = 3 * 366
+
+
+@bp.get("")
+def index() -> str:
+    today, period = dates.local_date(utcnow()), _period()
+    with reading() as session:
+        found = punctuality.punctuality(session, current_actor(), request.args.get("don-vi", type=int), period)
+    return render_template(
+        "punctuality/index.html",
+        found=found,
+        presets=_presets(today),
+        to_period=lambda wanted: url_for("punctuality.index", **_of(found.organ_id, wanted)),
+        to_tasks=lambda step, kind: url_for("punctuality.tasks", **_of(found.organ_id, period), **_figure(step, kind)),
+    )
+
+
+@bp.get("/viec")
+def tasks() -> str:
+    period = _period()
+    process, _, element = request.args.get("buoc", "").partition(":")
+    organ_id, kind = request.args.get("don-vi", 0, type=int), KINDS.get(request.args.get("loai", ""), "")
+    with reading() as session:
+        figure, page = Figure(organ_id, process, element, kind), request.args.get("trang", 1, type=int)
+        found = punctuality.behind(session, current_actor(), figure, period, page)
+    kept = {name: value for name, value in request.args.items() if name != "trang"}
+    back = url_for("punctuality.index", **_of(organ_id, period))
+    return render_template(
+        "punctuality/tasks.html",
+        found=found,
+        period=period,
+        kind=kind,
+        kept=kept,
+        back=back,
+        to_task=lambda row: address_of(row, Filter()),
+    )
+
+
+def _period() -> Period:
+    """Return the period that the address says; this quarter up to now where it says none that can be shown."""
+    today = dates.local_date(utcnow())
+    first, last = (_day(request.args.get(word, "")) for word in ("tu", "den"))
+    if first is None or last is None or not 0 <= (last - first).days <= LONGEST_DAYS:
+        return _presets(today)[2][1]
+    return Period(first, last)
+
+
+def _day(word: str) -> date | None:
+    try:
+        found = date.fromisoformat(word)
+    except ValueError:
+        return None
+    return found if 2000 <= found.year <= 2100 else None
+
+
+def _presets(today: date) -> tuple[tuple[str, Period], ...]:
+    month, quarter = month_of(today), date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
+    return (
+        ("Tháng này", Period(month.first_day, month.last_day)),
+        ("Tháng trước", Period(month.before.first_day, month.before.last_day)),
+        ("Quý này", Period(quarter, today)),
+        ("Năm nay", Period(date(today.year, 1, 1), date(today.year, 12, 31))),
+        ("Năm trước", Period(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))),
+    )
+
+
+def _of(organ_id: int, period: Period) -> dict[str, Any]:
+    return {"don-vi": organ_id, "tu": period.first.isoformat(), "den": period.last.isoformat()}
+
+
+def _figure(step: punctuality.StepFigures, kind: str) -> dict[str, Any]:
+    word = next(word for word, code in KINDS.items() if code == kind)
+    return {"buoc": f"{step.process}:{step.element_id}", "loai": word}
