@@ -4,9 +4,10 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import bindparam, func, inspect, or_, select
+from sqlalchemy.orm import Session, joinedload
 
+from workflows.db import within
 from workflows.errors import OperationFailed
 from workflows.models import (
     Ballot,
@@ -25,21 +26,19 @@ from workflows.work import Place, Work
 BEFORE_VOTE = ("planned", "attended")
 
 # With the agenda: whoever reads a session reads on whom it sits.
-_AGENDA = selectinload(CouncilSession.nominees).joinedload(SessionNominee.nominee)
-NEWEST = (
-    select(CouncilSession)
-    .where(CouncilSession.dossier_id == bindparam("dossier_id"))
-    .order_by(CouncilSession.id.desc())
-    .limit(1)
-    .options(_AGENDA)
+_AGENDA = joinedload(CouncilSession.nominees).joinedload(SessionNominee.nominee, innerjoin=True)
+NEWEST_ID = select(func.max(CouncilSession.id)).where(CouncilSession.dossier_id == bindparam("dossier_id"))
+NEWEST_ID_OF_COUNCIL = NEWEST_ID.where(CouncilSession.council_id == bindparam("council_id"))
+NEWEST, NEWEST_OF_COUNCIL = (
+    select(CouncilSession).where(CouncilSession.id == newest_id.scalar_subquery()).options(_AGENDA)
+    for newest_id in (NEWEST_ID, NEWEST_ID_OF_COUNCIL)
 )
-NEWEST_OF_COUNCIL = NEWEST.where(CouncilSession.council_id == bindparam("council_id"))
-LOCKED = (
-    select(CouncilSession)
-    .where(CouncilSession.id == bindparam("session_id"))
-    .with_for_update()
-    .execution_options(populate_existing=True)
-    .options(_AGENDA)
+COLUMNS = [column.key for column in inspect(CouncilSession).column_attrs]
+ROSTER = (
+    select(SessionMember)
+    .where(SessionMember.session_id == bindparam("session_id"))
+    .order_by(SessionMember.person_id)
+    .options(joinedload(SessionMember.person, innerjoin=True))
 )
 
 
@@ -57,32 +56,48 @@ class Tally:
 
 def newest(session: Session, dossier_id: int, council_id: int | None = None) -> CouncilSession | None:
     """Return the latest session on a dossier, of any council unless one is named."""
-    if council_id is None:
-        return session.scalar(NEWEST, {"dossier_id": dossier_id})
-    return session.scalar(NEWEST_OF_COUNCIL, {"dossier_id": dossier_id, "council_id": council_id})
+    query = NEWEST if council_id is None else NEWEST_OF_COUNCIL
+    return session.scalars(query, {"dossier_id": dossier_id, "council_id": council_id}).unique().one_or_none()
 
 
 def of_place(work: Work, place: Place) -> CouncilSession:
     """Return, locked, the session that an operation is about: the one that the process remembers, else the latest."""
     remembered = place.variables.get("session_id")
-    found = work.session.get(CouncilSession, remembered) if isinstance(remembered, int) else None
-    found = found or newest(work.session, work.dossier.id)
-    if found is None:
-        raise OperationFailed("Chưa lập phiên họp Hội đồng cho hồ sơ này.")
-    return locked(work.session, found.id)
+    found = _locked(work.session, remembered) if isinstance(remembered, int) else None
+    return found or _present(_locked(work.session, work.session.scalar(NEWEST_ID, {"dossier_id": work.dossier.id})))
 
 
 def of_task(session: Session, task: UserTask) -> CouncilSession:
     """Return the session that a task is about: the latest of its council on its dossier."""
-    found = newest(session, task.dossier_id, task.council_id) if task.dossier_id else None
-    if found is None:
-        raise OperationFailed("Chưa lập phiên họp Hội đồng cho hồ sơ này.")
-    return found
+    return _present(newest(session, task.dossier_id, task.council_id) if task.dossier_id else None)
+
+
+def locked_of_task(session: Session, task: UserTask) -> CouncilSession:
+    """Return the same, locked."""
+    of = {"dossier_id": task.dossier_id, "council_id": task.council_id}
+    query = NEWEST_ID if task.council_id is None else NEWEST_ID_OF_COUNCIL
+    return _present(_locked(session, session.scalar(query, of) if task.dossier_id else None))
 
 
 def locked(session: Session, session_id: int) -> CouncilSession:
     """Return a session as it stands now, locked until the transaction ends: opening, voting and closing wait here."""
-    return session.scalars(LOCKED, {"session_id": session_id}).one()
+    return _present(_locked(session, session_id))
+
+
+def _locked(session: Session, session_id: int | None) -> CouncilSession | None:
+    # What this transaction holds already nobody has changed since. The agenda changes under the instance's lock alone.
+    held: set[int] = within(session).setdefault("council_sessions", set())
+    found = session.get(CouncilSession, session_id, options=[_AGENDA]) if session_id is not None else None
+    if found is not None and found.id not in held:
+        session.refresh(found, COLUMNS, with_for_update=True)
+        held.add(found.id)
+    return found
+
+
+def _present(found: CouncilSession | None) -> CouncilSession:
+    if found is None:
+        raise OperationFailed("Chưa lập phiên họp Hội đồng cho hồ sơ này.")
+    return found
 
 
 def rule_for(session: Session, council: Council, dossier: Dossier, day: date) -> CouncilRule:
@@ -118,8 +133,7 @@ def seats_on(session: Session, council: Council, day: date) -> list[CouncilSeat]
 
 def members(session: Session, council_session: CouncilSession) -> list[SessionMember]:
     """Return the roster of a session, by person."""
-    query = select(SessionMember).where(SessionMember.session_id == council_session.id)
-    return list(session.scalars(query.order_by(SessionMember.person_id)))
+    return list(session.scalars(ROSTER, {"session_id": council_session.id}))
 
 
 def voting_members(session: Session, council_session: CouncilSession) -> list[SessionMember]:

@@ -72,9 +72,12 @@ def form_of(session: Session, task: UserTask) -> Form:
     return catalogue.form(session, task.instance.definition.deployment, FORM_OF_CONTENT)
 
 
-def context(session: Session, actor: Actor | None, task: UserTask) -> Context:
-    """Return what the dossier's form knows besides its answers: values, choices, the nominees as rows."""
-    surroundings = steps.Surroundings()
+def context(session: Session, actor: Actor | None, task: UserTask, rows: frozenset[str] | None = None) -> Context:
+    """Return what the dossier's form knows besides its answers: values, choices, the nominees as rows.
+
+    `rows`: the kinds of rows that are wanted, where not all are.
+    """
+    surroundings = steps.Surroundings(wanted=rows)
     steps.prepare(session, actor, task, surroundings)
     return surroundings.context()
 

@@ -3,6 +3,7 @@
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from workflows.db import within
 from workflows.models import Dossier, Nominee
 
 KIND_LABELS = {
@@ -20,8 +21,16 @@ ON_THE_LIST = (
 
 
 def active_nominees(session: Session, dossier: Dossier) -> list[Nominee]:
-    """Return the nominees that are on the list, in its order."""
-    return list(session.scalars(ON_THE_LIST, {"dossier_id": dossier.id}))
+    """Return the nominees that are on the list, in its order; read once a transaction."""
+    known: dict[int, list[Nominee]] = within(session).setdefault("nominees", {})
+    if dossier.id not in known:
+        known[dossier.id] = list(session.scalars(ON_THE_LIST, {"dossier_id": dossier.id}))
+    return [nominee for nominee in known[dossier.id] if nominee.removed_at is None]
+
+
+def list_grown(session: Session, dossier: Dossier) -> None:
+    """Let the list be read anew, because this transaction has added to it."""
+    within(session).get("nominees", {}).pop(dossier.id, None)
 
 
 def standing_nominees(session: Session, dossier: Dossier) -> list[Nominee]:

@@ -36,6 +36,7 @@ SEATS_OF_GROUP = {
 }
 
 
+APPRAISING_ROLES = ("appraisal_specialist", "appraisal_head", "achievement_specialist", "achievement_head")
 SUBMITTING_ROLES = ("submitting_officer", "submitting_head")
 # These give no sight of what the organ handles for others.
 REPORTING_ROLES = ("reporting_officer", "reporting_head")
@@ -228,6 +229,17 @@ def refuse_work(session: Session, actor: Actor, task: UserTask) -> NoReturn:
             "Bạn đã làm một bước trước của hồ sơ này nên không được làm bước này; người khác cùng vai trò phải làm."
         )
     raise NotAllowed(f"Bước “{task.name}” không thuộc vai trò của bạn.")
+
+
+def may_hold(session: Session, actor: Actor, dossier: Dossier) -> bool:
+    """Whether the actor appraises a dossier that is not over: a step of such a role has come to an organ of theirs."""
+    organs = {each.organ_id for each in actor.assignments if each.role in APPRAISING_ROLES}
+    appraised = exists().where(
+        UserTask.dossier_id == dossier.id,
+        UserTask.candidate_group.in_(APPRAISING_ROLES),
+        UserTask.organ_id.in_(organs),
+    )
+    return bool(organs) and dossier.closed_at is None and bool(session.scalar(select(appraised)))
 
 
 def demand_administrator(actor: Actor) -> None:

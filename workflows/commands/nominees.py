@@ -12,6 +12,7 @@ from workflows import catalogue, editing, history
 from workflows.clock import utcnow
 from workflows.errors import Conflict, Invalid, NotFound
 from workflows.models import Dossier, Nominee, UserTask
+from workflows.nomination import list_grown
 from workflows.policy import Actor
 from workflows.rules import names
 
@@ -43,6 +44,7 @@ def add(session: Session, actor: Actor, reference: str, kind: str, posted: Mappi
     nominee = Nominee(dossier_id=dossier.id, number=number, kind=kind, **_named(kind, details), details=details)
     session.add(nominee)
     session.flush()  # the history below names its id
+    list_grown(session, dossier)
     note(session, actor, dossier, task, "nominee_added", after=facts_of(nominee))
     return SavedNominee(nominee.id, nominee.version, errors)
 

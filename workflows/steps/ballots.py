@@ -45,7 +45,7 @@ def cast_ballot(work: Work, task: UserTask, outcome: str | None, answers: dict) 
     shows it once; it is stored nowhere.
     """
     person_id = work.actor.person_id if work.actor else task.reserved_for_id
-    council_session = councils.locked(work.session, councils.of_task(work.session, task).id)
+    council_session = councils.locked_of_task(work.session, task)
     if outcome == "recused":
         _recuse(work, council_session, person_id, answers.get("recusal_reason"))
     else:
@@ -73,7 +73,7 @@ def cast(work: Work, council_session: CouncilSession, person_id: int | None, voi
     if errors:
         raise FormInvalid(errors)
     code = secrets.token_hex(8).upper() if council_session.secret else None
-    before = {} if code else _numbers(work.session, member)
+    before = {} if code or member.voted_at is None else _numbers(work.session, member)
     for row in council_session.nominees:
         number = before.get(row.nominee_id, 0) + 1
         work.session.add(_ballot(work, member, (row.nominee_id, number), voices[row.nominee_id], code))
@@ -93,7 +93,7 @@ def prepare_closing(session: Session, _actor: Actor | None, task: UserTask, surr
 @completes("vote_closing")
 def close_vote(work: Work, task: UserTask, _outcome: str | None, answers: dict) -> None:
     """Close the ballot: what was not cast by now counts as not cast."""
-    council_session = councils.locked(work.session, councils.of_task(work.session, task).id)
+    council_session = councils.locked_of_task(work.session, task)
     if council_session.status != "open":
         raise Conflict("Phiên bỏ phiếu này không còn mở.")
     voters = _voters(work.session, council_session)

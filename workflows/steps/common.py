@@ -16,14 +16,16 @@ from workflows.steps.rows import nominee_rows
 def prepare_any(session: Session, _actor: Actor | None, task: UserTask, surroundings: Surroundings) -> None:
     """Give the day and minute in Việt Nam as ISO texts, and the nominees still in question as rows."""
     now = utcnow()
-    surroundings.values |= {
+    known = {
         "today": dates.local_date(now).isoformat(),
         "now_local": now.astimezone(VIETNAM).strftime("%Y-%m-%dT%H:%M"),
     }
     if task.dossier is not None:
-        surroundings.values |= {
+        known |= {
             "award_title": task.dossier.offer.title,
             "award_name": task.dossier.offer.award.name,
             "reference": task.dossier.reference,
         }
-        surroundings.rows["nominees"] = nominee_rows(standing_nominees(session, task.dossier))
+        if surroundings.wants("nominees"):
+            surroundings.rows["nominees"] = nominee_rows(standing_nominees(session, task.dossier))
+    surroundings.values = known | surroundings.values

@@ -1,6 +1,8 @@
 """What a dossier still lacks before it can go up: one answer for the section list, the signature, and the step."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -35,9 +37,10 @@ def missing(session: Session, dossier: Dossier, outcome: str = "sign") -> list[M
     fill_dossier(session, dossier, surroundings)
     context = surroundings.context()
     nominees = active_nominees(session, dossier)
+    find = forms_for(session, dossier)
     return [
-        *_of_pages(form_for(session, dossier, "dossier"), dossier, context, outcome),
-        *_of_nominees(session, dossier, nominees, context),
+        *_of_pages(find("dossier"), dossier, context, outcome),
+        *_of_nominees(find, dossier, nominees, context),
         *_of_papers(session, dossier, nominees, outcome),
     ]
 
@@ -54,12 +57,17 @@ def refuse_incomplete(session: Session, dossier: Dossier, outcome: str = "sign")
 
 def form_for(session: Session, dossier: Dossier, key: str) -> Form:
     """Return a form from the deployment that the dossier runs on, else from the newest."""
+    return forms_for(session, dossier)(key)
+
+
+def forms_for(session: Session, dossier: Dossier) -> Callable[[str], Form]:
+    """Return what finds forms by key in the deployment that the dossier runs on, else in the newest."""
     instance = session.scalar(
         select(ProcessInstance).where(ProcessInstance.dossier_id == dossier.id).order_by(ProcessInstance.id).limit(1)
     )
     if instance is None:
-        return catalogue.record_form(session, key)
-    return catalogue.form(session, instance.definition.deployment, key)
+        return partial(catalogue.record_form, session)
+    return partial(catalogue.form, session, instance.definition.deployment)
 
 
 def _of_pages(form: Form, dossier: Dossier, context: Context, outcome: str) -> list[Missing]:
@@ -79,10 +87,12 @@ def _page_of(form: Form, name: str) -> str:
     return placed.page if placed else form.pages[-1].key
 
 
-def _of_nominees(session: Session, dossier: Dossier, nominees: list[Nominee], context: Context) -> list[Missing]:
+def _of_nominees(
+    find: Callable[[str], Form], dossier: Dossier, nominees: list[Nominee], context: Context
+) -> list[Missing]:
     if not nominees:
         return [Missing(NOMINEES, "Chưa có đối tượng nào trong danh sách đề nghị.")]
-    forms = {kind: form_for(session, dossier, f"nominee_{kind}") for kind in {each.kind for each in nominees}}
+    forms = {kind: find(f"nominee_{kind}") for kind in {each.kind for each in nominees}}
     found = []
     for nominee in nominees:
         if nominee.kind not in dossier.offer.object_kinds:

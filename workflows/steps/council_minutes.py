@@ -26,7 +26,7 @@ def prepare_tie(session: Session, _actor: Actor | None, task: UserTask, surround
 @completes("tie_break")
 def break_tie(work: Work, task: UserTask, _outcome: str | None, answers: dict) -> None:
     """Let the side that the chair is on decide each even vote; the count itself stays as it is."""
-    council_session = councils.locked(work.session, councils.of_task(work.session, task).id)
+    council_session = councils.locked_of_task(work.session, task)
     if council_session.status != "closed":
         raise Conflict("Chỉ quyết định khi ngang phiếu sau khi đã kiểm phiếu.")
     tied, given = _tied(council_session), by_row(answers, "tied")
@@ -61,7 +61,7 @@ def sign_minutes(work: Work, task: UserTask, _outcome: str | None, answers: dict
 
     Councils keep number series of their own (Nghị định 30/2020/NĐ-CP, Điều 15), so the secretary enters the number.
     """
-    council_session = councils.locked(work.session, councils.of_task(work.session, task).id)
+    council_session = councils.locked_of_task(work.session, task)
     number = (answers.get("minutes_number") or "").strip()
     if not number:
         raise FormInvalid({"minutes_number": ["Nhập số biên bản."]})

@@ -89,7 +89,7 @@ def prepare_attendance(session: Session, _actor: Actor | None, task: UserTask, s
 @completes("council_attendance")
 def record_attendance(work: Work, task: UserTask, _outcome: str | None, answers: dict) -> None:
     """Write who is present, writes, is absent or recused. Who is recused gets no ballot and stays in the total."""
-    council_session = councils.locked(work.session, councils.of_task(work.session, task).id)
+    council_session = councils.locked_of_task(work.session, task)
     if council_session.status not in councils.BEFORE_VOTE:
         raise Conflict("Phiên họp đã bỏ phiếu nên không điểm danh lại được.")
     given = by_row(answers, "members")

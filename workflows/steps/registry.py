@@ -25,6 +25,12 @@ class Surroundings:
     values: dict = field(default_factory=dict)
     choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
     rows: dict[str, tuple[Row, ...]] = field(default_factory=dict)
+    wanted: frozenset[str] | None = None
+    """The kinds of rows that the form reads; None: whatever there is."""
+
+    def wants(self, kind: str) -> bool:
+        """Whether rows of a kind are still to be given."""
+        return kind not in self.rows and (self.wanted is None or kind in self.wanted)
 
     def context(self) -> Context:
         """Return it as the form wants it, with the clock of Việt Nam."""
@@ -54,7 +60,7 @@ def completes(*form_keys: str) -> Callable[[Completion], Completion]:
 def prepares(*form_keys: str) -> Callable[[Preparation], Preparation]:
     """Register what a form's page needs: the function fills the Surroundings (values, choices, rows).
 
-    "*" stands for every form; it goes first, so that a form's own function may say otherwise.
+    "*" stands for every form; it goes last and gives what no form's own function has given.
     """
 
     def register(function: Preparation) -> Preparation:
@@ -72,6 +78,6 @@ def complete(work: Work, task: UserTask, outcome: str | None, answers: dict) -> 
 
 def prepare(session: Session, actor: Actor | None, task: UserTask, surroundings: Surroundings) -> None:
     """Let the step add to the surroundings of its form."""
-    for key in ("*", task.form_key):
+    for key in (task.form_key, "*"):
         if function := _preparations.get(key):
             function(session, actor, task, surroundings)
