@@ -28,6 +28,8 @@ VERBS = {
     "regime_chosen": "Chọn chế độ pháp lý",
     "returned": "Trả bổ sung",
     "clock_resumed": "Tính hạn tiếp",
+    "hold_placed": "Tạm dừng thời hạn theo pháp luật",
+    "hold_lifted": "Cho thời hạn chạy tiếp",
     "appraised": "Kết luận thẩm định",
     "appraisal_approved": "Duyệt kết quả thẩm định",
     "nominees_refused": "Không đề nghị khen thưởng",

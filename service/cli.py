@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from service import rehearsal, scheduler, server, shipped
+from service.clock_verbs import clock
 from service.console import told, transaction
 from service.instance_verbs import instances
 from service.settings import Settings
@@ -103,6 +104,7 @@ def conformance(path: Path, failures: bool) -> None:
 
 
 main.add_command(instances)
+main.add_command(clock)
 
 
 @main.group("mail")

@@ -11,11 +11,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflows import dates, reminders
-from workflows.clock_bases import Basis, Clocked, bases_of, limits_of, rule_of, stop_of
+from workflows.clock_bases import Basis, Clocked, bases_of, dossier_of, limits_of, rule_of, stop_of
 from workflows.db import AS_STORED
 from workflows.models import ClockStop, Dossier, UserTask
 from workflows.rules.counting import gaps
 from workflows.rules.deadlines import Limit
+
+LEGAL_HOLD = "legal_hold"
 
 
 @dataclass(frozen=True)
@@ -51,25 +53,29 @@ def set_due(session: Session, item: Clocked, due_at: datetime | None) -> None:
 
 
 def start(session: Session, item: Clocked, now: datetime) -> None:
-    """Start the clock of a task that names a limit, or that of a whole dossier; none where no limit counts.
+    """Start the clock of a dossier as a whole, or of a new task; see `start_all`."""
+    start_all(session, [item], now)
+
+
+def start_all(session: Session, items: Iterable[Clocked], now: datetime) -> None:
+    """Start the clocks of new tasks that name a limit, or of whole dossiers; none where no limit counts.
 
     A limit of a step with `on_return` “resume” goes on with what its earlier stays have left of it: the time between
     them does not count. Where a stop is on that concerns the limit, the clock stands still from the beginning.
     """
-    dossier = item.dossier if isinstance(item, UserTask) else item
-    rule = rule_of(item)
     limit_at = limits_of(session)
-    limit = limit_at(rule, dossier, now) if rule and dossier else None
-    if limit is None or limit.backwards or dossier is None:
-        return
-    item.clock_from, item.stopped_at = now, now if _concerned(limit, dossier) else None
-    basis = Basis(limit, now, dates.calendar_of(session, dossier.province_id))
-    if limit.on_return == "resume" and isinstance(item, UserTask):
-        basis = _continued(session, item, dossier, basis)
-        item.clock_from = basis.start
-        basis = replace(basis, limit=limit_at(limit.rule, dossier, basis.start) or limit)
-    item.due_rule_id = basis.limit.row_id
-    item.due_at = basis.counted().due_at  # whoever adds a task plans its first reminder
+    for item in items:
+        dossier, rule = dossier_of(item), rule_of(item)
+        limit = limit_at(rule, dossier, now) if rule and dossier else None
+        if limit is None or limit.backwards or dossier is None:
+            continue
+        item.stopped_at = now if _concerned(limit, dossier) else None
+        basis = Basis(limit, now, dates.calendar_of(session, dossier.province_id))
+        if limit.on_return == "resume" and isinstance(item, UserTask):
+            basis = _continued(session, item, dossier, basis)
+            basis = replace(basis, limit=limit_at(limit.rule, dossier, basis.start) or limit)
+        item.clock_from, item.due_rule_id = basis.start, basis.limit.row_id
+        item.due_at = basis.counted().due_at  # whoever adds a task plans its first reminder
 
 
 def stop(session: Session, dossier: Dossier, cause: Cause, now: datetime) -> bool:

@@ -6,6 +6,7 @@ from sqlalchemy import ScalarResult, bindparam, select
 from sqlalchemy.orm import Session
 
 from workflows import catalogue, clocks, dates, duties, reminders, resting
+from workflows.clocks import Cause
 from workflows.db import AS_STORED, change
 from workflows.engine import OpenTask, Snapshot, Waits
 from workflows.errors import OperationFailed
@@ -32,6 +33,8 @@ UNIT_OF_COUNCIL = {
     "province": "province",
 }
 
+STOPS_CLOCK = "stopsClock"
+"""The property of an element at which the clock of a dossier stands still; its value is the reason."""
 NOTHING = Waits(frozenset(), frozenset())
 """What the tables say of an instance that has just begun."""
 OPEN_TASKS = select(UserTask).where(
@@ -67,12 +70,32 @@ def record(work: Work, snapshot: Snapshot, before: Waits | None = None) -> None:
     ]
     ended = {"status": "ended", "ended_at": work.now, "end_event": snapshot.end_event} if snapshot.ended else {}
     change(work.session, instance, state=snapshot.state, tokens=tokens, **ended)
+    if instance.dossier is not None:
+        _record_stops(work, instance.dossier, snapshot)  # before the tasks: one that is new may stand still at once
     concerned = _record_tasks(work, snapshot, before)
     if before is None or before.timers != {(timer.id, timer.due_at) for timer in snapshot.timers}:
         _record_timers(work, snapshot)
     if instance.dossier is not None:
         _record_dossier(work, instance.dossier, snapshot, concerned)
     work.session.flush()  # constraints must speak before the caller goes on to say that it worked
+
+
+def _record_stops(work: Work, dossier: Dossier, snapshot: Snapshot) -> None:
+    """Let the clock of a dossier stand still while the process is where that is said, and run on when it has left."""
+    if snapshot.ended:
+        clocks.close(work.session, dossier, work.now)
+        return
+    process = catalogue.process_of(work.session, work.instance.definition)
+    here = (process.element(token.process_id, token.element_id) for token in snapshot.tokens)
+    wanted = {reason for each in here if (reason := each.properties.get(STOPS_CLOCK))}
+    if not wanted and not dossier.stopped_for:
+        return
+    by = work.actor.person_id if work.actor else None
+    for reason in sorted({each.properties[STOPS_CLOCK] for each in process.elements if STOPS_CLOCK in each.properties}):
+        if reason in wanted:
+            clocks.stop(work.session, dossier, Cause(reason, by), work.now)
+        elif reason in dossier.stopped_for:
+            clocks.resume(work.session, dossier, Cause(reason, by), work.now)
 
 
 def _record_tasks(work: Work, snapshot: Snapshot, before: Waits | None) -> list[UserTask]:
@@ -90,6 +113,7 @@ def _record_tasks(work: Work, snapshot: Snapshot, before: Waits | None) -> list[
         if waiting.id not in (before.tasks if before else known):
             with told(waiting.process_id, waiting.element_id):
                 added.append(_new_task(work, waiting))
+    clocks.start_all(work.session, added, work.now)
     work.session.add_all(added)
     reminders.plan_new(work.session, added)
     return added if before else [*added, *(task for task in known.values() if task.is_open)]
@@ -131,8 +155,6 @@ def _new_task(work: Work, waiting: OpenTask) -> UserTask:
     )
     if duty and waiting.due_rule:
         task.due_at = duties.due_at(work.session, duty, waiting.due_rule, work.now)
-    else:
-        clocks.start(work.session, task, work.now)
     return task
 
 

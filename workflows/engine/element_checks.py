@@ -15,9 +15,11 @@ ACTIVITIES = (*TASKS, "callActivity", "subProcess")
 PROPERTIES = frozenset(
     {
         *("formKey", "candidateGroup", "dueRule", "outcomes", "outcomeVariable", "notPerformedBy"),
-        *("assigneeExpression", "organ", "organExpression", "council", "stage", "dossierStatus"),
+        *("assigneeExpression", "organ", "organExpression", "council", "stage", "dossierStatus", "stopsClock"),
     }
 )
+CLOCK_STOPS = ("applicant", "consultation", "publication")
+"""Why a process may let the limits of its dossier stand still; a hold of the law is placed by people."""
 _SUPPORTED = {
     *ACTIVITIES,
     *("startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent", "intermediateThrowEvent"),
@@ -129,6 +131,8 @@ def _messages(container: Container, element: Element) -> Iterator[str]:
         return
     for name in element.properties.keys() - PROPERTIES:
         yield f"Thuộc tính {name} không được hỗ trợ."
+    if element.properties.get("stopsClock", CLOCK_STOPS[0]) not in CLOCK_STOPS:
+        yield f"Lý do dừng thời hạn (stopsClock) phải là một trong: {', '.join(CLOCK_STOPS)}."
     if element.node.get("isForCompensation") in ("true", "1"):
         yield "Bù trừ (compensation) không được hỗ trợ."
     if element.type == "subProcess" and element.node.get("triggeredByEvent") in ("true", "1"):

@@ -40,6 +40,7 @@ _LABELS = {
     "property:organExpression": "Cơ quan (biểu thức)",
     "property:council": "Hội đồng",
     "property:stage": "Giai đoạn",
+    "property:stopsClock": "Dừng thời hạn vì",
     "property:dossierStatus": "Trạng thái cuối của hồ sơ",
     "@default": "Đường mặc định",
     "@calledElement": "Quy trình được gọi",
