@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import command, feel, growth, in_process, inbox_part, over_http, report, timers
+from bench import command, feel, growth, in_process, inbox_part, over_http, recalculation, reminders, report, timers
 from bench.databases import Databases, databases
 from bench.part import Effort, Part
 
@@ -17,7 +17,9 @@ PARTS: dict[str, Callable[[Databases, Effort], Part]] = {
     "over_http": over_http.measure,
     "inbox": inbox_part.measure,
     "timers": timers.measure,
+    "reminders": reminders.measure,
     "feel": feel.measure,
+    "recalculation": recalculation.measure,
 }
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from service import logs, mailer
 from service.settings import Settings
 from workflows.clock import utcnow
-from workflows.commands import digests, duties, idempotency, recalculations, reminding, timers
+from workflows.commands import digests, duties, idempotency, publishing, recalculations, reminding, timers
 from workflows.db import make_sessions
 
 logger = logging.getLogger(__name__)
@@ -125,6 +125,17 @@ def open_duties(sessions: sessionmaker[Session]) -> int:
             logger.exception("duty_not_opened", extra={"duty_id": duty_id}, exc_info=error)
 
 
+def publish_drafts(sessions: sessionmaker[Session]) -> int:
+    """Put approved changes of processes in force whose day has come, each in its own transaction. Return how many."""
+    published = 0
+    while True:
+        with sessions.begin() as session:
+            draft_id = publishing.next_due(session)
+            if draft_id is None:
+                return published
+            published += publishing.publish_due(session, draft_id)
+
+
 def purge_keys(sessions: sessionmaker[Session]) -> int:
     """Forget the answers to requests of long ago, some at a time. Return how many."""
     purged, at_once = 0, idempotency.PURGED_AT_ONCE
@@ -188,6 +199,7 @@ def run(settings: Settings, *, with_parent: bool = False) -> None:
     gathering = options | {"seconds": DIGEST_SECONDS}
     scheduler.add_job(gather_digests, args=[sessions], id="digests", **gathering)
     scheduler.add_job(open_duties, args=[sessions], id="duties", trigger="interval", minutes=10, **at_once)
+    scheduler.add_job(publish_drafts, args=[sessions], id="drafts", trigger="interval", minutes=10, **at_once)
     scheduler.add_job(purge_keys, args=[sessions], id="keys", trigger="interval", days=1, **at_once)
     if with_parent:
         parent = os.getppid()

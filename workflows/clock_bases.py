@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session, defer, joinedload
 
 from workflows import dates
-from workflows.models import Campaign, ClockStop, DeadlineExtension, Dossier, UserTask
+from workflows.models import Campaign, ClockStop, DeadlineExtension, Dossier, Offer, UserTask
 from workflows.rules.calendar import Calendar, local_day
 from workflows.rules.counting import Count, Extension, Stop, count, extended, gaps
 from workflows.rules.deadlines import Limit, Setting, limit_for
@@ -17,6 +17,13 @@ from workflows.rules.deadlines import Limit, Setting, limit_for
 Clocked = UserTask | Dossier
 Stay = tuple[int | None, str | None, int | None, int | None]
 """Dossier, rule, organ, council: tasks that agree in these are stays of one dossier with one step."""
+# How dossiers and tasks are read whose clocks are counted by the hundred: with what a count asks, without the content.
+WITH_PLAN = (
+    joinedload(Dossier.offer).load_only(Offer.process_key, Offer.award_key),
+    joinedload(Dossier.campaign).load_only(Campaign.key),
+    *(defer(column) for column in (Dossier.content, Dossier.page_revisions)),
+)
+WITH_DOSSIER = (joinedload(UserTask.dossier).options(*WITH_PLAN), defer(UserTask.path), defer(UserTask.outcomes))
 
 
 @dataclass(frozen=True)
@@ -126,7 +133,8 @@ def stop_of(row: ClockStop) -> Stop:
 
 def _load_dossiers(session: Session, items: Iterable[Clocked]) -> None:
     """Have the dossiers, their plans and their awards at hand."""
-    wanted = {item.dossier_id for item in items if isinstance(item, UserTask) and item.dossier_id}
+    tasks = (item for item in items if isinstance(item, UserTask) and item.dossier_id)
+    wanted = {task.dossier_id for task in tasks if "dossier" in inspect(task).unloaded}
     plan = joinedload(Dossier.campaign).load_only(Campaign.key)
     query = select(Dossier).where(Dossier.id.in_(wanted)).options(joinedload(Dossier.offer), plan)
     if wanted:

@@ -6,13 +6,15 @@ Whoever changes a due date comes through here, so that the reminders of it chang
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from workflows import dates, reminders
 from workflows.clock_bases import Basis, Clocked, bases_of, dossier_of, limits_of, rule_of, stop_of
-from workflows.db import AS_STORED
+from workflows.db import AS_STORED, table_of
 from workflows.models import ClockStop, Dossier, UserTask
 from workflows.rules.counting import gaps
 from workflows.rules.deadlines import Limit
@@ -135,6 +137,25 @@ def apply(session: Session, found: Recount) -> None:
     found.item.due_rule_id = found.limit.row_id
     if found.moves:
         set_due(session, found.item, found.new)
+
+
+def apply_all(session: Session, found: Iterable[Recount]) -> None:
+    """Write what recounts of open tasks and dossiers found, with a few statements for all.
+
+    Their instances must be held: rows are written whatever their version, which the writing does not count up.
+    """
+    changed = [each for each in found if each.moves or each.item.due_rule_id != each.limit.row_id]
+    for model in (UserTask, Dossier):
+        own = [each for each in changed if isinstance(each.item, model)]
+        if own:
+            table = table_of(model)
+            columns: dict[str, Any] = {"due_at": bindparam("at"), "due_rule_id": bindparam("rule")}
+            given = [{"of_id": each.item.id, "at": each.new, "rule": each.limit.row_id} for each in own]
+            session.execute(update(table).where(table.c.id == bindparam("of_id")).values(**columns), given)
+        for each in own:
+            set_committed_value(each.item, "due_at", each.new)
+            set_committed_value(each.item, "due_rule_id", each.limit.row_id)
+    reminders.plan_all(session, [each.item for each in changed if each.moves and isinstance(each.item, UserTask)])
 
 
 def recount(session: Session, item: Clocked) -> Recount | None:

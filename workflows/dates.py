@@ -1,13 +1,15 @@
 """Limits and days off as the tables hold them, handed to the rules that count."""
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 
 from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from workflows.clock import utcnow
-from workflows.db import AS_STORED
+from workflows.db import AS_STORED, within
 from workflows.models import CalendarYear, Campaign, DayOff, Dossier, DueRule, Offer, Unit
 from workflows.rules import calendar, deadlines
 from workflows.rules import due_state as due_states
@@ -66,9 +68,15 @@ def limit_in(session: Session, rule_key: str, province_id: int | None, setting: 
 
 
 def limits_in(session: Session, rule_key: str, province_id: int | None) -> tuple[list[Limit], str | None]:
-    """Return every row of a rule, and the code of a province, by which the rows name theirs."""
-    rows = session.execute(LIMITS, {"rule_key": rule_key, "province_id": province_id}).all()
-    return [_limit(row) for row in rows], rows[0].own_province if rows else None
+    """Return every row of a rule, and the code of a province by which rows name theirs; read once a transaction."""
+    if rule_key in (supposed := session.info.get("limits", {})):
+        province = session.get(Unit, province_id) if province_id is not None else None
+        return supposed[rule_key], province.code if province is not None else None
+    known: dict[tuple[str, int | None], tuple[list[Limit], str | None]] = within(session).setdefault("limits", {})
+    if (rule_key, province_id) not in known:
+        rows = session.execute(LIMITS, {"rule_key": rule_key, "province_id": province_id}).all()
+        known[rule_key, province_id] = [_limit(row) for row in rows], rows[0].own_province if rows else None
+    return known[rule_key, province_id]
 
 
 def calendar_of(session: Session, unit_id: int | None = None) -> Calendar:
@@ -77,6 +85,36 @@ def calendar_of(session: Session, unit_id: int | None = None) -> Calendar:
     if unit_id not in kept:
         kept[unit_id] = _calendar(session, unit_id)
     return kept[unit_id]
+
+
+@dataclass(frozen=True)
+class SupposedDay:
+    """A row of the table of days as it might be; `unit_id` None: of the whole country."""
+
+    day: date
+    kind: str
+    unit_id: int | None
+    status: str
+    note: str
+
+
+def suppose_days(session: Session, days: Iterable[SupposedDay]) -> None:
+    """Let this session count as if these were the rows of the table; for one that writes nothing."""
+    announced = session.scalar(select(func.max(CalendarYear.year)).where(CalendarYear.announced))
+    forget(session)
+    session.info["days_off"] = [SimpleNamespace(**asdict(day), announced=announced) for day in days]
+
+
+def suppose_limits(session: Session, rule_key: str, limits: Iterable[Limit]) -> None:
+    """Let this session count as if these were the rows of a rule; for one that writes nothing."""
+    session.info["limits"] = {rule_key: list(limits)}
+
+
+def forget(session: Session) -> None:
+    """Read the days off and the limits anew when they are asked for next: they have been changed in this session."""
+    for name in ("calendars", "days_off"):
+        session.info.pop(name, None)
+    within(session).pop("limits", None)
 
 
 def _calendar(session: Session, unit_id: int | None) -> Calendar:

@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, insert, select, text
+from sqlalchemy import and_, bindparam, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from workflows.clock import utcnow
@@ -25,6 +26,16 @@ LAST_OF_CHAIN = (
     .where(_entries.c.chain == bindparam("chain"))
     .order_by(_entries.c.sequence.desc())
     .limit(1)
+)
+LOCK_EACH = text("select pg_advisory_xact_lock(hashtext(chain)) from unnest(cast(:chains as text[])) as chain")
+_of_chains = (
+    select(_entries.c.chain, func.max(_entries.c.sequence).label("sequence"))
+    .where(_entries.c.chain.in_(bindparam("chains", expanding=True)))
+    .group_by(_entries.c.chain)
+    .subquery()
+)
+LAST_OF_EACH = select(_entries.c.chain, _entries.c.sequence, _entries.c.hash).join(
+    _of_chains, and_(_entries.c.chain == _of_chains.c.chain, _entries.c.sequence == _of_chains.c.sequence)
 )
 HASHED = {
     **{
@@ -65,25 +76,27 @@ def record(
     chain = chain_of(dossier or duty)
     # Nobody else adds to a chain meanwhile: the lock below is held until the transaction ends.
     ends: dict[str, Link] = within(session).setdefault("history", {})
-    last = ends.get(chain) or _last(session, chain)
-    entry = {
-        "chain": chain,
-        "sequence": last.sequence + 1,
-        "dossier_id": dossier.id if dossier is not None else None,
-        "at": utcnow(),
-        "actor_id": actor.person_id if actor else None,
-        "capacity": facts.get("capacity") or (actor.capacity if actor else SYSTEM),
-        "verb": verb,
-        "element_id": facts.get("element_id"),
-        "definition": facts.get("definition"),
-        "before": facts.get("before") or {},
-        "after": facts.get("after") or {},
-        "reason": facts.get("reason"),
-        "previous_hash": last.hash,
-    }
-    ends[chain] = Link(last.sequence + 1, _fingerprint(entry))
+    entry = _entry(actor, verb, dossier, (chain, ends.get(chain) or _last(session, chain)), facts)
+    ends[chain] = Link(entry["sequence"], _fingerprint(entry))
     session.execute(ADDED, {**entry, "hash": ends[chain].hash})
     return ends[chain]
+
+
+def record_each(
+    session: Session, actor: Actor | None, verb: str, acts: Sequence[tuple[Dossier | None, Mapping[str, Any]]]
+) -> None:
+    """Add acts of one kind to the chains of many dossiers, with a few statements for all; facts as in `record`."""
+    ends: dict[str, Link] = within(session).setdefault("history", {})
+    unknown = sorted({chain_of(dossier) for dossier, _ in acts} - ends.keys())
+    ends.update(_last_of_each(session, unknown))
+    entries = []
+    for dossier, facts in acts:
+        chain = chain_of(dossier)
+        entry = _entry(actor, verb, dossier, (chain, ends[chain]), facts)
+        ends[chain] = Link(entry["sequence"], _fingerprint(entry))
+        entries.append({**entry, "hash": ends[chain].hash})
+    if entries:
+        session.execute(ADDED, entries)
 
 
 def of(instance: ProcessInstance) -> dict:
@@ -121,6 +134,34 @@ def _last(session: Session, chain: str) -> Link:
         session.execute(LOCK, {"chain": chain})
     found = session.execute(LAST_OF_CHAIN, {"chain": chain}).one_or_none()
     return Link(found.sequence, found.hash) if found else Link(0, GENESIS)
+
+
+def _last_of_each(session: Session, chains: Sequence[str]) -> dict[str, Link]:
+    if chains and session.get_bind().dialect.name == "postgresql":
+        session.execute(LOCK_EACH, {"chains": list(chains)})
+    found = session.execute(LAST_OF_EACH, {"chains": list(chains)}) if chains else ()
+    return dict.fromkeys(chains, Link(0, GENESIS)) | {row.chain: Link(row.sequence, row.hash) for row in found}
+
+
+def _entry(
+    actor: Actor | None, verb: str, dossier: Dossier | None, end: tuple[str, Link], facts: Mapping[str, Any]
+) -> dict[str, Any]:
+    chain, last = end
+    return {
+        "chain": chain,
+        "sequence": last.sequence + 1,
+        "dossier_id": dossier.id if dossier is not None else None,
+        "at": utcnow(),
+        "actor_id": actor.person_id if actor else None,
+        "capacity": facts.get("capacity") or (actor.capacity if actor else SYSTEM),
+        "verb": verb,
+        "element_id": facts.get("element_id"),
+        "definition": facts.get("definition"),
+        "before": facts.get("before") or {},
+        "after": facts.get("after") or {},
+        "reason": facts.get("reason"),
+        "previous_hash": last.hash,
+    }
 
 
 def _fingerprint(columns: Mapping[str, object]) -> str:

@@ -3,7 +3,7 @@
 Whoever changes a due date, stops a clock or lets it run again calls `plan` afterwards, in the same transaction.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import cast
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from workflows import dates
 from workflows.clock import utcnow
-from workflows.db import AS_STORED, table_of, within
+from workflows.db import AS_STORED, insert_rows, table_of, within
 from workflows.models import ClockStop, DueRule, DueTimer, ReminderRule, UserTask
 from workflows.rules import reminding
 from workflows.rules.calendar import Calendar
@@ -44,6 +44,7 @@ RE_DATE = (
     .where(_timers.c.task_id == bindparam("of_task"))
     .values(due_at=bindparam("at"), attempts=0, retry_at=None, last_error=None, fired_at=None, cancelled_at=None)
 )
+REMINDED = select(_timers.c.task_id).where(_timers.c.task_id.in_(bindparam("task_ids", expanding=True)))
 
 
 def plan(session: Session, task: UserTask) -> None:
@@ -60,13 +61,29 @@ def plan(session: Session, task: UserTask) -> None:
         _call_off(session, [task.id])
 
 
+def plan_all(session: Session, tasks: Sequence[UserTask]) -> None:
+    """Do for each of many tasks that are in the table what `plan` does for one, with a few statements for all."""
+    stopped = stopped_days(session, [task for task in tasks if task.due_at is not None])
+    coming = {task.id: (task, _coming(session, task, stopped.get(task.id, frozenset()))) for task in tasks}
+    known = set(session.scalars(REMINDED, {"task_ids": list(coming)})) if coming else set()
+    moved = [{"of_task": key, "at": moment.at} for key, (_, moment) in coming.items() if moment and key in known]
+    if moved:
+        session.execute(RE_DATE, moved)
+    new = [_row(task, moment.at) for key, (task, moment) in coming.items() if moment and key not in known]
+    insert_rows(session, new, "task_id")
+    if silent := [key for key, (_, moment) in coming.items() if moment is None and key in known]:
+        _call_off(session, silent)
+
+
 def plan_new(session: Session, tasks: Iterable[UserTask]) -> None:
-    """Plan the first reminder of tasks that are being added and have never stood still."""
+    """Plan the first reminder of tasks that have just been written and have never stood still."""
+    rows = []
     for task in tasks:
         if task.due_at is not None and task.stopped_at is None:
             coming = reminding.following(moments_of(session, task), utcnow())
             if coming is not None:
-                session.add(_row(task, coming.at))
+                rows.append(_row(task, coming.at))
+    insert_rows(session, rows, "engine_id")
 
 
 def call_off(session: Session, tasks: Collection[UserTask]) -> None:
@@ -117,10 +134,12 @@ def _stopped_by(session: Session, rule_ids: Collection[int]) -> dict[int, list[s
     return known
 
 
-def _coming(session: Session, task: UserTask) -> Moment | None:
+def _coming(session: Session, task: UserTask, stopped: Collection[date] | None = None) -> Moment | None:
     if not task.is_open or task.due_at is None or task.stopped_at is not None:
         return None
-    now, stopped = utcnow(), stopped_days(session, [task]).get(task.id, frozenset())
+    now = utcnow()
+    if stopped is None:
+        stopped = stopped_days(session, [task]).get(task.id, frozenset())
     found = moments_of(session, task, stopped)
     return reminding.following(found, now) or (found[-1] if found and task.due_at <= now else None)
 
@@ -168,7 +187,9 @@ def _call_off(session: Session, task_ids: Collection[int]) -> None:
 def _row(task: UserTask, at: datetime) -> DueTimer:
     return DueTimer(
         kind="reminder",
+        instance_id=task.instance_id,
         instance=task.instance,
+        task_id=task.id,
         task=task,
         engine_id=task.engine_id,
         element_id=task.element_id,

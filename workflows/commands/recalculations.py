@@ -6,15 +6,17 @@ and the next one begins at the same place.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Select, func, insert, select
+from sqlalchemy.orm import Session
 
 from workflows import clocks, history
 from workflows.clock import utcnow
-from workflows.clock_bases import Clocked
+from workflows.clock_bases import WITH_DOSSIER, WITH_PLAN, Clocked, dossier_of
 from workflows.clocks import Recount
-from workflows.models import Campaign, Dossier, MovedDeadline, ProcessInstance, Recalculation, UserTask
+from workflows.db import table_of
+from workflows.models import Dossier, MovedDeadline, ProcessInstance, Recalculation, UserTask
 from workflows.policy import Actor
 
 BATCH = 100
@@ -72,8 +74,7 @@ def pass_over(session: Session) -> None:
     if job is None or held is None:
         return
     items = _deadlines(session, [held.id])
-    for item in items:
-        session.add(_moved(job, item, item.due_at, error=NOT_COUNTED))
+    _keep(session, [_moved(job, item, item.due_at, error=NOT_COUNTED) for item in items])
     _advance(job, len(items), failed=len(items))
     job.last_instance_id = held.id
 
@@ -96,48 +97,46 @@ def _next_instances(job: Recalculation, size: int) -> Select:
 
 def _deadlines(session: Session, instance_ids: Sequence[int]) -> list[Clocked]:
     """Return the open deadlines of instances that are held: the dossiers', then the tasks'."""
-    plan = joinedload(Dossier.campaign).load_only(Campaign.key)
     of_instances = select(ProcessInstance.dossier_id).where(ProcessInstance.id.in_(instance_ids))
     dossiers = select(Dossier).where(*OPEN_DOSSIER, Dossier.id.in_(of_instances))
     tasks = select(UserTask).where(*OPEN_TASK, UserTask.instance_id.in_(instance_ids)).order_by(UserTask.id)
-    found: list[Clocked] = [*session.scalars(dossiers.options(joinedload(Dossier.offer), plan))]
-    return [*found, *session.scalars(tasks)]
+    found: list[Clocked] = [*session.scalars(dossiers.options(*WITH_PLAN))]
+    return [*found, *session.scalars(tasks.options(*WITH_DOSSIER))]
 
 
 def _count(session: Session, job: Recalculation, items: Sequence[Clocked]) -> None:
     found = clocks.recounts(session, items)
     moving = [each for each in found if each.moves]
-    for each in found:
-        clocks.apply(session, each)
-    for each in moving:
-        _note(session, job, each)
+    clocks.apply_all(session, found)
+    history.record_each(session, None, "deadline_recounted", [_said(job, each) for each in moving])
+    _keep(session, [_moved(job, each.item, each.old, new=each.new) for each in moving])
     _advance(job, len(items), moved=len(moving))
 
 
-def _note(session: Session, job: Recalculation, found: Recount) -> None:
+def _said(job: Recalculation, found: Recount) -> tuple[Dossier | None, dict]:
+    """Return what the history of a dossier is told of a deadline that moved."""
     task = found.item if isinstance(found.item, UserTask) else None
     before, after = ({"due_at": at.isoformat() if at else None} for at in (found.old, found.new))
     named = {"task": task.name} if task else {}
-    history.record(
-        session,
-        None,
-        "deadline_recounted",
-        dossier=_dossier(found.item),
-        element_id=task.element_id if task else None,
-        before=before | named,
-        after=after | named | {"recalculation": job.id},
-        reason="; ".join(job.subjects[:3]),
-    )
-    session.add(_moved(job, found.item, found.old, new=found.new))
+    return dossier_of(found.item), {
+        "element_id": task.element_id if task else None,
+        "before": before | named,
+        "after": after | named | {"recalculation": job.id},
+        "reason": "; ".join(job.subjects[:3]),
+    }
 
 
-def _moved(job: Recalculation, item: Clocked, old, *, new=None, error: str | None = None) -> MovedDeadline:
-    whose = {"task_id": item.id} if isinstance(item, UserTask) else {"dossier_id": item.id}
-    return MovedDeadline(recalculation_id=job.id, old_due_at=old, new_due_at=new, error=error, **whose)
+def _moved(
+    job: Recalculation, item: Clocked, old: datetime | None, *, new: datetime | None = None, error: str | None = None
+) -> dict[str, object]:
+    task_id, dossier_id = (item.id, None) if isinstance(item, UserTask) else (None, item.id)
+    whose = {"recalculation_id": job.id, "task_id": task_id, "dossier_id": dossier_id}
+    return whose | {"old_due_at": old, "new_due_at": new, "error": error}
 
 
-def _dossier(item: Clocked) -> Dossier | None:
-    return item.dossier if isinstance(item, UserTask) else item
+def _keep(session: Session, rows: list[dict[str, object]]) -> None:
+    if rows:
+        session.execute(insert(table_of(MovedDeadline)), rows)
 
 
 def _advance(job: Recalculation, done: int, *, moved: int = 0, failed: int = 0) -> None:

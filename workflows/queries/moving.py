@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from workflows import calendar_days, clocks, dates, limit_table, reading
-from workflows.clock_bases import Clocked
+from workflows.clock_bases import WITH_DOSSIER, WITH_PLAN, Clocked, dossier_of
 from workflows.clocks import Recount
-from workflows.models import Campaign, Dossier, UserTask
+from workflows.models import Dossier, UserTask
 from workflows.policy import Actor
 from workflows.rules.days import COUNTRY, DayChange
 from workflows.rules.limit_changes import Effect
@@ -71,7 +71,7 @@ def of_limits(session: Session, actor: Actor, key: str, effect: Effect) -> Previ
 
 def row_of(item: Clocked, old: datetime | None, new: datetime | None, error: str = "") -> Moving:
     """Return a deadline as a row."""
-    dossier = item.dossier if isinstance(item, UserTask) else item
+    dossier = dossier_of(item)
     step = item.name if isinstance(item, UserTask) else WHOLE
     return Moving(dossier.reference if dossier else "", step, _last_day(old), _last_day(new), error)
 
@@ -101,14 +101,15 @@ def _recounts(session: Session, items: list[Clocked]) -> list[Recount | None]:
 
 
 def _batches(session: Session) -> Iterator[list[Clocked]]:
-    plan = joinedload(Dossier.campaign).load_only(Campaign.key)
     dossiers = select(Dossier.id).where(Dossier.closed_at.is_(None), Dossier.clock_from.is_not(None))
     for ids in _parts(session.scalars(dossiers.order_by(Dossier.id)).all()):
-        query = select(Dossier).where(Dossier.id.in_(ids)).options(joinedload(Dossier.offer), plan)
+        query = select(Dossier).where(Dossier.id.in_(ids)).options(*WITH_PLAN)
         yield [*session.scalars(query)]
     waiting = (UserTask.completed_at.is_(None), UserTask.cancelled_at.is_(None), UserTask.clock_from.is_not(None))
     for ids in _parts(session.scalars(select(UserTask.id).where(*waiting).order_by(UserTask.id)).all()):
-        yield [*session.scalars(select(UserTask).where(UserTask.id.in_(ids)).order_by(UserTask.id))]
+        yield [
+            *session.scalars(select(UserTask).where(UserTask.id.in_(ids)).order_by(UserTask.id).options(*WITH_DOSSIER))
+        ]
 
 
 def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
