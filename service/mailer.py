@@ -44,9 +44,9 @@ class _LastWord:
             raise smtplib.SMTPDataError(code, reply)
         self.send(re.sub(rb"(?m)^\.", b"..", msg) + (b"" if msg.endswith(b"\r\n") else b"\r\n"))
         self.before_last_word()
+        self.send(b".\r\n")  # where this fails, it has not left
         self.sock.settimeout(ANSWER_TIMEOUT_SECONDS)
         try:
-            self.send(b".\r\n")
             return self.getreply()
         except smtplib.SMTPResponseException:
             raise  # an answer, if a bad one
@@ -150,6 +150,8 @@ def failure_of(error: Exception) -> Failure:
         return Failure("text" if for_ever else "busy", words, permanent=for_ever)
     if isinstance(error, UnusableAddress):
         return Failure("address", words, permanent=True)
+    if isinstance(error, smtplib.SMTPServerDisconnected) and isinstance(error.__context__, TimeoutError):
+        return Failure("timeout", words)
     return Failure(next((fault for kind, fault in FAULTS.items() if isinstance(error, kind)), "unforeseen"), words)
 
 
