@@ -59,6 +59,7 @@ LABELS: dict[str, dict[str, str]] = {
         "off": "Không bắt buộc",
         "blocked": "Chưa thể bắt đầu",
     },
+    "calendar_day": {"work": "Làm việc", "half": "Làm nửa ngày", "off": "Nghỉ", "expected": "Dự kiến nghỉ"},
     "rest": {"suspended": "tạm dừng", "incident": "chờ khắc phục sự cố"},
     "instance_status": {
         "running": "Đang chạy",

@@ -13,7 +13,7 @@ from workflows.clock import utcnow
 from workflows.queries import punctuality
 from workflows.queries.inbox import Filter
 from workflows.queries.punctuality import Figure, Period
-from workflows.rules.months import month_of
+from workflows.rules.months import FIRST_YEAR, LAST_YEAR, month_of
 
 bp = Blueprint("punctuality", __name__, url_prefix="/dung-han")
 
@@ -37,6 +37,7 @@ def index() -> str:
         "punctuality/index.html",
         found=found,
         presets=_presets(today),
+        unread=_asked() is None and any(request.args.get(word) for word in ("tu", "den")),
         to_period=lambda wanted: url_for("punctuality.index", **_of(found.organ_id, wanted)),
         to_tasks=lambda step, kind: url_for("punctuality.tasks", **_of(found.organ_id, period), **_figure(step, kind)),
     )
@@ -65,19 +66,24 @@ def tasks() -> str:
 
 def _period() -> Period:
     """Return the period that the address says; this quarter up to now where it says none that can be shown."""
-    today = dates.local_date(utcnow())
-    first, last = (_day(request.args.get(word, "")) for word in ("tu", "den"))
+    return _asked() or _presets(dates.local_date(utcnow()))[2][1]
+
+
+def _asked() -> Period | None:
+    first, last = (_day(request.args.get(word, "").strip()) for word in ("tu", "den"))
     if first is None or last is None or not 0 <= (last - first).days <= LONGEST_DAYS:
-        return _presets(today)[2][1]
+        return None
     return Period(first, last)
 
 
 def _day(word: str) -> date | None:
+    """Return the day that an address (2026-12-31) or a person (31/12/2026) says; None where it is none."""
+    parts = word.split("-") if "-" in word else word.split("/")[::-1]
     try:
-        found = date.fromisoformat(word)
-    except ValueError:
+        found = date(*(int(part) for part in parts))
+    except (TypeError, ValueError):
         return None
-    return found if 2000 <= found.year <= 2100 else None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def _presets(today: date) -> tuple[tuple[str, Period], ...]:

@@ -181,7 +181,15 @@ def test_who_heads_nothing_finds_no_figures_and_no_link_to_them(desk, head, offi
     "asked", ["tu=hom-nay&den=2026-12-31", "tu=2026-12-31&den=2026-12-01", "tu=1000-01-01&den=9999-01-01", ""]
 )
 def test_a_period_that_cannot_be_shown_is_this_quarter(head, asked):
-    assert "từ 01/10/2026 đến 10/12/2026" in words(head.get(f"/dung-han?{asked}"))
+    page = words(head.get(f"/dung-han?{asked}"))
+    assert "từ 01/10/2026 đến 10/12/2026" in page
+    assert ("chưa đọc được" in page) == bool(asked)
+
+
+def test_a_period_is_typed_as_people_write_days(head):
+    page = words(head.get("/dung-han?tu=1/2/2026&den=31/03/2026"))
+    assert "từ 01/02/2026 đến 31/03/2026" in page
+    assert 'value="31/03/2026"' in page
 
 
 def test_calendar_and_private_address_are_found_from_account_inbox_and_home(desk):

@@ -31,11 +31,17 @@ class Day:
     day: date
     in_month: bool
     is_today: bool
-    is_off: bool
+    kind: str
+    """work, half, off, or expected: a day off that nobody has announced yet."""
     name: str
     """Why it differs from the week; empty for a day like any other."""
     tasks: tuple[TaskRow, ...]
     entries: tuple[Entry, ...]
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it is not worked."""
+        return self.kind == "off"
 
     @property
     def is_empty(self) -> bool:
@@ -131,8 +137,8 @@ def _agenda(session: Session, month: Month, rows: Iterable[TaskRow], entries: It
                 day=day,
                 in_month=month.first_day <= day <= month.last_day,
                 is_today=day == today,
-                is_off=not calendar.is_working_day(table, day),
-                name=table.names.get(day) or _expected(table, day),
+                kind=_kind(table, day),
+                name=table.names.get(day) or table.expected.get(day, ""),
                 tasks=tuple(by_task.get(day, ())),
                 entries=tuple(by_day.get(day, ())),
             )
@@ -144,8 +150,12 @@ def _agenda(session: Session, month: Month, rows: Iterable[TaskRow], entries: It
     return Agenda(month, weeks, sum(len(day.tasks) + len(day.entries) for day in shown))
 
 
-def _expected(table: Calendar, day: date) -> str:
-    return f"dự kiến nghỉ, {table.expected[day]}" if day in table.expected else ""
+def _kind(table: Calendar, day: date) -> str:
+    if not calendar.is_working_day(table, day):
+        return "off"
+    if day in table.half_days:
+        return "half"
+    return "expected" if day in table.expected and day not in table.names else "work"
 
 
 def _tasks_by_day(rows: Iterable[TaskRow]) -> dict[date, list[TaskRow]]:

@@ -25,6 +25,8 @@ class Todo:
     facts: tuple[str, ...]
     note: str
     due: DueState
+    rest: str | None = None
+    """Why its process stands still."""
     done: int = 0
     needed: int = 0
 
@@ -101,7 +103,7 @@ def _todos(session: Session, actor: Actor) -> tuple[Todo, ...]:
 
 
 def _todo(session: Session, actor: Actor, row: inbox.TaskRow, task: UserTask | None) -> Todo:
-    todo = Todo(row.id, row.name, row.reference, (row.reference, row.offer, row.unit), "", row.due)
+    todo = Todo(row.id, row.name, row.reference, (row.reference, row.offer, row.unit), "", row.due, row.rest)
     if task is None or task.dossier is None:
         return todo
     own = replace(todo, title=_title(task), facts=(row.reference, task.dossier.campaign.name))
