@@ -102,16 +102,19 @@ def asked_by_any(session: Session, dossier: Dossier, nominee: Nominee) -> Asked:
 
 def facts_of(session: Session, dossier: Dossier) -> dict[str, Any]:
     """Return what a decision on a whole dossier reads: `nominees`, each with its verdict (true, false or null)."""
-    nominees = active_nominees(session, dossier)
+    found = verdicts(session, dossier, active_nominees(session, dossier))
+    return {"nominees": [{"verdict": _AS_BOOLEAN[verdict]} for verdict in found.values()]}
+
+
+def verdicts(session: Session, dossier: Dossier, nominees: Sequence[Nominee]) -> dict[int, str]:
+    """Return the verdicts alone, by the nominees' ids, without what explains them, which costs as much again."""
     if not nominees:
-        return {"nominees": []}
-    shared = criteria.ground(session, dossier, nominees)
-    return {"nominees": [{"verdict": _AS_BOOLEAN[_standing(shared.case(each))]} for each in nominees]}
-
-
-def _standing(case: Case) -> str:
-    """Return the verdict alone, without what explains it, which costs as much again."""
-    return _verdict(case, _evaluated(case, LAW), _evaluated(case, f"criteria_{case.key}"))
+        return {}
+    cases = map(criteria.ground(session, dossier, nominees).case, nominees)
+    return {
+        case.nominee.id: _verdict(case, _evaluated(case, LAW), _evaluated(case, f"criteria_{case.key}"))
+        for case in cases
+    }
 
 
 def _verdict(case: Case, law: Result | None, plan: Result | None) -> str:

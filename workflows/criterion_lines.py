@@ -15,6 +15,8 @@ WORDS = {True: MET, False: NOT_MET, None: UNKNOWN}
 OF_LAW = "LAW-"
 """How the codes of the law's own criteria begin."""
 DUPLICATE = f"{OF_LAW}DUPLICATE"
+CONTRIBUTION = "contribution"
+CONTRIBUTED_VND = "Đóng góp quy ra tiền (đồng)"
 _LAW_NEEDS = {
     "LAW-HOLD": "câu trả lời về việc đang bị xem xét, xác minh",
     DUPLICATE: "ngày sinh hoặc địa chỉ, để phân biệt với đối tượng trùng tên ở hồ sơ khác",
@@ -121,7 +123,8 @@ def plan_lines(plan: Result | None, case: Case) -> Iterator[Line]:
             measure=found["measure"],
             value=found["value"],
             threshold=found["threshold"],
-            label=label,
+            # The table holds the difference from the norm against zero; the line shows the contribution itself.
+            label=CONTRIBUTED_VND if found["measure"] == CONTRIBUTION else label,
             operator=operator,
             as_written=as_written,
             missing=_missing(found, case) if found["verdict"] is None else (),
@@ -158,7 +161,7 @@ def _missing(found: Mapping[str, Any], case: Case) -> tuple[str, ...]:
     measure = found["measure"]
     if measure == measures.BY_WORDS:
         return ("câu trả lời và minh chứng",)
-    if measure == "contribution":
+    if measure == CONTRIBUTION:
         have = (("đóng góp quy ra tiền", "contribution"), ("định mức của Hội đồng (chưa có)", "contribution_norm"))
         return tuple(label for label, name in have if case.facts[name] is None)
     if measure == "discipline":

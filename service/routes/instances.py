@@ -21,7 +21,8 @@ from workflows.queries.dossier_map import Path
 from workflows.queries.instance_list import Wanted
 
 Page = str | Response | tuple[str, int]
-STATUSES = {"": "", "dang-chay": "running", "co-su-co": "incident", "tam-dung": "suspended", "da-ket-thuc": "ended"}
+STATUSES = {"dang-chay": "running", "tam-dung": "suspended", "da-ket-thuc": "ended"}
+FAULTY = "co-su-co"
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ def instance_index() -> str:
         process=given.get("quy-trinh", ""),
         version=given.get("ban", 0, type=int),
         status=STATUSES.get(given.get("trang-thai", ""), ""),
+        faulty=given.get("trang-thai") == FAULTY,
         element=given.get("buoc", ""),
         page=given.get("trang", 1, type=int),
     )

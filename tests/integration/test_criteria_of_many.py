@@ -8,6 +8,8 @@ from tests import product
 from tests.integration import criteria_scene as scene
 from workflows import assessing, models
 from workflows.queries import nominee_criteria
+from workflows.steps.decision import prepare_decision
+from workflows.steps.registry import Surroundings
 
 DUPLICATE = "LAW-DUPLICATE"
 
@@ -86,6 +88,31 @@ def test_a_namesake_that_cannot_be_told_apart_is_named_and_another_person_is_not
     known_by(other, address="Số 2 đường Mẫu")
     found, _ = line(draft, draft.officer)
     assert (found.verdict, found.also_in) == ("met", "")
+
+
+@pytest.mark.parametrize("whole", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("answer", "chosen"), [("not_met", None), ("met", "award"), ("unknown", "award")])
+def test_nothing_is_chosen_beforehand_for_one_who_does_not_meet_a_criterion(draft, answer, chosen):
+    draft.save({"checks-KG-GEN-2-state": [answer]})
+    with draft.reading() as (session, nominee):
+        surroundings = Surroundings()
+        prepare_decision(session, None, scene.open_task(session, nominee.dossier), surroundings)
+        assert [row.values for row in surroundings.rows["nominees"]] == [{"decision_default": chosen}]
+
+
+@pytest.mark.parametrize("whole", ["sqlite"], indirect=True)
+def test_a_contribution_is_shown_as_such_and_held_against_its_norm(draft, whole):
+    def shown():
+        found = {each.criterion: each for each in line(draft, draft.officer)[1].lines}["KG-2.1-GK-2"]
+        return found.label, found.value, found.threshold, found.missing
+
+    norm = "định mức của Hội đồng (chưa có)"
+    assert shown() == ("Đóng góp quy ra tiền", "", "", f"đóng góp quy ra tiền, {norm}")
+    known_by(draft, contribution=50_000_001)
+    assert shown() == ("Đóng góp quy ra tiền", "50.000.001 đồng", "", norm)
+    with whole.begin() as session:
+        scene.norm(session, "Sở Nội vụ tỉnh An Giang")
+    assert shown() == ("Đóng góp quy ra tiền", "50.000.001 đồng", "từ 50.000.000 đồng trở lên", "")
 
 
 @pytest.mark.parametrize("whole", ["sqlite"], indirect=True)

@@ -68,11 +68,18 @@ def test_a_plan_shows_all_that_it_lays_down(officer, sessions, key):
     assert [text for text in wanted if letters(text) not in page] == []
 
 
+def test_no_page_of_a_plan_shows_the_marks_of_our_files(officer):
+    for key in ("kien-giang-2021-2025", "lang-son-2021-2025", "an-giang-2024"):
+        page = officer.get(f"/phong-trao/{key}").text
+        assert re.search(r"[+]\d<", page) is None, key
+        assert re.search(r">mục đoạn|mục mục", page) is None, key
+
+
 def test_a_criterion_stands_in_the_words_of_the_plan_with_its_clause(officer):
     page = words(officer.get("/phong-trao/kien-giang-2021-2025"))
 
     assert "Tập thể, cá nhân hoàn thành tốt nhiệm vụ được giao." in page
-    assert "IV.3 tiêu chuẩn chung +2" in page
+    assert "mục IV.3 tiêu chuẩn chung, ý 2" in page
 
 
 def test_what_the_plan_leaves_open_is_shown_to_be_checked(officer):

@@ -114,6 +114,16 @@ def test_the_page_of_an_instance_shows_where_it_stands_and_what_waits(at, browse
     assert f"/ho-so/{at.reference}" not in page  # an administrator does not see dossiers by being one
 
 
+def test_every_instance_with_an_open_incident_stands_under_that_filter(sessions, at, browsers):
+    chip = '<a class="tk-chip" href="/quy-trinh/luot-chay?trang-thai=co-su-co"{}>Có sự cố <span class="tk-chip__n">{}</span>'
+    assert chip.format("", 0) in words(browsers[0].get("/quy-trinh/luot-chay"))
+    complete(sessions, at)  # fails, and the instance runs on
+    page = words(browsers[0].get("/quy-trinh/luot-chay?trang-thai=co-su-co"))
+    assert chip.format(' aria-current="true"', 1) in page
+    assert run(at) in page
+    assert 'Tất cả <span class="tk-chip__n">1</span>' in page
+
+
 def test_a_failed_timer_is_run_again_from_the_page(sessions, at, browsers, clock):
     clock.advance(hours=2)
     fire(sessions, at, times=3)

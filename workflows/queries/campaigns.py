@@ -14,7 +14,7 @@ from workflows.errors import NotFound
 from workflows.models import Award, Campaign, Criterion, Milestone, Offer, OfferPaper, RegisterEntry, Unit
 from workflows.queries import campaign_criteria
 from workflows.queries.campaign_criteria import CampaignRules
-from workflows.queries.plan_words import when_words
+from workflows.queries.plan_words import clause_words, when_words
 
 
 @dataclass(frozen=True)
@@ -236,7 +236,7 @@ def _criteria(session: Session, campaign: Campaign) -> tuple[tuple[str, tuple[Cr
     rows = select(Criterion).where(Criterion.campaign_id == campaign.id).order_by(Criterion.id)
     for row in session.scalars(rows):
         line = CriterionLine(
-            words=Words(row.text, row.clause or ""),
+            words=Words(row.text, clause_words(row.clause or "")),
             only_for=row.details.get("only_for") or "",
             awards=tuple(dict.fromkeys(titles.get(each, each) for each in row.details.get("awards") or ())),
             evidence=tuple(row.details.get("evidence") or ()),
@@ -253,12 +253,12 @@ def _marks(session: Session, campaign: Campaign) -> Iterable[Mark]:
             kind=row.kind,
             when=when_words(row.due_on, row.details.get("rule") or {}),
             last_safe_day=date.fromisoformat(safe) if safe else None,
-            words=Words(row.text, row.details.get("clause") or ""),
+            words=Words(row.text, clause_words(row.details.get("clause") or "")),
         )
 
 
 def _words(given: Mapping[str, Any], key: str = "text") -> Words:
-    return Words(given[key], (given.get("source") or {}).get("section") or "")
+    return Words(given[key], clause_words((given.get("source") or {}).get("section") or ""))
 
 
 def _unit_codes(plan: Mapping[str, Any]) -> set[str]:

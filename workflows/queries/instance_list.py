@@ -14,6 +14,7 @@ from workflows.queries.incidents import open_count
 
 PAGE_SIZE = 50
 STATUSES = ("running", "incident", "suspended", "ended")
+FAULTY = ProcessInstance.open_incidents > 0
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class Wanted:
     process: str = ""
     version: int = 0
     status: str = ""
+    faulty: bool = False
+    """Only those with an open incident, whether they run on or stand still."""
     element: str = ""
     """Only those with open work on this element."""
     page: int = 1
@@ -52,6 +55,10 @@ class InstanceList:
 
     rows: tuple[InstanceRow, ...]
     total: int
+    everything: int
+    """Whatever the status."""
+    faulty: int
+    """Those with an open incident, whatever the status."""
     open_incidents: int
     """Of all instances, whatever the filters."""
     counts: tuple[tuple[str, int], ...]
@@ -65,13 +72,15 @@ def listing(session: Session, actor: Actor, wanted: Wanted) -> InstanceList:
     reading.demand_sight_of_processes(actor)
     conditions = _conditions(wanted)
     grouped = (
-        select(ProcessInstance.status, func.count())
+        select(ProcessInstance.status, func.count(), func.count().filter(FAULTY))
         .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
         .where(*conditions)
         .group_by(ProcessInstance.status)
     )
-    counts = {status: number for status, number in session.execute(grouped)}
-    total = counts.get(wanted.status, 0) if wanted.status else sum(counts.values())
+    numbers = session.execute(grouped).all()
+    counts = {status: number for status, number, _ in numbers}
+    everything, faulty = sum(counts.values()), sum(number for _, _, number in numbers)
+    total = faulty if wanted.faulty else counts.get(wanted.status, 0) if wanted.status else everything
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(1, wanted.page), pages)
     query = (
@@ -87,11 +96,15 @@ def listing(session: Session, actor: Actor, wanted: Wanted) -> InstanceList:
     )
     if wanted.status:
         query = query.where(ProcessInstance.status == wanted.status)
+    if wanted.faulty:
+        query = query.where(FAULTY)
     name = func.max(ProcessDefinition.name)
     keys = select(ProcessDefinition.key, name).group_by(ProcessDefinition.key).order_by(name)
     return InstanceList(
         rows=tuple(_row(session, *each) for each in session.execute(query)),
         total=total,
+        everything=everything,
+        faulty=faulty,
         open_incidents=open_count(session),
         counts=tuple((status, counts.get(status, 0)) for status in STATUSES),
         processes=tuple((key, found_name) for key, found_name in session.execute(keys)),

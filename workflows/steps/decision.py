@@ -1,6 +1,7 @@
 """Drafting, taking and releasing a decision; whoever decides does so nominee by nominee."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from forms import FormInvalid
 from workflows import assessing, dates
 from workflows.acts import record_act
+from workflows.criterion_lines import NOT_MET
 from workflows.errors import Conflict, OperationFailed
 from workflows.models import (
     Decision,
@@ -49,8 +51,17 @@ def prepare_draft(_session: Session, _actor: Actor | None, task: UserTask, surro
 
 @prepares("decision")
 def prepare_decision(session: Session, _actor: Actor | None, task: UserTask, surroundings: Surroundings) -> None:
-    """Give the nominees to be decided on: those nobody has refused, or, for a revocation, those who hold the award."""
-    surroundings.rows["nominees"] = nominee_rows(to_decide(session, task.instance))
+    """Give the nominees to be decided on: those nobody has refused, or, for a revocation, those who hold the award.
+
+    Nothing is chosen beforehand for one who does not meet a criterion: that is for whoever signs to conclude.
+    """
+    nominees = to_decide(session, task.instance)
+    judged = surroundings.is_drawn and not is_revocation(task.instance)
+    known = assessing.verdicts(session, task.instance.dossier, nominees) if judged else {}
+    surroundings.rows["nominees"] = tuple(
+        replace(row, values={"decision_default": None if known.get(nominee.id) == NOT_MET else "award"})
+        for row, nominee in zip(nominee_rows(nominees), nominees, strict=True)
+    )
 
 
 @completes("decision_draft")

@@ -4,7 +4,7 @@ export function tokenLabel(count, word) {
 }
 
 export function faultLabel(count, word) {
-  return labelled("span", "tk-token tk-token--fault", `! ${count} ${word}`);
+  return labelled("span", "tk-token tk-token--fault", `${count} ${word}`);
 }
 
 export function noteLabel(text) {

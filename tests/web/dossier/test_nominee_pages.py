@@ -9,6 +9,10 @@ from workflows import models
 class TestNominees:
     """The list and the page of one nominee."""
 
+    def test_an_empty_list_names_the_kinds_that_the_award_takes(self, officer, draft):
+        page = officer.get(at(draft, "doi-tuong")).text
+        assert "Thêm từng cá nhân hoặc tập thể được đề nghị." in page
+
     def test_a_nominee_appears_in_the_list(self, officer, draft):
         assert "Chưa có đối tượng nào" in officer.get(at(draft, "doi-tuong")).text
         answer = officer.post(at(draft, "doi-tuong/them/ca-nhan"), data=PERSON)
