@@ -9,6 +9,7 @@ from service.routes import (
     campaigns,
     comparisons,
     council,
+    deadlines,
     decisions,
     directing,
     dossier_page,
@@ -27,6 +28,7 @@ from service.routes import (
     notices,
     overrides,
     plan_figures,
+    process_drafts,
     processes,
     punctuality,
     recalculations,
@@ -38,8 +40,8 @@ from service.routes import (
 
 # Importing them adds their pages to the blueprint of dossiers, of processes, of tasks, or of campaigns.
 ALSO_DOSSIERS = (attachments, dossier_page, nominee_criteria, nominees, submission)
-ALSO_PROCESSES = (comparisons, instances)
-ALSO_TASKS = (directing, overrides)
+ALSO_PROCESSES = (comparisons, instances, process_drafts)
+ALSO_TASKS = (deadlines, directing, overrides)
 ALSO_CAMPAIGNS = (
     duties,
     plan_figures,

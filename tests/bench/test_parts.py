@@ -2,11 +2,24 @@
 
 import shutil
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from bench import command, contestants, environments, growth, in_process, inbox, inbox_part, over_http, report, timers
+from bench import (
+    command,
+    contestants,
+    environments,
+    growth,
+    in_process,
+    inbox,
+    inbox_part,
+    over_http,
+    reminders,
+    report,
+    timers,
+)
 from bench.part import Effort, Part
 
 KINDS = ("sqlite",)
@@ -40,7 +53,7 @@ def once() -> Effort:
 
 @pytest.fixture
 def copies(tmp_path, product_template, monkeypatch) -> Copies:
-    for part in (command, over_http, timers, inbox_part):
+    for part in (command, over_http, timers, reminders, inbox_part):
         monkeypatch.setattr(part, "KINDS", KINDS)
     return Copies(tmp_path, product_template)
 
@@ -90,6 +103,16 @@ def test_tasks_are_completed_over_http(copies, once, monkeypatch):
 def test_due_timers_are_drained(copies, once):
     part = timers.measure(copies, once)
     assert part.figures["sqlite"]["fired"] == 1
+
+
+def test_due_reminders_are_sent_by_two_workers_and_none_twice(copies, once, monkeypatch, clock):
+    clock.at = datetime.now(UTC)  # as it is for the workers, which are processes of their own
+    monkeypatch.setattr(reminders, "CHUNK", 2)
+    monkeypatch.setattr(once.__class__, "of", lambda *_: 6)
+    part = reminders.measure(copies, once)
+    found = part.figures["sqlite"]
+    assert (sum(found["told_by_worker"]), found["notices"], found["twice"], found["left"]) == (6, 6, 0, 0)
+    assert "SQLite" in told(part)
 
 
 def test_the_inbox_is_asked_at_each_size(copies, once, monkeypatch):

@@ -23,7 +23,7 @@ from workflows.db import make_sessions
 
 @dataclass(frozen=True)
 class Job:
-    """What the process does ("complete", "fire", "deliver", "serve"), where, and the instant at which time stands."""
+    """What the process does ("complete", "fire", "remind", "deliver", "serve"), where, and the instant at which time stands."""
 
     kind: str
     settings: Settings
@@ -87,6 +87,12 @@ def _fire(job: Job, points: Points) -> None:
     scheduler.fire_due(sessions)
 
 
+def _remind(job: Job, points: Points) -> None:
+    sessions = make_sessions(job.settings.database_url)
+    points.armed = True
+    scheduler.remind_due(sessions)
+
+
 def _deliver(job: Job, points: Points) -> None:
     sessions = make_sessions(job.settings.database_url)
     points.armed = True
@@ -107,4 +113,4 @@ def _verb(statement: str) -> str:
     return " ".join(words[:3] if words[0] in ("INSERT", "DELETE") else words[:2] if words[0] == "UPDATE" else words[:1])
 
 
-DOING = {"complete": _complete, "fire": _fire, "deliver": _deliver, "serve": _serve}
+DOING = {"complete": _complete, "fire": _fire, "remind": _remind, "deliver": _deliver, "serve": _serve}

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -9,7 +10,7 @@ from tests import factories as make
 from tests.conftest import NOW
 from tests.integration.racing import NOTE_FORM, actor
 from tests.unit.engine import draw
-from workflows import acts, catalogue, models, numbers, outbox, progress
+from workflows import acts, catalogue, models, numbers, outbox, progress, reminders
 from workflows.clock import utcnow
 from workflows.commands import accounts, tasks
 from workflows.operations import operation
@@ -69,12 +70,15 @@ class Place:
 
 
 def build(sessions: sessionmaker[Session]) -> Place:
-    """Start the dossier with a draft of its first answer; some letters wait in the outbox."""
+    """Start the dossier with a draft of its first answer, overdue since yesterday; some letters wait in the outbox."""
     with sessions.begin() as session:
         for number in range(LETTERS):
             text = {"subject": f"Thư {number}", "body": "Nội dung"}
             outbox.queue(session, f"letter:{number}", "receipt", make.person(session).id, dossier=None, **text)
-    return build_many(sessions, 1)[0]
+    place = build_many(sessions, 1)[0]
+    with sessions.begin() as session:
+        _let_it_be_overdue(session, session.get_one(models.UserTask, place.task_id))
+    return place
 
 
 def build_many(sessions: sessionmaker[Session], count: int) -> list[Place]:
@@ -102,6 +106,15 @@ def _begin(session: Session, who: Actor, dossier: models.Dossier, token: str) ->
     return Place(task.id, timer.id, who.account_id, token)
 
 
+def _let_it_be_overdue(session: Session, task: models.UserTask) -> None:
+    """Let a reminder be due that tells the officer, flags the task, and tells the head."""
+    rule = {"key": "*", "days": 1, "unit": "working_day", "audience": ["assignee"], "effect": "escalate"}
+    session.add(models.ReminderRule(**rule))
+    make.officer(session, "appraisal_head", session.get_one(models.Unit, task.organ_id))
+    task.clock_from, task.due_at = NOW - timedelta(days=8), NOW - timedelta(hours=10)  # 24:00 of 09/12
+    reminders.plan(session, task)
+
+
 def address(place: Place) -> tuple[str, dict[str, str]]:
     """Return where and with which headers the first step is completed over the API."""
     headers = {"Authorization": f"Bearer {place.token}", "Content-Type": "application/json"}
@@ -124,6 +137,8 @@ def condition(sessions: sessionmaker[Session]) -> dict:
             "tasks": [(t.element_id, t.outcome, t.completed_at, t.cancelled_at) for t in tasks_of],
             "timers": [(t.element_id, t.fired_at, t.cancelled_at, t.attempts) for t in timers],
             "numbers": [series.last_number for series in session.query(models.NumberSeries)],
+            "told": sorted(notice.effect_key for notice in session.query(models.Notice)),
+            "flags": [(row.due_at, row.head_told_at) for row in session.query(models.TaskEscalation)],
             "letters": sorted(letter.effect_key for letter in session.query(models.OutboxMessage)),
             "answers": [row.answers for row in session.query(models.TaskAnswers)],
             "drafts": [row.answers for row in session.query(models.TaskDraft)],

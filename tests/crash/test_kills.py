@@ -102,6 +102,16 @@ def test_a_timer_has_gone_off_once_or_goes_off_once_more(yard, everywhere):
         assert case.after["numbers"] == [1]
 
 
+def test_a_reminder_has_gone_out_once_with_its_flag_or_goes_out_once_more(yard, everywhere):
+    for case in killed(yard, "remind", everywhere):
+        assert case.found in (case.before, case.after), case.point
+        assert scheduler.remind_due(case.sessions) == (case.found == case.before), case.point
+        assert scheduler.remind_due(case.sessions) == 0, case.point
+        assert scene.condition(case.sessions) == case.after, case.point
+        assert [key.partition(":")[0] for key in case.after["told"]].count("escalation") == 1
+        assert len(case.after["flags"]) == 1
+
+
 @pytest.fixture
 def office() -> Iterator[PostOffice]:
     with open_post_office() as office:

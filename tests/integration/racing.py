@@ -182,9 +182,13 @@ def faults(sessions: sessionmaker[Session]) -> list[str]:
 def _differences(session: Session, instance: models.ProcessInstance) -> list[str]:
     execution = Execution.restore(catalogue.process_of(session, instance.definition), instance.state, _Time())
     snapshot = execution.snapshot()
-    tasks_of = session.scalars(select(models.UserTask).where(models.UserTask.instance_id == instance.id))
-    timers_of = session.scalars(select(models.DueTimer).where(models.DueTimer.instance_id == instance.id))
+    tasks_of = session.scalars(select(models.UserTask).where(models.UserTask.instance_id == instance.id)).all()
+    rows = session.scalars(select(models.DueTimer).where(models.DueTimer.instance_id == instance.id)).all()
+    timers_of = [each for each in rows if each.kind == "engine"]
+    reminded = {each.task_id for each in rows if each.kind == "reminder" and each.is_open}
+    waiting = {each.id for each in tasks_of if each.is_open}
     pairs = (
+        ("reminders", reminded & waiting, reminded),
         ("tasks", {each.id for each in snapshot.tasks}, {each.engine_id for each in tasks_of if each.is_open}),
         ("timers", {each.id for each in snapshot.timers}, {each.engine_id for each in timers_of if each.is_open}),
         ("end", snapshot.ended, instance.status == "ended"),

@@ -40,7 +40,10 @@ def send(session: Session, timer_ids: Sequence[int]) -> int:
     """
     now = utcnow()
     read = select(DueTimer).where(DueTimer.id.in_(timer_ids)).order_by(DueTimer.due_at, DueTimer.id)
-    whole = (joinedload(DueTimer.task, innerjoin=True), joinedload(DueTimer.instance, innerjoin=True))
+    whole = (
+        joinedload(DueTimer.task, innerjoin=True).joinedload(UserTask.dossier),
+        joinedload(DueTimer.instance, innerjoin=True).load_only(ProcessInstance.status),
+    )
     timers = session.scalars(read.options(*whole).execution_options(populate_existing=True)).all()
     waiting = [timer for timer in timers if _waits(timer, now)]
     if not waiting:

@@ -15,8 +15,9 @@ from workflows.clock import utcnow
 from workflows.errors import NotFound
 from workflows.models import Dossier, Role, TaskAnswers, TaskDraft, UserTask
 from workflows.policy import Actor
-from workflows.queries import dossier_record, duty_tasks, nominee_criteria
+from workflows.queries import directing, dossier_record, duty_tasks, nominee_criteria
 from workflows.queries.criteria_words import Told
+from workflows.queries.directing import Direction
 from workflows.queries.dossier_record import NomineeFacts, Opinion, Paper, Slip
 from workflows.queries.duty_tasks import DutyFacts
 from workflows.queries.rests import FailedStep, Rest, failed_step, rest
@@ -80,6 +81,8 @@ class TaskPage:
     """How each nominee stands against the criteria, by id; empty where no nominee is asked about."""
     concludes: bool
     """Whether the actor may conclude on a criterion against its table."""
+    direction: Direction
+    """What the actor may do about it as its head, and what became of its date."""
     duty: DutyFacts | None
     """The campaign's duty that it belongs to; None where it belongs to a dossier."""
 
@@ -125,6 +128,7 @@ def task_page(session: Session, actor: Actor, task_id: int, *, posted: bool = Fa
         done_answers=_done_answers(session, actor, task) if state == DONE else (),
         sheet=sheet,
         concludes=state == OPEN and task.form_key in APPRAISING,
+        direction=directing.of_task(session, actor, task),
         **about,
     )
 

@@ -121,23 +121,23 @@ def _rank(rule: ReminderRule) -> tuple[bool, int]:
     return rule.percent is None, (rule.percent if rule.percent is not None else rule.days) or 0
 
 
-def _halves(start: date, last: date, calendar: Calendar, stopped: Collection[date]) -> list[datetime]:
+def _halves(start: date, last: date, calendar: Calendar, stopped: Collection[date]) -> list[tuple[date, time]]:
     """Return when each half of a working day after a day up to another begins."""
     found = []
     for number in range(1, (last - start).days + 1):
         day = start + timedelta(days=number)
         if day in stopped or not is_working_day(calendar, day):
             continue
-        found.append(_at(day, MORNING))
+        found.append((day, MORNING))
         if day not in calendar.half_days:
-            found.append(_at(day, AFTERNOON))
+            found.append((day, AFTERNOON))
     return found
 
 
-def _share(percent: int, halves: Sequence[datetime]) -> datetime | None:
+def _share(percent: int, halves: Sequence[tuple[date, time]]) -> datetime | None:
     """Return the beginning of the first half before which such a share has passed; None where that is the end."""
     used = ceil(len(halves) * percent / 100)
-    return halves[used] if used < len(halves) else None
+    return _at(*halves[used]) if used < len(halves) else None
 
 
 def _on_day(rule: ReminderRule, last: date, calendar: Calendar) -> datetime:
