@@ -10,7 +10,7 @@ from service.clock_verbs import clock
 from service.console import told, transaction
 from service.instance_verbs import instances
 from service.settings import Settings
-from workflows import tck
+from workflows import bundle_checks, tck
 from workflows.commands import accounts, demo, demo_duties, deployments, installation, mail
 from workflows.db import make_engine
 from workflows.migrations import upgrade
@@ -62,7 +62,7 @@ def deploy(path: Path) -> None:
     with told(), transaction(Settings.from_env(serves=False)) as session:
         files = shipped.definitions() | shipped.read_folder(path)
         deployment = deployments.deploy(session, None, files)
-        for flaw in deployments.flaws_of(files):
+        for flaw in bundle_checks.flaws_of(files):
             click.echo(f"Lưu ý: {flaw}")
         click.echo(f"Đã triển khai bản {deployment.number} ({deployment.checksum[:12]}).")
 

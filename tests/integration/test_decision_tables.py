@@ -4,7 +4,7 @@ import pytest
 
 from tests.unit.decisions.drawn import NOW, answer, column, decision, given, literal, model, table
 from tests.unit.engine.draw import END, START, diagram, on_date, path, task
-from workflows import catalogue, progress
+from workflows import bundle_checks, catalogue, progress
 from workflows.commands import deployments
 from workflows.engine import Execution
 from workflows.errors import DefinitionRejected, OperationFailed
@@ -89,4 +89,4 @@ def test_tables_and_diagrams_are_refused_together(sessions):
 def test_gaps_and_overlaps_are_told_and_do_not_stop_a_deployment(sessions):
     files = {"rank.dmn": ranking((['"high"'], ["1", "2"]), (['"high", "low"'], ["1", "2"]))}
     deploy(sessions, files["rank.dmn"])
-    assert [flaw.kind for flaw in deployments.flaws_of(files)] == ["overlap", "gap"]
+    assert [flaw.kind for flaw in bundle_checks.flaws_of(files)] == ["overlap", "gap"]

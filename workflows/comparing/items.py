@@ -91,7 +91,7 @@ def _woven(old: Mapping[Key, Item], new: Mapping[Key, Item]) -> list[Item]:
         if right is not None and right.key not in new:
             followers.setdefault(left.key if left else None, []).append(right)
     woven: list[Item] = []
-    waiting = [*reversed(new.values()), *reversed(followers.get(None, []))]
+    waiting = [*reversed(list(new.values())), *reversed(followers.get(None, []))]
     while waiting:
         item = waiting.pop()
         woven.append(item)
@@ -117,6 +117,7 @@ def _longest_rising(numbers: Sequence[int]) -> frozenset[int]:
     """Return the numbers of a longest rising part of a sequence of different numbers."""
     best: list[tuple[int, ...]] = []
     for number in numbers:
-        longest = max((run for run in best if run[-1] < number), key=len, default=())
+        longest: tuple[int, ...] = max((run for run in best if run[-1] < number), key=len, default=())
         best.append((*longest, number))
-    return frozenset(max(best, key=len, default=()))
+    found: tuple[int, ...] = max(best, key=len, default=())
+    return frozenset(found)

@@ -69,7 +69,7 @@ def comparison(
     old = catalogue.definition(session, key, before or (older[0] if older else new.version))
     sides = [_used(session, each) for each in (old, new)]
     changes = compare(sides[0].items, sides[1].items)
-    names = _names(session, [*sides[0].items, *sides[1].items])
+    names = names_of(session, [*sides[0].items, *sides[1].items])
     parts = _parts(sides[1].process, sides[0].process, changes)
     wanted = part or max(parts, key=lambda each: (each.differences > 0, each.id == key)).id
     shown = next((each for each in parts if each.id == wanted), None)
@@ -120,7 +120,8 @@ def _is_diagram(item: Item) -> bool:
     return item.kind in ("process", "element", "flow")
 
 
-def _names(session: Session, items: Sequence[Item]) -> Names:
+def names_of(session: Session, items: Sequence[Item]) -> Names:
+    """Return how people call what the items call by keys."""
     limits = select(DueRule.key, DueRule.name).order_by(DueRule.id.desc())
     return Names(
         roles={key: name for key, name in session.execute(select(Role.key, Role.name))},

@@ -1,0 +1,178 @@
+"""Publish a change of processes: one asks, another approves, from a day on it is in force."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows import bundle_checks, bundle_files, dates, history, outbox, process_drafts
+from workflows.clock import utcnow
+from workflows.commands import deployments, drafting
+from workflows.errors import Conflict, DefinitionRejected, Invalid, NotAllowed, NotFound
+from workflows.models import DraftReview, ProcessDraft
+from workflows.policy import Actor
+from workflows.reasons import demand_reason
+
+FARTHEST_DAYS = 366
+CHANGED_SINCE = "Bản thảo đã đổi sau khi đề nghị duyệt được lập. Xem lại rồi đề nghị lại."
+SAME = "Bản thảo không khác gì quy trình đang áp dụng."
+
+
+def ask(session: Session, actor: Actor, draft_id: int, note: str, effective_on: date) -> DraftReview:
+    """Ask that a draft be published from a day on.
+
+    Raises NotAllowed, NotFound, Invalid without a note or for a day that is past or too far, Conflict where the draft
+    is closed, changes nothing, or touches files that have been deployed otherwise since it began, DefinitionRejected
+    with every problem of the files.
+    """
+    draft = drafting.hold_open(session, actor, draft_id)
+    note = demand_reason(note, "note")
+    _demand_day(effective_on)
+    files = _demand_fit(session, draft)
+    review = DraftReview(
+        draft_id=draft.id,
+        state="pending",
+        note=note,
+        effective_on=effective_on,
+        checksum=bundle_files.checksum(files),
+        asked_by=actor.person_id,
+        asked_at=utcnow(),
+    )
+    draft.state = "waiting"
+    session.add(review)
+    session.flush()  # one request at a time: the unique index must speak now, and the caller needs its number
+    _record(session, actor, review, "draft_asked", note)
+    return review
+
+
+def withdraw(session: Session, actor: Actor, draft_id: int) -> None:
+    """Open a draft again that waits for approval or for its day. Raises NotAllowed, NotFound, Conflict in other states."""
+    draft = drafting.hold(session, actor, draft_id)
+    review = _last_review(session, draft)
+    if draft.state not in ("waiting", "approved") or review is None:
+        raise Conflict("Bản thảo không có đề nghị duyệt nào đang chờ.")
+    review.state, draft.state = "withdrawn", "open"
+    _record(session, actor, review, "draft_withdrawn")
+
+
+def approve(session: Session, actor: Actor, review_id: int) -> DraftReview:
+    """Approve a draft: it is published at once, or on its day where that is to come.
+
+    Raises NotAllowed unless the actor administers the system and neither asked for it nor saved anything in it,
+    NotFound, Conflict where it was decided or changed since, DefinitionRejected where it is not sound any more.
+    """
+    draft, review = _pending(session, actor, review_id)
+    files = _demand_fit(session, draft)
+    if bundle_files.checksum(files) != review.checksum:
+        raise Conflict(CHANGED_SINCE)
+    review.state, review.decided_by, review.decided_at = "approved", actor.person_id, utcnow()
+    draft.state = "approved"
+    _record(session, actor, review, "draft_approved")
+    if review.effective_on <= dates.local_date(utcnow()):
+        _publish(session, actor, draft, files)
+    return review
+
+
+def decline(session: Session, actor: Actor, review_id: int, reason: str) -> DraftReview:
+    """Send a draft back to those who work on it. Raises as `approve`, Invalid without a reason."""
+    draft, review = _pending(session, actor, review_id)
+    reason = demand_reason(reason)
+    review.state, review.decided_by, review.decided_at, review.reason = "declined", actor.person_id, utcnow(), reason
+    draft.state = "open"
+    _record(session, actor, review, "draft_declined", reason)
+    _tell(session, review, "Bản thảo “{title}” chưa được duyệt", f"Lý do: {reason}")
+    return review
+
+
+def next_due(session: Session) -> int | None:
+    """Return the number of an approved draft whose day has come, locked; None where there is none."""
+    query = (
+        select(ProcessDraft.id)
+        .join(DraftReview, DraftReview.draft_id == ProcessDraft.id)
+        .where(ProcessDraft.state == "approved", DraftReview.state == "approved")
+        .where(DraftReview.effective_on <= dates.local_date(utcnow()))
+        .order_by(DraftReview.effective_on, ProcessDraft.id)
+        .limit(1)
+        .with_for_update(of=ProcessDraft, skip_locked=True)
+    )
+    return session.scalar(query)
+
+
+def publish_due(session: Session, draft_id: int) -> bool:
+    """Publish an approved draft on its day. Where it does not fit any more it opens again and its asker is told why."""
+    draft = session.get_one(ProcessDraft, draft_id, with_for_update=True, populate_existing=True)
+    review = _last_review(session, draft)
+    if draft.state != "approved" or review is None:
+        return False
+    try:
+        files = _demand_fit(session, draft)
+        if bundle_files.checksum(files) != review.checksum:
+            raise Conflict(CHANGED_SINCE)
+    except (Conflict, DefinitionRejected) as error:
+        review.state, review.reason, draft.state = "stale", str(error)[:2000], "open"
+        _record(session, None, review, "draft_stale", review.reason)
+        _tell(session, review, "Chưa ban hành được bản thảo “{title}”", f"Lý do: {review.reason}")
+        return False
+    _publish(session, None, draft, files)
+    return True
+
+
+def _demand_fit(session: Session, draft: ProcessDraft) -> dict[str, bytes]:
+    """Return what the draft would put in force. Raises Conflict or DefinitionRejected where it may not be."""
+    files = process_drafts.merged(session, draft)
+    newest = process_drafts.newest_deployment(session)
+    if newest is not None and newest.checksum == bundle_files.checksum(files):
+        raise Conflict(SAME)
+    if found := bundle_checks.problems(session, files):
+        raise DefinitionRejected(found)
+    return files
+
+
+def _publish(session: Session, actor: Actor | None, draft: ProcessDraft, files: dict[str, bytes]) -> None:
+    deployment = deployments.deploy(session, actor, files)
+    draft.deployment_id, draft.state, draft.changed_at = deployment.id, "published", utcnow()
+    after = {"draft": draft.id, "title": draft.title, "deployment": deployment.number}
+    history.record(session, actor, "draft_published", after=after)
+
+
+def _pending(session: Session, actor: Actor, review_id: int) -> tuple[ProcessDraft, DraftReview]:
+    found = session.get(DraftReview, review_id)
+    if found is None:
+        raise NotFound
+    draft = drafting.hold(session, actor, found.draft_id)
+    session.refresh(found)
+    if found.state != "pending":
+        raise Conflict("Đề nghị này đã được xử lý.")
+    if actor.person_id == found.asked_by or actor.person_id in drafting.editors(session, draft):
+        raise NotAllowed("Người đề nghị hoặc đã sửa bản thảo không được duyệt. Một quản trị khác phải duyệt.")
+    return draft, found
+
+
+def _last_review(session: Session, draft: ProcessDraft) -> DraftReview | None:
+    query = select(DraftReview).where(DraftReview.draft_id == draft.id).order_by(DraftReview.id.desc()).limit(1)
+    return session.scalar(query)
+
+
+def _demand_day(effective_on: date) -> None:
+    ahead = (effective_on - dates.local_date(utcnow())).days
+    if not 0 <= ahead <= FARTHEST_DAYS:
+        raise Invalid({"effective_on": ["Ngày áp dụng là hôm nay hoặc một ngày sau, trong vòng một năm."]})
+
+
+def _record(session: Session, actor: Actor | None, review: DraftReview, verb: str, reason: str | None = None) -> None:
+    after = {"draft": review.draft_id, "review": review.id, "effective_on": review.effective_on.isoformat()}
+    history.record(session, actor, verb, after=after | {"checksum": review.checksum}, reason=reason)
+
+
+def _tell(session: Session, review: DraftReview, subject: str, body: str) -> None:
+    title = session.get_one(ProcessDraft, review.draft_id).title
+    outbox.queue(
+        session,
+        f"draft_{review.state}:{review.id}",
+        f"draft_{review.state}",
+        review.asked_by,
+        dossier=None,
+        subject=subject.format(title=title),
+        body=body,
+        link=f"/quy-trinh/ban-thao/{review.draft_id}",
+    )

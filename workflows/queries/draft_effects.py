@@ -1,0 +1,65 @@
+"""What a change of processes means for the instances that run now: which stay well where they are moved, which cannot."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from workflows import bundle_files, catalogue
+from workflows.engine import Process, load_process, main_processes, migration
+from workflows.models import ProcessDefinition, ProcessInstance
+
+MOST_TRIED = 500
+"""Instances looked at per process; beyond it a page says so."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a change means for the running instances of one main process."""
+
+    key: str
+    name: str
+    running: int
+    tried: int
+    can_move: int
+    obstacles: tuple[tuple[str, int], ...]
+    """(reason, how many instances), the most frequent first."""
+
+
+def effects(session: Session, files: Mapping[str, bytes], changed: frozenset[str]) -> tuple[Effect, ...]:
+    """Return the effect on each main process that differs itself or calls one that does. The files must be sound.
+
+    Nothing is moved: instances stay on their version when a draft is published.
+    """
+    diagrams = {name: content for name, content in files.items() if name.endswith(".bpmn")}
+    stamp = bundle_files.checksum(diagrams)
+    found = []
+    for key, name in main_processes(diagrams).items():
+        process = load_process(key, diagrams, stamp)
+        if not changed.isdisjoint(process.containers):
+            found.append(_effect(session, process, name))
+    return tuple(found)
+
+
+def _effect(session: Session, process: Process, name: str) -> Effect:
+    query = (
+        select(ProcessInstance)
+        .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
+        .options(joinedload(ProcessInstance.definition).joinedload(ProcessDefinition.deployment))
+        .where(ProcessDefinition.key == process.key, ProcessInstance.status != "ended")
+        .order_by(ProcessInstance.id)
+    )
+    reasons: Counter[str] = Counter()
+    running = tried = can_move = 0
+    for instance in session.scalars(query.execution_options(yield_per=200)):
+        running += 1
+        if tried == MOST_TRIED:
+            continue
+        tried += 1
+        old = catalogue.process_of(session, instance.definition)
+        obstacles = migration.plan(old, instance.state, process, {}).obstacles
+        can_move += not obstacles
+        reasons.update({each.reason for each in obstacles})
+    return Effect(process.key, name, running, tried, can_move, tuple(reasons.most_common()))

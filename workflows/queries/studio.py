@@ -1,0 +1,283 @@
+"""Drafts of processes: what each changes, what is wrong with it, what it means for running dossiers, who decided what."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+import forms
+from workflows import bundle_checks, process_drafts, reading
+from workflows.comparing import Change, compare, read_bundle
+from workflows.engine import Problem, main_processes
+from workflows.engine.decisions import Flaw
+from workflows.errors import Conflict, DefinitionRejected, NotFound
+from workflows.models import DraftFile, DraftReview, Person, ProcessDraft
+from workflows.policy import Actor
+from workflows.queries import draft_effects
+from workflows.queries.comparison_words import Difference
+from workflows.queries.comparisons import by_matter, names_of
+from workflows.queries.draft_effects import Effect
+
+KINDS = {".bpmn": "diagram", ".dmn": "table", ".form": "form"}
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """A draft in the list."""
+
+    id: int
+    title: str
+    state: str
+    owner: str
+    changed_at: datetime
+    editor: str
+    edited_at: datetime | None
+    base: int
+    """Number of the deployment that it began from."""
+    files: int
+    """How many it has saved."""
+    deployment: int | None
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A file that a draft has changed. `state`: added, changed, removed, or same after a change was taken back."""
+
+    name: str
+    kind: str
+    title: str
+    state: str
+    revision: int
+    saved_at: datetime
+    saved_by: str
+
+
+@dataclass(frozen=True)
+class DraftPage:
+    """A draft with all that a reviewer needs."""
+
+    row: DraftRow
+    newest: int
+    """Number of the deployment in force."""
+    overtaken: str
+    """Why it cannot be laid over what is in force; "" where it can."""
+    files: tuple[FileRow, ...]
+    others: tuple[tuple[str, str, str], ...]
+    """(name, kind, title) of the files that it leaves as they are."""
+    problems: tuple[tuple[str, str], ...]
+    """(where, what is wrong): with any of them it cannot be published."""
+    flaws: tuple[Flaw, ...]
+    """What its decision tables forget or answer twice; it can be published with them."""
+    differences: tuple[tuple[str, tuple[Difference, ...]], ...]
+    processes: tuple[tuple[str, str], ...]
+    """(key, name) of the main processes that differ."""
+    effects: tuple[Effect, ...]
+    reviews: tuple[DraftReview, ...]
+    """The last first."""
+    may_decide: bool
+    """Whether the reader may approve or decline the request that waits."""
+
+    @property
+    def count(self) -> int:
+        """How many differences there are."""
+        return sum(len(each) for _, each in self.differences)
+
+    @property
+    def pending(self) -> DraftReview | None:
+        """The request that waits for a decision."""
+        return next((review for review in self.reviews if review.state == "pending"), None)
+
+
+@dataclass(frozen=True)
+class Saving:
+    """One saving of a file; `is_removed` where it was taken away."""
+
+    revision: int
+    saved_at: datetime
+    saved_by: str
+    is_removed: bool
+
+
+def library(session: Session, actor: Actor) -> tuple[DraftRow, ...]:
+    """Return all drafts, what still moves first, the last changed first. Raises NotFound unless an administrator asks."""
+    reading.demand_sight_of_processes(actor)
+    closed = ProcessDraft.state.in_(("published", "discarded"))
+    query = select(ProcessDraft).options(*_WITH).order_by(closed, ProcessDraft.changed_at.desc(), ProcessDraft.id)
+    counts = select(DraftFile.draft_id, func.count(func.distinct(DraftFile.name))).group_by(DraftFile.draft_id)
+    files = {draft_id: number for draft_id, number in session.execute(counts)}
+    return tuple(_row(draft, files.get(draft.id, 0)) for draft in session.scalars(query))
+
+
+def draft(session: Session, actor: Actor, draft_id: int) -> DraftPage:
+    """Return a draft as it stands. Raises NotFound unless an administrator asks."""
+    found = _found(session, actor, draft_id)
+    saved = process_drafts.saved_files(session, found)
+    base = process_drafts.deployed_files(session, found.base_id)
+    own = process_drafts.over(base, saved)
+    newest = process_drafts.newest_deployment(session)
+    try:
+        files, overtaken = process_drafts.merged(session, found), ""
+    except Conflict as conflict:
+        files, overtaken = own, str(conflict)
+    before = process_drafts.deployed_files(session, newest.id) if newest and not overtaken else base
+    if found.state == "published":
+        before, files = base, own
+    problems = tuple(map(_finding, bundle_checks.problems(session, files)))
+    changes, differences = _differences(session, before, files)
+    is_live = found.state in ("open", "waiting", "approved")
+    effects = draft_effects.effects(session, files, _processes_of(changes)) if is_live and not problems else ()
+    reviews = session.scalars(
+        select(DraftReview)
+        .options(joinedload(DraftReview.asker), joinedload(DraftReview.decider))
+        .where(DraftReview.draft_id == draft_id)
+        .order_by(DraftReview.id.desc())
+    )
+    return DraftPage(
+        row=_row(found, len(saved)),
+        newest=newest.number if newest else 0,
+        overtaken=overtaken if is_live else "",
+        files=tuple(_files(session, base, saved)),
+        others=tuple((name, _kind(name), title) for name, title in _titles(own).items() if name not in saved),
+        problems=problems,
+        flaws=bundle_checks.flaws_of(files) if not problems else (),
+        differences=differences,
+        processes=_main(files, changes) if not problems else (),
+        effects=effects,
+        reviews=tuple(reviews),
+        may_decide=_may_decide(session, actor, found),
+    )
+
+
+def savings(session: Session, actor: Actor, draft_id: int, name: str) -> tuple[Saving, ...]:
+    """Return each saving of a file of a draft, the last first. Raises NotFound for a file that it never saved."""
+    _found(session, actor, draft_id)
+    query = select(DraftFile).options(joinedload(DraftFile.saver))
+    rows = session.scalars(
+        query.where(DraftFile.draft_id == draft_id, DraftFile.name == name).order_by(DraftFile.revision.desc())
+    )
+    found = tuple(Saving(row.revision, row.saved_at, row.saver.full_name, row.content is None) for row in rows)
+    if not found:
+        raise NotFound
+    return found
+
+
+def bundle(session: Session, actor: Actor, draft_id: int) -> tuple[str, dict[str, bytes]]:
+    """Return the title of a draft and its files. Raises NotFound unless an administrator asks."""
+    found = _found(session, actor, draft_id)
+    return found.title, process_drafts.files_of(session, found)
+
+
+_WITH = (
+    joinedload(ProcessDraft.owner),
+    joinedload(ProcessDraft.editor),
+    joinedload(ProcessDraft.base),
+    joinedload(ProcessDraft.deployment),
+)
+
+
+def _found(session: Session, actor: Actor, draft_id: int) -> ProcessDraft:
+    reading.demand_sight_of_processes(actor)
+    found = session.scalar(select(ProcessDraft).options(*_WITH).where(ProcessDraft.id == draft_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _row(found: ProcessDraft, files: int) -> DraftRow:
+    return DraftRow(
+        id=found.id,
+        title=found.title,
+        state=found.state,
+        owner=found.owner.full_name,
+        changed_at=found.changed_at,
+        editor=found.editor.full_name if found.editor else "",
+        edited_at=found.edited_at,
+        base=found.base.number,
+        files=files,
+        deployment=found.deployment.number if found.deployment else None,
+    )
+
+
+def _files(session: Session, base: Mapping[str, bytes], saved: Mapping[str, process_drafts.Saved]) -> Sequence[FileRow]:
+    people = {each.saved_by for each in saved.values()}
+    names = {
+        person_id: name
+        for person_id, name in session.execute(select(Person.id, Person.full_name).where(Person.id.in_(people)))
+    }
+    contents = {name: each.content or base.get(name, b"") for name, each in saved.items()}
+    titles = _titles(contents)
+    return [
+        FileRow(
+            name,
+            _kind(name),
+            titles[name],
+            _state(base.get(name), each.content),
+            each.revision,
+            each.saved_at,
+            names[each.saved_by],
+        )
+        for name, each in saved.items()
+    ]
+
+
+def _state(before: bytes | None, after: bytes | None) -> str:
+    if before == after:
+        return "same"
+    if before is None:
+        return "added"
+    return "removed" if after is None else "changed"
+
+
+def _finding(problem: Problem | forms.Problem) -> tuple[str, str]:
+    if isinstance(problem, Problem):
+        return f"{problem.file}, {problem.element_id}" if problem.element_id else problem.file, problem.message
+    return problem.place, problem.message
+
+
+def _kind(name: str) -> str:
+    return KINDS[name[name.rindex(".") :]]
+
+
+def _titles(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return what each file is called by those who read it; its own name where it cannot be read."""
+    found = {}
+    for name, content in files.items():
+        try:
+            items = read_bundle({name: content})
+        except DefinitionRejected:
+            items = ()
+        named = next((each.name for each in items if each.kind in ("process", "decision", "form") and each.name), "")
+        found[name] = named or name
+    return found
+
+
+def _differences(
+    session: Session, before: Mapping[str, bytes], after: Mapping[str, bytes]
+) -> tuple[tuple[Change, ...], tuple[tuple[str, tuple[Difference, ...]], ...]]:
+    touched = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    try:
+        sides = [read_bundle({name: files[name] for name in touched & files.keys()}) for files in (before, after)]
+    except DefinitionRejected:
+        return (), ()  # what cannot be read stands among the problems
+    changes = compare(*sides)
+    everything = [*read_bundle({name: before[name] for name in before if name.endswith(".bpmn")}), *sides[0], *sides[1]]
+    return changes, by_matter(changes, names_of(session, everything))
+
+
+def _processes_of(changes: Sequence[Change]) -> frozenset[str]:
+    return frozenset(change.item.scope for change in changes if change.item.kind in ("process", "element", "flow"))
+
+
+def _main(files: Mapping[str, bytes], changes: Sequence[Change]) -> tuple[tuple[str, str], ...]:
+    scopes = _processes_of(changes)
+    diagrams = {name: content for name, content in files.items() if name.endswith(".bpmn")}
+    return tuple((key, name) for key, name in main_processes(diagrams).items() if key in scopes)
+
+
+def _may_decide(session: Session, actor: Actor, found: ProcessDraft) -> bool:
+    saved_by = select(DraftFile.saved_by).where(DraftFile.draft_id == found.id).distinct()
+    asked_by = select(DraftReview.asked_by).where(DraftReview.draft_id == found.id, DraftReview.state == "pending")
+    barred = {*session.scalars(saved_by), *session.scalars(asked_by)}
+    return found.state == "waiting" and actor.person_id not in barred
