@@ -1,13 +1,27 @@
 """How the tables are reached: engines, session factories, column types."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import DateTime, Engine, MetaData, Table, TypeDecorator, Update, bindparam, create_engine, event, update
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy import (
+    DateTime,
+    Engine,
+    MetaData,
+    Table,
+    TypeDecorator,
+    Update,
+    bindparam,
+    create_engine,
+    event,
+    insert,
+    update,
+)
+from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached, sessionmaker
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -58,6 +72,30 @@ def change(session: Session, row: Base, **columns: object) -> None:
         raise StaleDataError(f"{type(row).__tablename__} is no longer at version {known}")
     for name, value in after.items():
         set_committed_value(row, name, value)
+
+
+def insert_rows(session: Session, rows: Sequence[Base], by: str) -> None:
+    """Write new rows of one model at once, give them their `id` and a first version, and take them into the session.
+
+    `by`: a column in which no two of them are equal. Only columns are written: what hangs on a row by a relationship is
+    the caller's to write.
+    """
+    if not rows:
+        return
+    table = table_of(type(rows[0]))
+    scalars = ((each.key, each.default) for each in table.columns)
+    first = {key: default.arg for key, default in scalars if isinstance(default, ScalarElementColumnDefault)}
+    first |= {"version": 1} if "version" in table.columns else {}
+    names = [column.key for column in table.columns if column.key != "id"]
+    given = [
+        {name: first.get(name) if getattr(row, name) is None else getattr(row, name) for name in names} for row in rows
+    ]
+    keys = {of: key for key, of in session.execute(insert(table).returning(table.c.id, table.c[by]), given)}
+    for row, columns in zip(rows, given, strict=True):
+        for name, value in {**columns, "id": keys[columns[by]]}.items():
+            set_committed_value(row, name, value)
+        make_transient_to_detached(row)
+        session.add(row)
 
 
 @cache

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import ScalarResult, bindparam, select
+from sqlalchemy import ScalarResult, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from workflows import catalogue, clocks, dates, duties, reminders, resting
 from workflows.clocks import Cause
-from workflows.db import AS_STORED, change
+from workflows.db import AS_STORED, change, insert_rows, table_of
 from workflows.engine import OpenTask, Snapshot, Waits
 from workflows.errors import OperationFailed
 from workflows.incidents import told
@@ -56,6 +56,9 @@ UNITS_WITH_ACCESS = (
     .where(DossierAccess.dossier_id == bindparam("dossier_id"))
     .execution_options(**AS_STORED)
 )
+
+
+SEPARATED = insert(table_of(TaskSeparation))
 
 
 def record(work: Work, snapshot: Snapshot, before: Waits | None = None) -> None:
@@ -108,13 +111,17 @@ def _record_tasks(work: Work, snapshot: Snapshot, before: Waits | None) -> list[
     for task in gone:
         task.cancelled_at = work.now
     reminders.call_off(work.session, gone)
-    added = []
+    added: list[UserTask] = []
+    who: dict[tuple, dict[str, int | None]] = {}  # fifty ballots have one council
     for waiting in snapshot.tasks:
         if waiting.id not in (before.tasks if before else known):
             with told(waiting.process_id, waiting.element_id):
-                added.append(_new_task(work, waiting))
+                place = (waiting.candidate_group, waiting.council, waiting.organ, str(waiting.organ_id))
+                who[place] = who.get(place) or who_works(work, waiting)
+                added.append(_new_task(work, waiting, who[place]))
     clocks.start_all(work.session, added, work.now)
-    work.session.add_all(added)
+    insert_rows(work.session, added, "engine_id")
+    _record_separations(work, added, snapshot)
     reminders.plan_new(work.session, added)
     return added if before else [*added, *(task for task in known.values() if task.is_open)]
 
@@ -124,12 +131,15 @@ def open_tasks_of(session: Session, instance: ProcessInstance) -> ScalarResult[U
     return session.scalars(OPEN_TASKS, {"instance_id": instance.id})
 
 
-def _new_task(work: Work, waiting: OpenTask) -> UserTask:
+def _new_task(work: Work, waiting: OpenTask, who: Mapping[str, int | None]) -> UserTask:
     dossier, duty = work.instance.dossier, duties.of_instance(work.instance)
     subject = dossier or duty
     task = UserTask(
+        instance_id=work.instance.id,
         instance=work.instance,
+        dossier_id=dossier.id if dossier else None,
         dossier=dossier,
+        duty_id=duty.id if duty else None,
         duty=duty,
         campaign_key=subject.campaign.key if subject else None,
         award_key=dossier.offer.award_key if dossier else None,
@@ -142,20 +152,29 @@ def _new_task(work: Work, waiting: OpenTask) -> UserTask:
         stage=waiting.stage,
         form_key=waiting.form_key,
         candidate_group=waiting.candidate_group,
-        **who_works(work, waiting),
+        **who,
         outcomes=list(waiting.outcomes),
         outcome_variable=waiting.outcome_variable,
         due_rule=waiting.due_rule,
         reserved_for_id=_number(work, waiting, "assigneeExpression", waiting.assignee) if waiting.assignee else None,
         created_at=work.now,
         rest=resting.rest_of(work.instance),
-        separations=[
-            TaskSeparation(element_id=element) for element in separated_from(work.instance.former_ids, waiting)
-        ],
     )
     if duty and waiting.due_rule:
         task.due_at = duties.due_at(work.session, duty, waiting.due_rule, work.now)
     return task
+
+
+def _record_separations(work: Work, added: list[UserTask], snapshot: Snapshot) -> None:
+    """Write whose doers may not do the new tasks."""
+    waiting = {each.id: each for each in snapshot.tasks}
+    rows = [
+        {"task_id": task.id, "element_id": element}
+        for task in added
+        for element in separated_from(work.instance.former_ids, waiting[task.engine_id])
+    ]
+    if rows:
+        work.session.execute(SEPARATED, rows)
 
 
 def who_works(work: Work, waiting: OpenTask) -> dict[str, int | None]:

@@ -7,9 +7,9 @@ from tests.integration.racing import scene
 from workflows.commands import tasks
 
 ANSWERS = {"text": "Hồ sơ hợp lệ, đề nghị trình."}
-# Lock and instance, its definition, task with its dossier and plan, nominees for the form, the last act of the chain; where the step
-# takes away a timer: tasks and timers that wait.
-READS = 7
+# The lock; the task with its instance, definition, dossier and plan; the form, once in the life of the program; the end of
+# the chain of history; the timers, where the step takes one away.
+READS = 5
 # Task, draft, answers, history, instance, dossier, timer.
 WRITES = 7
 OTHERS = 2  # begin on SQLite; the lock of the chain on PostgreSQL

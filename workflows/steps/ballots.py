@@ -3,12 +3,14 @@
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from forms import FormInvalid
 from workflows import council_sessions as councils
 from workflows.acts import record_act
+from workflows.db import table_of
 from workflows.errors import Conflict, NotAllowed
 from workflows.models import Ballot, CouncilSession, SessionMember, UserTask
 from workflows.policy import Actor
@@ -16,6 +18,13 @@ from workflows.steps.registry import Surroundings, completes, prepares
 from workflows.steps.rows import by_row, nominee_rows
 from workflows.work import Work
 
+_ballots, _members = table_of(Ballot), table_of(SessionMember)
+CAST = insert(_ballots)
+VOTED = (
+    update(_members)
+    .where(_members.c.session_id == bindparam("of_session"), _members.c.person_id == bindparam("of_person"))
+    .values(voted_at=bindparam("at"))
+)
 CHOICES = ("agree", "disagree", "lower", "recused")
 TAKES_PART = ("present", "written")
 
@@ -74,11 +83,14 @@ def cast(work: Work, council_session: CouncilSession, person_id: int | None, voi
         raise FormInvalid(errors)
     code = secrets.token_hex(8).upper() if council_session.secret else None
     before = {} if code or member.voted_at is None else _numbers(work.session, member)
-    for row in council_session.nominees:
-        number = before.get(row.nominee_id, 0) + 1
-        work.session.add(_ballot(work, member, (row.nominee_id, number), voices[row.nominee_id], code))
-    member.voted_at = work.now
-    work.session.flush()  # the roster's foreign key refuses here, not after the step is said to be done
+    cast_ones = [
+        _ballot(work, member, (row.nominee_id, before.get(row.nominee_id, 0) + 1), voices[row.nominee_id], code)
+        for row in council_session.nominees
+    ]
+    if cast_ones:
+        work.session.execute(CAST, cast_ones)
+    work.session.execute(VOTED, {"of_session": member.session_id, "of_person": member.person_id, "at": work.now})
+    set_committed_value(member, "voted_at", work.now)
     return code
 
 
@@ -137,27 +149,14 @@ def _numbers(session: Session, member: SessionMember) -> dict[int, int]:
     return {nominee_id: number for nominee_id, number in session.execute(mine.group_by(Ballot.nominee_id))}
 
 
-def _ballot(work: Work, member: SessionMember, place: tuple[int, int], voice: Voice, code: str | None) -> Ballot:
-    """Return a ballot on (nominee, its number among the member's); a secret one is always the first."""
+def _ballot(work: Work, member: SessionMember, place: tuple[int, int], voice: Voice, code: str | None) -> dict:
+    """Return the columns of a ballot on (nominee, its number among the member's); a secret one is always the first."""
     (nominee_id, number), key = place, secrets.token_hex(16)
+    ballot = {"id": key, "session_id": member.session_id, "nominee_id": nominee_id, "choice": voice.choice}
     if code is not None:
         hashed = councils.receipt_hash(member.session_id, nominee_id, code)
-        return Ballot(
-            id=key,
-            session_id=member.session_id,
-            nominee_id=nominee_id,
-            number=1,
-            choice=voice.choice,
-            note=None,  # handwriting gives a voter away
-            receipt_hash=hashed,
-        )
-    return Ballot(
-        id=key,
-        session_id=member.session_id,
-        nominee_id=nominee_id,
-        person_id=member.person_id,
-        number=number,
-        choice=voice.choice,
-        note=voice.note,
-        cast_at=work.now,
-    )
+        # Neither who nor when, and no note: handwriting gives a voter away.
+        nobody = {"person_id": None, "cast_at": None, "note": None}
+        return ballot | nobody | {"number": 1, "receipt_hash": hashed}
+    said = {"person_id": member.person_id, "cast_at": work.now, "note": voice.note}
+    return ballot | said | {"number": number, "receipt_hash": None}

@@ -28,6 +28,11 @@ class Surroundings:
     wanted: frozenset[str] | None = None
     """The kinds of rows that the form reads; None: whatever there is."""
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the form is shown, with what it begins with; else only answers are checked."""
+        return self.wanted is None
+
     def wants(self, kind: str) -> bool:
         """Whether rows of a kind are still to be given."""
         return kind not in self.rows and (self.wanted is None or kind in self.wanted)
