@@ -72,9 +72,15 @@ def bases_of(session: Session, items: Sequence[Clocked]) -> list[Basis | None]:
         own = [stop for stop in stops[dossier.id] if stop.reason in limit.stopped_by]
         if isinstance(item, UserTask) and limit.on_return == "resume":
             own += gaps(stays[stay_of(item)])
-        calendar = dates.calendar_of(session, dossier.province_id)
-        found.append(Basis(limit, item.clock_from, calendar, tuple(own), puts_off.get(_name(item))))
+        found.append(Basis(limit, item.clock_from, calendar_of(session, item), tuple(own), puts_off.get(_name(item))))
     return found
+
+
+def calendar_of(session: Session, item: Clocked) -> Calendar:
+    """Return the calendar by which a task or a dossier is due: the province's, for a task with its organ's own days."""
+    dossier = dossier_of(item)
+    organ_id = item.organ_id if isinstance(item, UserTask) else None
+    return dates.calendar_of(session, dossier.province_id if dossier else None, organ_id)
 
 
 def limits_of(session: Session) -> Callable[[str, Dossier, datetime], Limit | None]:

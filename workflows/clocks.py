@@ -12,8 +12,8 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from workflows import dates, reminders
-from workflows.clock_bases import Basis, Clocked, bases_of, dossier_of, limits_of, rule_of, stop_of
+from workflows import reminders
+from workflows.clock_bases import Basis, Clocked, bases_of, calendar_of, dossier_of, limits_of, rule_of, stop_of
 from workflows.db import AS_STORED, table_of
 from workflows.models import ClockStop, Dossier, UserTask
 from workflows.rules.counting import gaps
@@ -72,7 +72,7 @@ def start_all(session: Session, items: Iterable[Clocked], now: datetime) -> None
         if limit is None or limit.backwards or dossier is None:
             continue
         item.stopped_at = now if _concerned(limit, dossier) else None
-        basis = Basis(limit, now, dates.calendar_of(session, dossier.province_id))
+        basis = Basis(limit, now, calendar_of(session, item))
         if limit.on_return == "resume" and isinstance(item, UserTask):
             basis = _continued(session, item, dossier, basis)
             basis = replace(basis, limit=limit_at(limit.rule, dossier, basis.start) or limit)
@@ -219,7 +219,8 @@ def _continued(session: Session, task: UserTask, dossier: Dossier, basis: Basis)
         UserTask.council_id.is_not_distinct_from(task.council_id),
     )
     # As the session has them, where a step of this transaction has just ended one.
-    earlier = session.scalars(query.execution_options(**AS_STORED)).all()
+    found = session.scalars(query.execution_options(**AS_STORED))
+    earlier = [each for each in found if each is not task]
     if not earlier:
         return basis
     rows = session.scalars(select(ClockStop).where(ClockStop.dossier_id == dossier.id))

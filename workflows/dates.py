@@ -79,12 +79,26 @@ def limits_in(session: Session, rule_key: str, province_id: int | None) -> tuple
     return known[rule_key, province_id]
 
 
-def calendar_of(session: Session, unit_id: int | None = None) -> Calendar:
-    """Return the announced calendar of the country, with the days of one unit's area added; read once a session."""
-    kept: dict[int | None, Calendar] = session.info.setdefault("calendars", {})
-    if unit_id not in kept:
-        kept[unit_id] = _calendar(session, unit_id)
-    return kept[unit_id]
+def calendar_of(session: Session, *unit_ids: int | None) -> Calendar:
+    """Return the announced calendar of the country with the days of some units added; read once a session.
+
+    `unit_ids`: the wider before the narrower, as a province before one of its organs, which goes before it.
+    """
+    kept: dict[tuple[int, ...], Calendar] = session.info.setdefault("calendars", {})
+    areas = _areas(session)
+    own = tuple(unit_id for unit_id in unit_ids if unit_id is not None and unit_id in areas)
+    if own not in kept:
+        kept[own] = _calendar(session, own)
+    return kept[own]
+
+
+def _areas(session: Session) -> set[int | None]:
+    """Return the units that have days of their own."""
+    if "days_off" not in session.info:
+        session.info["days_off"] = session.execute(DAYS_OFF).all()
+    if "areas" not in session.info:
+        session.info["areas"] = {row.unit_id for row in session.info["days_off"]}
+    return session.info["areas"]
 
 
 @dataclass(frozen=True)
@@ -112,16 +126,15 @@ def suppose_limits(session: Session, rule_key: str, limits: Iterable[Limit]) -> 
 
 def forget(session: Session) -> None:
     """Read the days off and the limits anew when they are asked for next: they have been changed in this session."""
-    for name in ("calendars", "days_off"):
+    for name in ("calendars", "days_off", "areas"):
         session.info.pop(name, None)
     within(session).pop("limits", None)
 
 
-def _calendar(session: Session, unit_id: int | None) -> Calendar:
-    if "days_off" not in session.info:
-        session.info["days_off"] = session.execute(DAYS_OFF).all()
-    rows = [row for row in session.info["days_off"] if row.unit_id in (None, unit_id)]
-    rows.sort(key=lambda row: row.unit_id is not None)  # what an area says of a day goes before the country
+def _calendar(session: Session, unit_ids: tuple[int, ...]) -> Calendar:
+    order = {None: 0} | {unit_id: place for place, unit_id in enumerate(unit_ids, start=1)}
+    rows = [row for row in session.info["days_off"] if row.unit_id in order]
+    rows.sort(key=lambda row: order[row.unit_id])  # what an area says of a day goes before the country
     announced = {row.day: row for row in rows if row.status == "official"}
     by_kind = {kind: frozenset(day for day, row in announced.items() if row.kind == kind) for kind in DAY_KINDS}
     return Calendar(

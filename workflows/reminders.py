@@ -107,7 +107,7 @@ def moments_of(session: Session, task: UserTask, stopped: Collection[date] = fro
 def calendar_of(session: Session, task: UserTask) -> Calendar:
     """Return the calendar by which a task is due."""
     subject = task.dossier or task.duty
-    return dates.calendar_of(session, subject.province_id if subject is not None else None)
+    return dates.calendar_of(session, subject.province_id if subject is not None else None, task.organ_id)
 
 
 def stopped_days(session: Session, tasks: Collection[UserTask]) -> dict[int, frozenset[date]]:

@@ -72,5 +72,5 @@ def test_a_new_day_off_moves_what_is_open_and_says_so_in_each_dossier(sessions, 
         moved = session.scalars(select(models.MovedDeadline)).all()
         assert {(each.old_due_at, each.new_due_at) for each in moved} == {(DUE, LATER)}
         for each in session.scalars(select(models.HistoryEntry).where(models.HistoryEntry.dossier_id.is_not(None))):
-            assert each.before["due_at"] == DUE.isoformat()
-            assert each.after["due_at"] == LATER.isoformat()
+            assert each.before["task_due_at"] == DUE.isoformat()
+            assert each.after["task_due_at"] == LATER.isoformat()

@@ -116,7 +116,8 @@ def _count(session: Session, job: Recalculation, items: Sequence[Clocked]) -> No
 def _said(job: Recalculation, found: Recount) -> tuple[Dossier | None, dict]:
     """Return what the history of a dossier is told of a deadline that moved."""
     task = found.item if isinstance(found.item, UserTask) else None
-    before, after = ({"due_at": at.isoformat() if at else None} for at in (found.old, found.new))
+    fact = "task_due_at" if task else "due_at"
+    before, after = ({fact: at.isoformat() if at else None} for at in (found.old, found.new))
     named = {"task": task.name} if task else {}
     return dossier_of(found.item), {
         "element_id": task.element_id if task else None,

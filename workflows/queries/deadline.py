@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from workflows import dates, policy
 from workflows.clock import utcnow
-from workflows.clock_bases import Basis, Clocked, basis_of
+from workflows.clock_bases import Basis, Clocked, basis_of, calendar_of
 from workflows.clocks import LEGAL_HOLD
 from workflows.models import ClockStop, DeadlineExtension, Dossier, UserTask
 from workflows.policy import Actor
@@ -115,7 +115,7 @@ def _deadline(session: Session, actor: Actor, item: Clocked, name: tuple[str, st
     over = (item.completed_at or item.cancelled_at) if isinstance(item, UserTask) else item.closed_at
     basis = basis_of(session, item)
     found = basis.counted(dates.local_date(over or utcnow())) if basis else Count(None)
-    table = dates.calendar_of(session, dossier.province_id if dossier else None)
+    table = calendar_of(session, item)
     return Deadline(
         reference=name[0],
         task_id=item.id if isinstance(item, UserTask) else None,

@@ -183,7 +183,7 @@ def _row(session: Session, actor: Actor, found) -> TaskRow:
         stage=task.stage,
         form_key=task.form_key,
         due_at=task.due_at,
-        due=dates.due_state(dates.calendar_of(session, province_id), task.due_at, task.stopped_at),
+        due=dates.due_state(dates.calendar_of(session, province_id, task.organ_id), task.due_at, task.stopped_at),
         rest=task.rest,
         holder=holder,
         is_mine=actor.person_id in (task.assignee_id, task.reserved_for_id),

@@ -54,6 +54,8 @@ def adding(rows: Sequence[LimitRow], limit: Limit) -> Effect:
     if wrong := faults(limit):
         raise Invalid(wrong)
     new = LimitRow(None, limit, own=True)
+    if new.is_default and limit.valid_to is not None:
+        raise Invalid({"valid_to": ["Dòng mặc định phải luôn có; bỏ trống ngày hết, hoặc chọn phạm vi hẹp hơn."]})
     start = limit.valid_from or date.min
     others = [row for row in rows if row.scope == new.scope and _overlap(row.limit, limit)]
     later = [row for row in others if row.limit.valid_from is not None and row.limit.valid_from >= start]
