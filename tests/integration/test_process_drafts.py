@@ -281,7 +281,7 @@ def test_a_file_that_both_changed_stops_it_also_on_its_day(sessions, people, dra
         assert "cũng đã đổi: decide.bpmn" in session.get_one(DraftReview, review).reason
         assert session.scalar(select(func.count()).select_from(Deployment)) == 2
     with pytest.raises(Conflict):
-        ask(sessions, people[0], draft_id)
+        ask(sessions, people[0], draft_id, TODAY + timedelta(days=1))
 
 
 def test_what_was_deployed_between_asking_and_approving_is_noticed(sessions, people, draft_id):
