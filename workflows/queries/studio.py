@@ -69,7 +69,7 @@ class DraftPage:
     problems: tuple[tuple[str, str], ...]
     """(where, what is wrong): with any of them it cannot be published."""
     flaws: tuple[Flaw, ...]
-    """What its decision tables forget or answer twice; it can be published with them."""
+    """What the decision tables that it changes forget or answer twice; it can be published with them."""
     differences: tuple[tuple[str, tuple[Difference, ...]], ...]
     processes: tuple[tuple[str, str], ...]
     """(key, name) of the main processes that differ."""
@@ -141,7 +141,7 @@ def draft(session: Session, actor: Actor, draft_id: int) -> DraftPage:
         files=tuple(_files(session, base, saved)),
         others=tuple((name, _kind(name), title) for name, title in _titles(own).items() if name not in saved),
         problems=problems,
-        flaws=bundle_checks.flaws_of(files) if not problems else (),
+        flaws=tuple(f for f in bundle_checks.flaws_of(files) if f.file in saved) if not problems else (),
         differences=differences,
         processes=_main(files, changes) if not problems else (),
         effects=effects,
