@@ -3,7 +3,6 @@
 import logging
 import os
 import time
-from itertools import count
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
@@ -25,16 +24,24 @@ PAUSE_SECONDS = 0.005
 def fire_due(sessions: sessionmaker[Session]) -> int:
     """Fire every due timer, each in its own transaction. Return in how many transactions something went off.
 
+    Each is claimed before, some at once, so that one whose step kills this process does not do so for ever.
     A failure is noted on its timer and does not keep the others waiting. Raises OperationalError without a database.
     """
-    fired, passed_over = 0, set[int]()
-    for turn in count():
+    fired, turn, own, passed_over = 0, 0, set[int](), set[int]()
+    while True:
         timer_id = None
         try:
             with sessions.begin() as session:
-                timer_id = timers.next_due(session, turn, passed_over)
+                timer_id = timers.next_due(session, turn, passed_over, own)
                 if timer_id is None:
-                    break
+                    left = timers.take_over(session, passed_over, own)
+                    if left is None:
+                        break
+                    (own if left.may_fire else passed_over).add(left.timer_id)
+                    continue
+                if timer_id not in own:
+                    own |= timers.claim(session, timer_id)
+                    continue
                 went_off = timers.fire(session, timer_id)
         except Exception as error:  # whatever a step may raise, the next timer must have its turn
             if timer_id is None:
@@ -45,6 +52,8 @@ def fire_due(sessions: sessionmaker[Session]) -> int:
             fired += went_off
             if not went_off:
                 passed_over.add(timer_id)
+        own.discard(timer_id)
+        turn += 1
     return fired
 
 

@@ -102,6 +102,33 @@ def test_a_timer_has_gone_off_once_or_goes_off_once_more(yard, everywhere):
         assert case.after["numbers"] == [1]
 
 
+def test_a_step_that_kills_its_worker_every_time_is_an_incident_after_the_third_death(yard, clock):
+    url = yard.copy()
+    job, sessions = yard.job("fire", url), make_sessions(url)
+    before = scene.condition(sessions)
+    end(start(live, job, 0))
+    middle = len(json.loads(job.trace.read_text())) // 2
+    sessions.kw["bind"].dispose()
+    yard.drop(url)
+    url = yard.copy()
+    job, sessions = yard.job("fire", url), make_sessions(url)
+    for death in (1, 2, 3):
+        end(start(live, job, middle), code=-signal.SIGKILL)
+        assert scene.condition(sessions) == before
+        with sessions() as session:
+            assert session.get_one(models.DueTimer, yard.place.timer_id).claims == death
+    assert scheduler.fire_due(sessions) == 0  # not before its worker is surely dead
+    clock.advance(minutes=1)
+    assert scheduler.fire_due(sessions) == 0
+    with sessions() as session:
+        assert session.query(models.ProcessInstance).one().status == "incident"
+        incident = session.query(models.Incident).one()
+        assert (incident.kind, incident.element_id) == ("timer", "deadline")
+        assert incident.cause == "Tiến trình hẹn giờ dừng đột ngột 3 lần khi đang chạy bước này."
+    assert faults(sessions) == []
+    _leave(yard, url, sessions)
+
+
 def test_a_reminder_has_gone_out_once_with_its_flag_or_goes_out_once_more(yard, everywhere):
     for case in killed(yard, "remind", everywhere):
         assert case.found in (case.before, case.after), case.point

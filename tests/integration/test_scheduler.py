@@ -48,6 +48,29 @@ def states(sessions) -> dict[str, int]:
         return {status: found.count(status) for status in sorted(set(found))}
 
 
+def test_a_timer_is_claimed_before_its_step_and_one_left_behind_is_fired_at_once(sessions, clock):
+    waiting(sessions, 3)
+    clock.advance(hours=2)
+    with sessions.begin() as session:
+        first = timers.next_due(session)
+        claimed = timers.claim(session, first)
+    assert len(claimed) == 3
+    with sessions() as session:
+        assert timers.next_due(session) is None  # left to whoever claimed them
+        assert timers.next_due(session, own=claimed) == first
+    assert fire_due(sessions) == 3  # which never came back
+    assert len(rung(sessions)) == 3
+
+
+def test_what_fails_is_not_counted_as_a_death(sessions, clock):
+    waiting(sessions, 1, broken=True)
+    clock.advance(hours=2)
+    fire_due(sessions)
+    with sessions() as session:
+        timer = session.query(models.DueTimer).one()
+        assert (timer.attempts, timer.claims, timer.claimed_at) == (1, 0, None)
+
+
 def test_four_workers_fire_six_hundred_timers_once_each(request, sessions, database_url):
     """Under `make test-crash` ten thousand; a timer that falls due meanwhile does not wait for them."""
     count = 10_000 if request.config.getoption("--crash") else 600

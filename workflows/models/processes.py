@@ -125,6 +125,9 @@ class DueTimer(Base):
     element_id: Mapped[str]
     due_at: Mapped[Instant]
     attempts: Mapped[int] = mapped_column(default=0)
+    claims: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often a worker was about to fire it and has not come back: written before the step, which may kill the worker."""
+    claimed_at: Mapped[Instant | None]
     retry_at: Mapped[Instant | None]
     last_error: Mapped[str | None]
     fired_at: Mapped[Instant | None]
