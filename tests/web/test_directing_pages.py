@@ -90,7 +90,7 @@ def test_an_overdue_task_says_that_its_head_was_told(open_as, sessions, at, head
         row = {"raised_at": utcnow(), "head_told_at": utcnow()}
         session.add(models.TaskEscalation(task_id=at.task_id, due_at=due_at, **row))
     page = open_as(head).get(f"/viec/{at.task_id}").text
-    assert "Việc đã quá hạn; người phụ trách được báo" in page
+    assert "Việc đã quá hạn; người phụ trách được báo lúc" in page
     assert "Giao lại cho người khác, hoặc gia hạn kèm phiếu xin lỗi" in page
 
 
