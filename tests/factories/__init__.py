@@ -6,7 +6,7 @@ Every function takes the session first, adds the row, flushes so that it has its
 from tests.factories.base import LONG_AGO, serial
 from tests.factories.councils import council, council_rule, seat
 from tests.factories.dossiers import attachment, dossier, nominee, organ
-from tests.factories.law import award, base_wage, campaign, offer, paper, regime, reward_rate
+from tests.factories.law import award, base_wage, campaign, duty, offer, paper, regime, reward_rate
 from tests.factories.people import account, assignment, capacity, officer, person, position, role, unit
 from tests.factories.processes import definition, deployment, instance, task
 
@@ -24,6 +24,7 @@ __all__ = [
     "definition",
     "deployment",
     "dossier",
+    "duty",
     "instance",
     "nominee",
     "offer",

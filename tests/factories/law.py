@@ -90,3 +90,20 @@ def paper(session: Session, of: models.Offer, key: str = "to_trinh", **facts) ->
         "needed_by": "submission",
     }
     return added(session, models.OfferPaper(offer_id=of.id, paper=key, **defaults | facts))
+
+
+def duty(session: Session, unit: models.Unit, **facts) -> models.CampaignDuty:
+    """Return a yearly report that a unit owes, not yet opened: from 14 to 23 December 2026."""
+    defaults = {
+        "campaign": facts.pop("campaign", None) or campaign(session),
+        "kind": "yearly",
+        "year": 2026,
+        "collector_id": unit.id,
+        "signer_id": unit.id,
+        "opens_on": date(2026, 12, 14),
+        "due_on": date(2026, 12, 23),
+        "source": "Kế hoạch",
+        "created_at": utcnow(),
+        "units": [models.DutyUnit(unit_id=unit.id)],
+    }
+    return added(session, models.CampaignDuty(**defaults | facts))

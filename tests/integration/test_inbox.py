@@ -154,10 +154,12 @@ def test_after_one_task_comes_none_that_can_move_nothing(sessions, give, office)
 
 def test_a_report_of_a_campaign_is_listed_without_a_dossier(sessions, see, office):
     with sessions.begin() as session:
-        campaign = make.campaign(session, name="Chung tay vì người nghèo")
-        task = make.task(session, make.instance(session), organ_id=office.unit_id, campaign_key=campaign.key)
+        campaign = make.campaign(session, code="TD")
+        duty = make.duty(session, session.get_one(Unit, office.unit_id), campaign=campaign)
+        facts = {"organ_id": office.unit_id, "duty": duty, "campaign_key": campaign.key}
+        task = make.task(session, make.instance(session), **facts)
     row = see().rows[0]
-    assert (row.id, row.reference, row.offer, row.campaign) == (task.id, "", campaign.name, campaign.code)
+    assert (row.id, row.reference, row.offer, row.campaign) == (task.id, "TD-BC-2026", "Báo cáo năm 2026", "TD")
 
 
 def test_work_without_a_limit_comes_last(see, give):

@@ -1,6 +1,7 @@
 """The inbox among much work of others: every list and count reads an index, and shows what the rule of rights says."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, event, select
@@ -13,9 +14,11 @@ from workflows import policy
 from workflows.db import make_sessions
 from workflows.models import UserTask
 from workflows.policy import Actor
-from workflows.queries import inbox_views
+from workflows.queries import agenda, feeds, inbox_views, punctuality
 from workflows.queries.inbox import Filter, counts, inbox
 from workflows.queries.inbox_views import Views
+from workflows.queries.punctuality import Period
+from workflows.rules.months import Month
 
 TASKS = 8000  # enough for PostgreSQL to prefer an index to the whole table
 PEOPLE = {"specialist": inbox_rows.SPECIALIST, "member of a large group": inbox_rows.CLERK}
@@ -90,6 +93,29 @@ def test_every_list_and_count_reads_indexes_of_tasks_only(country, who, most, mo
         for statement, values in sent:
             whole += [(wanted, line) for line in plan(engine, statement, values) if reads_everything(line)]
     assert whole == []
+
+
+PERIOD = Period(NOW.date() - timedelta(days=90), NOW.date())
+DECEMBER = Month(2026, 12)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda session, who: agenda.of_person(session, who, DECEMBER),
+        feeds.deadlines,
+        lambda session, who: punctuality.punctuality(session, who, None, PERIOD),
+    ],
+    ids=["calendar", "private calendar", "figures"],
+)
+def test_calendars_and_figures_read_indexes_of_tasks_only(country, ask, monkeypatch):
+    monkeypatch.setattr(punctuality, "HEADING_ROLES", ("appraisal_specialist",))
+    engine = country.kw["bind"]
+    with country() as session:
+        who = actor(session, inbox_rows.SPECIALIST)
+    sent = statements(engine, country, lambda session: ask(session, who))
+    lines = [line for statement, values in sent for line in plan(engine, statement, values)]
+    assert [line for line in lines if reads_everything(line)] == []
 
 
 @pytest.mark.parametrize(("most", "number"), [(1000, 7), (20, 8)])

@@ -10,7 +10,7 @@ from tests.integration.racing import actor
 from tests.web.conftest import browser_of
 from tests.web.hall import words
 from workflows.clock import utcnow
-from workflows.models import CampaignDuty, DayOff, DossierAccess, DutyUnit, Unit
+from workflows.models import CampaignDuty, DayOff, DossierAccess, Unit
 from workflows.rules.calendar import end_of_day
 
 MARKS = [
@@ -60,24 +60,11 @@ def give(sessions, office):
     return add
 
 
-def duty(session, unit: Unit, **facts) -> CampaignDuty:
+def owe(session, unit: Unit) -> CampaignDuty:
+    """Let a unit owe the report of a campaign that another unit collects and signs."""
     campaign = make.campaign(session, key="thi-dua", code="TD", plan={"milestones": MARKS})
-    defaults = {
-        "campaign": campaign,
-        "kind": "yearly",
-        "year": 2026,
-        "collector_id": make.unit(session).id,
-        "signer_id": make.unit(session).id,
-        "opens_on": date(2026, 12, 14),
-        "due_on": date(2026, 12, 23),
-        "source": "Kế hoạch",
-        "created_at": utcnow(),
-        "units": [DutyUnit(unit_id=unit.id)],
-    }
-    made = CampaignDuty(**defaults | facts)
-    session.add(made)
-    session.flush()
-    return made
+    other = make.unit(session).id
+    return make.duty(session, unit, campaign=campaign, collector_id=other, signer_id=other)
 
 
 def cell(page: str, day: int) -> str:
@@ -134,7 +121,7 @@ def test_more_deadlines_than_are_shown_say_so(desk, give, monkeypatch):
 
 def test_a_report_to_come_stands_on_the_days_on_which_it_opens_and_is_due(sessions, head, desk, office):
     with sessions.begin() as session:
-        number = duty(session, session.get_one(Unit, office[0])).id
+        number = owe(session, session.get_one(Unit, office[0])).id
     page = words(head.get("/lich"))
     assert "Mở: " in cell(page, 14)
     assert "Hạn: " in cell(page, 23)
@@ -144,7 +131,7 @@ def test_a_report_to_come_stands_on_the_days_on_which_it_opens_and_is_due(sessio
 
 def test_a_campaign_shows_the_last_days_of_its_plan_and_the_months_that_have_any(sessions, desk, head, office):
     with sessions.begin() as session:
-        duty(session, session.get_one(Unit, office[0]))
+        owe(session, session.get_one(Unit, office[0]))
     page = words(desk.get("/phong-trao/thi-dua/lich?thang=2026-11"))
     found = re.search(r'<span class="tk-month__n tk-num">29</span>.*?</td>', page, re.DOTALL)[0]
     assert "Báo cáo kết quả phong trào" in found  # "trước ngày 30/11": the 29th is the last day in time

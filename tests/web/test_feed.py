@@ -11,7 +11,16 @@ from tests import factories as make
 from tests.integration.racing import actor
 from tests.web.conftest import browser_of
 from workflows.clock import utcnow
-from workflows.models import Account, CalendarFeed, HistoryEntry, Position, UserTask
+from workflows.models import (
+    Account,
+    CalendarFeed,
+    HistoryEntry,
+    MovedDeadline,
+    Position,
+    Recalculation,
+    Unit,
+    UserTask,
+)
 from workflows.rules.calendar import end_of_day
 
 ADDRESS = re.compile(r'value="(http[^"]+\.ics)"')
@@ -183,6 +192,30 @@ def test_the_same_task_keeps_its_uid_and_counts_its_changes(client, give, sessio
     assert after["UID"] == before["UID"]
     assert after["DTSTART"].dt == date(2026, 12, 18)
     assert after["SEQUENCE"] > before["SEQUENCE"]
+
+
+def test_a_limit_that_was_counted_anew_counts_as_a_change(client, give, sessions, clock, address):
+    task = give()
+    before = read(client, address)[f"task-{task}"]
+    clock.advance(hours=2)
+    with sessions.begin() as session:
+        run = Recalculation(cause="day", subjects=[], requested_at=utcnow(), state="queued", total=1)
+        session.add(run)
+        session.flush()  # the row below names it
+        session.add(MovedDeadline(recalculation_id=run.id, task_id=task, new_due_at=end_of_day(date(2026, 12, 16))))
+    after = read(client, address)[f"task-{task}"]
+    assert after["SEQUENCE"] == before["SEQUENCE"] + 1
+    assert after["LAST-MODIFIED"].dt == before["LAST-MODIFIED"].dt + timedelta(hours=2)
+
+
+def test_a_report_to_come_is_told_to_who_writes_it(app, client, sessions, office):
+    with sessions.begin() as session:
+        unit = session.get_one(Unit, office[0])
+        writer = actor(session, make.account(session, make.officer(session, "reporting_officer", unit)).id)
+        number = make.duty(session, unit).id
+    event = read(client, path(browser_of(app, sessions, writer.account_id).post("/tai-khoan/lich")))[f"duty-{number}"]
+    assert event["DTSTART"].dt == date(2026, 12, 23)
+    assert str(event["URL"]).endswith(f"/bao-cao/{number}")
 
 
 def test_what_is_done_or_withdrawn_is_cancelled_for_a_while_and_then_gone(client, give, office, clock, address):

@@ -115,6 +115,7 @@ class UserTask(Base):
         _partial("ix_user_task_open_still", *IN_QUEUE, where=f"{FOR_THE_GROUP} and {STANDS_STILL}"),
         # What an organ has done, for its head and for the calendars of those who had it before them.
         _partial("ix_user_task_finished", "organ_id", "completed_at", "id", where="completed_at is not null"),
+        _partial("ix_user_task_called_off", "organ_id", "cancelled_at", "id", where="cancelled_at is not null"),
         _partial("ix_user_task_done", "completed_by", "completed_at", "id", where="completed_by is not null"),
         # Four eyes: who did that step of this dossier. Sight: which councils had a step of it.
         Index("ix_user_task_dossier_id", "dossier_id", "element_id", "completed_by"),

@@ -1,7 +1,7 @@
 """What a person's calendar program is told: open deadlines, reports to come, and what was lately taken back."""
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 from workflows import dates, policy
 from workflows.clock import utcnow
 from workflows.credentials import fingerprint
-from workflows.models import Account, CalendarFeed, CampaignDuty, DeadlineExtension, UserTask
+from workflows.models import (
+    Account,
+    CalendarFeed,
+    CampaignDuty,
+    DeadlineExtension,
+    MovedDeadline,
+    Recalculation,
+    UserTask,
+)
 from workflows.policy import Actor
 from workflows.queries import agenda, inbox, inbox_views
 from workflows.queries.inbox import TaskRow
@@ -67,8 +75,8 @@ def deadlines(session: Session, actor: Actor) -> tuple[Deadline, ...]:
     shown = inbox_views.page(session, dated, "due", 0, MOST_TOLD)
     ended = _ended(session, actor, utcnow() - REMEMBERED)
     rows = inbox.rows(session, actor, [*shown, *ended])
-    extended = _extended(session, [row.id for row in rows])
-    tasks = (_of_task(session.get_one(UserTask, row.id), row, extended.get(row.id)) for row in rows)
+    moves = _moves(session, [row.id for row in rows])
+    tasks = (_of_task(session.get_one(UserTask, row.id), row, moves.get(row.id, ())) for row in rows)
     return (*tasks, *(_of_duty(duty) for duty in agenda.reports_to_come(session, actor)))
 
 
@@ -88,15 +96,24 @@ def _ends(actor: Actor, since: datetime) -> Iterator[ColumnElement[bool]]:
         yield and_(queue, UserTask.cancelled_at >= since)
 
 
-def _extended(session: Session, ids: list[int]) -> dict[int, datetime]:
-    query = select(DeadlineExtension.task_id, DeadlineExtension.extended_at).where(DeadlineExtension.task_id.in_(ids))
-    return {task_id: at for task_id, at in session.execute(query.order_by(DeadlineExtension.extended_at)) if task_id}
+def _moves(session: Session, ids: list[int]) -> dict[int, list[datetime]]:
+    """Return when the limits of tasks were moved without their versions growing, or by an extension."""
+    extended = select(DeadlineExtension.task_id, DeadlineExtension.extended_at)
+    recounted = select(MovedDeadline.task_id, Recalculation.requested_at).join(
+        MovedDeadline, MovedDeadline.recalculation_id == Recalculation.id
+    )
+    found: dict[int, list[datetime]] = {}
+    for query, task_id in ((extended, DeadlineExtension.task_id), (recounted, MovedDeadline.task_id)):
+        for moved, at in session.execute(query.where(task_id.in_(ids))):
+            if moved is not None:
+                found.setdefault(moved, []).append(at)
+    return found
 
 
-def _of_task(task: UserTask, row: TaskRow, extended_at: datetime | None) -> Deadline:
+def _of_task(task: UserTask, row: TaskRow, moves: Sequence[datetime]) -> Deadline:
     if task.due_at is None:
         raise ValueError("only what has a limit stands in a calendar")
-    moments = (task.claimed_at, task.stopped_at, task.completed_at, task.cancelled_at, extended_at)
+    moments = (task.claimed_at, task.stopped_at, task.completed_at, task.cancelled_at, *moves)
     # A limit that ends at 24:00 is the whole of its last day: as an instant it would stand on the day after.
     last = dates.local_date(task.due_at - timedelta(microseconds=1))
     return Deadline(
@@ -108,7 +125,7 @@ def _of_task(task: UserTask, row: TaskRow, extended_at: datetime | None) -> Dead
         day=last,
         at=None if task.due_at == end_of_day(last) else task.due_at.astimezone(VIETNAM),
         is_off=not task.is_open or task.stopped_at is not None,
-        sequence=task.version,
+        sequence=task.version + len(moves),
         changed_at=max((task.created_at, *(each for each in moments if each))),
         link=f"/viec/{task.id}",
     )
