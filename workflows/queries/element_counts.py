@@ -59,7 +59,7 @@ def _tasks(session: Session, definition: ProcessDefinition, drawn: frozenset[str
         select(
             UserTask.element_id,
             func.count().filter(waiting),
-            func.count().filter(waiting, UserTask.due_at <= utcnow()),
+            func.count().filter(waiting, UserTask.due_at <= utcnow(), UserTask.stopped_at.is_(None)),
             func.count().filter(UserTask.completed_at.is_not(None)),
         )
         .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
