@@ -102,33 +102,34 @@ def test_a_letter_outlives_the_change_and_may_stand_in_doubt_but_in_no_unknown_s
 def test_limits_that_ran_before_the_clock_was_kept_go_on_from_where_they_began(engine):
     dossier = first_version(engine)
     with engine.begin() as connection:
-        names = ("due_rule", "history_entry", "process_instance", "user_task", "role")
-        tables = {name: Table(name, MetaData(), autoload_with=connection) for name in names}
-        returned = {"status": "returned", "submitted_at": AT, "received_at": AT, "due_at": LATER}
-        connection.execute(update(dossier).values(**returned))
-        connection.execute(
-            insert(tables["due_rule"]),
-            _filled(tables["due_rule"], {"on_return": "resume", "unit": "none", "value": None}),
-        )
+        away = {"status": "returned", "submitted_at": AT, "received_at": AT, "due_at": LATER}
+        connection.execute(update(dossier).values(**away))
+        _put(connection, "due_rule", on_return="resume", unit="none", value=None)
         for number, verb in enumerate(("returned", "clock_resumed", "returned"), start=1):
-            act = {
-                "dossier_id": 1,
-                "verb": verb,
-                "at": AT + timedelta(days=number),
-                "sequence": number,
-                "hash": str(number) * 64,
-            }
-            connection.execute(
-                insert(tables["history_entry"]),
-                _filled(tables["history_entry"], act | {"id": number, "previous_hash": "0" * 64}),
-            )
+            act = {"verb": verb, "at": AT + timedelta(days=number), "sequence": number, "dossier_id": 1}
+            _put(connection, "history_entry", id=number, hash=str(number) * 64, previous_hash="0" * 64, **act)
+        for name in ("deployment", "process_definition"):
+            _put(connection, name)
+        _put(connection, "process_instance", dossier_id=1, status="running", tokens=[])
+        _put(connection, "role")
+        work = {"candidate_group": "k", "organ_id": 1, "path": [], "outcomes": [], "priority": 50}
+        _put(connection, "user_task", dossier_id=1, due_rule="a.step", created_at=AT, **work)
     upgrade(engine)
     with engine.connect() as connection:
-        stop = Table("clock_stop", MetaData(), autoload_with=connection)
-        now = Table("dossier", MetaData(), autoload_with=connection)
-        found = connection.execute(select(now.c.clock_from, now.c.stopped_at, now.c.stopped_for)).one()
+        found = _rows(connection, "dossier")[0]
         assert [_utc(found.clock_from), _utc(found.stopped_at)] == [AT + timedelta(days=2), AT + timedelta(days=3)]
         assert found.stopped_for == ["applicant"]
-        assert connection.execute(select(stop.c.reason, stop.c.ended_at)).all() == [("applicant", None)]
-        rule = Table("due_rule", MetaData(), autoload_with=connection)
-        assert connection.execute(select(rule.c.stopped_by, rule.c.shipped)).all() == [(["applicant"], True)]
+        assert [(row.reason, row.ended_at) for row in _rows(connection, "clock_stop")] == [("applicant", None)]
+        assert [(row.stopped_by, row.shipped) for row in _rows(connection, "due_rule")] == [(["applicant"], True)]
+        assert [_utc(row.clock_from) for row in _rows(connection, "user_task")] == [AT]
+
+
+def _put(connection, name, **given):
+    """Add a row to a table as it is now, with something in every column that must not be empty."""
+    table = Table(name, MetaData(), autoload_with=connection)
+    connection.execute(insert(table), _filled(table, {"id": 1} | given))
+
+
+def _rows(connection, name):
+    """Return the rows of a table as it is now."""
+    return connection.execute(select(Table(name, MetaData(), autoload_with=connection))).all()

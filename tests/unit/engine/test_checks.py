@@ -179,6 +179,13 @@ def test_all_problems_of_all_files_come_at_once():
     assert found >= {("p.bpmn", "x"), ("q.bpmn", "z"), ("r.bpmn", None)}
 
 
+def test_the_reason_for_which_a_clock_stands_still_is_one_that_a_process_can_have():
+    for reason, refused in (("consultation", False), ("legal_hold", True), ("", True)):
+        parts = (START, user("x", stopsClock=reason), END, ALONE)
+        told = problems(*parts).get("x", [])
+        assert any("stopsClock" in text for text in told) is refused, told
+
+
 def test_loading_a_refused_diagram_raises_with_all_problems():
     with pytest.raises(DefinitionRejected) as refused:
         load_process("p", {"p.bpmn": diagram(START, task("scriptTask", "x"), END, ALONE)}, "refused")
