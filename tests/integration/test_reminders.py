@@ -67,7 +67,7 @@ def test_a_reminder_says_which_work_of_which_dossier_until_when_and_leads_to_it(
         notice = session.scalars(select(models.Notice)).one()
         assert notice.body == (
             f"Việc “Kiểm tra hồ sơ”, hồ sơ {named}: còn 4 ngày làm việc, hạn 24/12/2026.\n"
-            "Mở việc để làm tiếp. Nếu việc đã có người khác làm thì bỏ qua thư này."
+            "Mở việc để làm tiếp. Nếu việc đã có người khác làm thì bỏ qua lời nhắc này."
         )
         assert (notice.link, notice.task_id, notice.is_duty) == (f"/viec/{task_id}", task_id, False)
 

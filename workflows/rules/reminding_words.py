@@ -7,7 +7,7 @@ from workflows.rules.due_state import DueState
 from workflows.rules.reminding import Moment
 
 NEXT = {
-    "reminder": "Mở việc để làm tiếp. Nếu việc đã có người khác làm thì bỏ qua thư này.",
+    "reminder": "Mở việc để làm tiếp. Nếu việc đã có người khác làm thì bỏ qua lời nhắc này.",
     "reminder_overdue": "Mở việc để làm ngay. Nếu chưa làm được, báo người đứng đầu để giao lại hoặc gia hạn.",
     "escalation": "Mở việc để giao lại cho người khác, hoặc gia hạn kèm phiếu xin lỗi gửi đơn vị trình.",
 }
@@ -40,7 +40,7 @@ def letter(said: Said) -> tuple[str, str]:
         lines.append("Đang có người giữ việc này." if said.is_held else "Chưa ai nhận việc này.")
     if said.moment is not None:
         at = said.moment.at.astimezone(VIETNAM)
-        lines.append(f"Thư này lẽ ra được gửi lúc {at:%H:%M ngày %d/%m/%Y}; hệ thống đã gửi trễ.")
+        lines.append(f"Lời nhắc này lẽ ra được gửi lúc {at:%H:%M ngày %d/%m/%Y}; hệ thống đã gửi trễ.")
     lines.append(NEXT[said.kind])
     return title, "\n".join(lines)
 
