@@ -1,5 +1,7 @@
 """What administrators do to an instance: try again, suspend, resume, cancel; who may not, and when not."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -178,6 +180,28 @@ def test_after_a_numbered_decision_an_instance_is_not_cancelled(sessions):
     with pytest.raises(Conflict, match="quy trình hủy bỏ quyết định"):
         act(sessions, at, interventions.cancel)
     assert status(sessions, at) == "running"
+
+
+def test_a_revocation_is_not_cancelled_after_its_own_decision_but_before(sessions, clock):
+    at = stuck(sessions)
+    facts = {"signer_title": "Giám đốc", "capacity": "", "title": "Quyết định", "from_above": True}
+    facts["signed_on"] = utcnow().date()
+    with sessions.begin() as session:
+        dossier = session.scalars(select(Dossier)).one()
+        dossier.status, dossier.closed_at = "awarded", utcnow()
+        awarded_at = utcnow() - timedelta(days=30)
+        session.add(Decision(dossier_id=dossier.id, **facts, document_number="07/QĐ-SM", entered_at=awarded_at))
+        number = dossier.id
+    clock.advance(hours=1)
+    with sessions.begin() as session:
+        session.add(Decision(dossier_id=number, **facts, document_number="09/QĐ-SM", entered_at=utcnow()))
+    with pytest.raises(Conflict, match="phải chạy đến hết"):
+        act(sessions, at, interventions.cancel)
+    with sessions.begin() as session:
+        session.delete(session.scalars(select(Decision).where(Decision.document_number == "09/QĐ-SM")).one())
+    act(sessions, at, interventions.cancel)
+    with sessions() as session:
+        assert session.get_one(Dossier, number).status == "awarded"
 
 
 def test_every_act_stands_in_history_and_among_the_interventions(sessions):

@@ -6,7 +6,7 @@ All of it happens under the lock of the instance and stands in the history of it
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from workflows import history, incidents, notices, policy, progress, reminders, resting
+from workflows import clocks, history, incidents, notices, policy, progress, reminders, resting
 from workflows.clock import utcnow
 from workflows.commands.timers import MOST_ATTEMPTS
 from workflows.errors import Conflict, NotFound
@@ -69,14 +69,18 @@ def cancel(session: Session, actor: Actor, instance_id: int, reason: str) -> Pro
     """End an instance without award: open tasks, timers and council sessions are called off, the dossier is closed.
 
     A dossier that had its result before, such as one under revocation, keeps it. Raises as `retry`; Conflict also
-    after a decision was numbered: that is taken back by a revocation.
+    after this process has numbered a decision: an award is taken back by a revocation, and that goes on to its end.
     """
     reason, instance = _held(session, actor, instance_id, reason)
     if instance.status == "ended":
         raise Conflict(ENDED)
     dossier, work = instance.dossier, Work(session, instance, actor, utcnow())
-    if dossier is not None and dossier.closed_at is None:
-        _close(work, dossier, reason)
+    if dossier is not None:
+        _demand_undecided(work, dossier)
+        if dossier.closed_at is None:
+            dossier.status, dossier.closed_at = "cancelled", work.now
+            notices.tell_submitters(work, "cancelled", "process_cancelled", reason=reason)
+        clocks.close(session, dossier, work.now)
     _call_off(work)
     instance.status, instance.ended_at, instance.tokens = "ended", work.now, []
     incidents.settle(session, actor, instance)
@@ -127,12 +131,16 @@ def _note(session: Session, actor: Actor, instance: ProcessInstance, kind: str, 
     )
 
 
-def _close(work: Work, dossier: Dossier, reason: str) -> None:
+def _demand_undecided(work: Work, dossier: Dossier) -> None:
+    """Raise Conflict where a decision is numbered that this process, or the one that is still to close the dossier, made."""
     numbered = select(Decision.id).where(Decision.dossier_id == dossier.id, Decision.document_number.is_not(None))
-    if work.session.scalar(numbered.limit(1)) is not None:
+    if dossier.closed_at is not None:  # the award's own decision stands; only a later one is of this process
+        numbered = numbered.where(Decision.entered_at >= work.instance.started_at)
+    if work.session.scalar(numbered.limit(1)) is None:
+        return
+    if dossier.closed_at is None:
         raise Conflict("Hồ sơ đã có Quyết định được cấp số nên không hủy được. Dùng quy trình hủy bỏ quyết định.")
-    dossier.status, dossier.closed_at = "cancelled", work.now
-    notices.tell_submitters(work, "cancelled", "process_cancelled", reason=reason)
+    raise Conflict("Quyết định hủy bỏ khen thưởng đã được cấp số nên quy trình này phải chạy đến hết, không hủy được.")
 
 
 def _call_off(work: Work) -> None:

@@ -13,7 +13,7 @@ from forms.samples import sample
 BPMN = Path(__file__).parents[3] / "bpmn"
 TODAY = date(2026, 12, 10)
 NOMINEES = {"nominee_individual", "nominee_collective", "nominee_household", "nominee_enterprise"}
-RECORDS = NOMINEES | {"nominee_criteria", "plan_figure"}
+RECORDS = NOMINEES | {"campaign_duty", "duty_dates", "nominee_criteria", "plan_figure"}
 SHIPPED = forms.load_folder()
 
 CASE = Context(
