@@ -7,6 +7,7 @@ from email.headerregistry import Address
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.utils import formataddr, formatdate
+from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -19,8 +20,12 @@ SENDER = "Trình Khen"
 SETTINGS_PAGE = "/tai-khoan/thong-bao"
 UNSUBSCRIBE_PAGE = "/thong-bao/ngung/"
 LISTED = 50
-_LOADER = PackageLoader("service", "templates/mail")
-_OPTIONS = {"loader": _LOADER, "trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
+_OPTIONS: dict[str, Any] = {
+    "loader": PackageLoader("service", "templates/mail"),
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "undefined": StrictUndefined,
+}
 _PLAIN = Environment(autoescape=False, **_OPTIONS)  # noqa: S701 - plain text; what is HTML is escaped below
 _HTML = Environment(autoescape=True, **_OPTIONS)
 
@@ -40,7 +45,7 @@ def compose(letter: Letter, settings: Settings) -> MIMEMultipart:
     message = MIMEMultipart("alternative")
     message["From"] = formataddr((SENDER, settings.mail_from), "utf-8")
     message["To"] = _address(letter.address)
-    message["Subject"] = Header(_one_line(letter.subject), "utf-8", header_name="Subject")
+    message["Subject"] = Header(_one_line(letter.subject), "utf-8", header_name="Subject")  # type: ignore[assignment]
     message["Date"] = formatdate(localtime=False)
     # The same message keeps its id over all attempts, so that a duplicate can be recognised by the receiving server.
     message["Message-ID"] = f"<{_atom(letter.effect_key)}@{settings.mail_from.rpartition('@')[2]}>"

@@ -43,10 +43,10 @@ class PostOffice:
 
 
 @contextmanager
-def open_post_office() -> Iterator[PostOffice]:
-    """Run a mail server while the block runs."""
+def open_post_office(**locks) -> Iterator[PostOffice]:
+    """Run a mail server while the block runs; `locks`: what aiosmtpd is told of TLS and of who may send."""
     office = PostOffice()
-    controller = Controller(office, hostname="127.0.0.1", port=office.port)
+    controller = Controller(office, hostname="127.0.0.1", port=office.port, **locks)
     controller.start()
     try:
         yield office

@@ -3,8 +3,8 @@
 from marshmallow import Schema, fields, validate
 
 from service.api.schemas import MESSAGES, Body, Page, key, needed, optional
-from workflows.models.notices import MAIL_WISHES
 from workflows.queries.letters import STATES
+from workflows.rules.mail_times import WISHES
 from workflows.rules.notice_groups import GROUPS
 
 
@@ -68,7 +68,7 @@ class Wishes(Schema):
 class NewWishes(Body):
     """How one wants mail from now on."""
 
-    mail = needed(fields.String, validate=validate.OneOf(MAIL_WISHES, error="at_once, hourly hoặc daily."))
+    mail = needed(fields.String, validate=validate.OneOf(WISHES, error="at_once, hourly hoặc daily."))
     quiet_days_off = needed(fields.Boolean)
     muted = needed(
         fields.List,

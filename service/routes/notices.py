@@ -1,5 +1,7 @@
 """What one was told: the bell's page, reading one or all, and stopping a kind of mail by the address in it."""
 
+from typing import Any
+
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -66,5 +68,5 @@ def unsubscribe(token: str) -> str:
     return render_template("notices/unsubscribe.html", group=group, done=request.method == "POST", token=token)
 
 
-def _kept() -> dict[str, str]:
+def _kept() -> dict[str, Any]:
     return {name: request.args[name] for name in ("loc", "trang") if request.args.get(name)}

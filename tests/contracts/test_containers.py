@@ -52,7 +52,9 @@ def test_no_secret_is_written_down() -> None:
     for service in SERVICES.values():
         for key, value in service.get("environment", {}).items():
             if re.search("PASSWORD|SECRET|DATABASE_URL", key):
-                assert re.search(r"\$\{\w+:(\?|-\})", value), f"{key} must come from the environment: asked for, or empty"
+                assert re.search(r"\$\{\w+:(\?|-\})", value), (
+                    f"{key} must come from the environment: asked for, or empty"
+                )
 
 
 def test_images_are_pinned() -> None:

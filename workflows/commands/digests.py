@@ -1,8 +1,8 @@
 """Gather the notices that wait for a person's next mail into one letter, once per moment, whoever is quicker."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Date, Row, and_, bindparam, exists, func, literal_column, or_, select
+from sqlalchemy import Date, Row, and_, bindparam, exists, func, literal_column, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflows import dates
@@ -91,7 +91,8 @@ def _slot_of(session: Session, row: Row, now: datetime) -> datetime | None:
 
 def _waiting():
     """Return the question who waits for mail: since when, and what decides when it may go."""
-    held = (Position.person_id == Notice.person_id, *_valid(Position.valid_from, Position.valid_to))
+    still = or_(Position.valid_to.is_(None), Position.valid_to >= _TODAY)
+    held = (Position.person_id == Notice.person_id, Position.valid_from <= _TODAY, still)
     area = (
         select(func.coalesce(Unit.province_id, Unit.id))
         .join(Position, Position.unit_id == Unit.id)
@@ -115,7 +116,3 @@ def _waiting():
         .group_by(Notice.person_id, NoticeSetting.mail, NoticeSetting.quiet_days_off)
         .order_by(Notice.person_id)
     )
-
-
-def _valid(first: ColumnElement[date], last: ColumnElement[date | None]) -> tuple[ColumnElement[bool], ...]:
-    return first <= _TODAY, or_(last.is_(None), last >= _TODAY)

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from workflows import dates
 from workflows.clock import utcnow
 from workflows.errors import Invalid, NotFound
 from workflows.models import Notice, NoticeSetting, Person, QuietPeriod
-from workflows.models.notices import MAIL_WISHES
 from workflows.policy import Actor
+from workflows.rules.mail_times import WISHES
 from workflows.rules.notice_groups import GROUPS
 
 MOST_LEAVES = 20
@@ -50,7 +50,7 @@ def mark_all_read(session: Session, actor: Actor, newest_id: int) -> int:
 def save_wishes(session: Session, actor: Actor, wishes: Wishes) -> None:
     """Keep how the actor wants mail. What waits already goes as now wished. Raises Invalid for unknown words."""
     errors = {}
-    if wishes.mail not in MAIL_WISHES:
+    if wishes.mail not in WISHES:
         errors["mail"] = ["Chọn một cách nhận thư."]
     if wishes.muted - set(GROUPS):
         errors["wanted"] = ["Có loại thông báo không tắt được."]
@@ -81,9 +81,10 @@ def add_leave(session: Session, actor: Actor, first_day: date | None, last_day: 
 
 def remove_leave(session: Session, actor: Actor, leave_id: int) -> None:
     """Forget days of leave. Raises NotFound, also for another person's."""
-    own = QuietPeriod.id == leave_id, QuietPeriod.person_id == actor.person_id
-    if not session.execute(delete(QuietPeriod).where(*own)).rowcount:
+    leave = session.get(QuietPeriod, leave_id)
+    if leave is None or leave.person_id != actor.person_id:
         raise NotFound
+    session.delete(leave)
 
 
 def unsubscribe(session: Session, person_id: int, group: str) -> None:

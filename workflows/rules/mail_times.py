@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time
 
 from workflows.rules.calendar import VIETNAM, Calendar, is_working_day
 
+WISHES = ("at_once", "hourly", "daily")
 DAILY_AT = time(7, 30)
 
 

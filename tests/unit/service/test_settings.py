@@ -81,3 +81,42 @@ def test_every_fault_is_told_at_once(tmp_path):
         "BASE_URL",
         "LOG_LEVEL",
     ]
+
+
+MAIL = {"SECRET_KEY": KEY, "SMTP_HOST": "mail.example.vn"}
+
+
+def test_the_mail_server_can_ask_for_tls_and_a_sign_in(tmp_path):
+    settings = read(tmp_path, **MAIL, SMTP_TLS="starttls", SMTP_USER="khen", SMTP_PASSWORD="b1-mat!")
+    assert (settings.smtp_tls, settings.smtp_port, settings.smtp_user) == ("STARTTLS", 587, "khen")
+    assert settings.smtp_password == "b1-mat!"
+    assert read(tmp_path, **MAIL, SMTP_TLS="TLS").smtp_port == 465
+    assert read(tmp_path, **MAIL, SMTP_TLS="TLS", SMTP_PORT="2465").smtp_port == 2465
+    assert read(tmp_path, **MAIL).smtp_port == 25
+
+
+def test_no_secret_stands_in_what_is_logged_of_settings(tmp_path):
+    settings = read(tmp_path, **MAIL, SMTP_TLS="TLS", SMTP_USER="khen", SMTP_PASSWORD="b1-mat!")
+    assert "b1-mat!" not in repr(settings)
+    assert KEY not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"SMTP_USER": "khen"}, "SMTP_PASSWORD"),
+        ({"SMTP_PASSWORD": "b1-mat!", "SMTP_TLS": "TLS"}, "SMTP_USER"),
+        ({"SMTP_USER": "khen", "SMTP_PASSWORD": "b1-mat!"}, "SMTP_TLS"),
+        ({"SMTP_TLS": "SSL"}, "SMTP_TLS"),
+        ({"MAIL_FROM": "Trình Khen <khen@example.vn>"}, "MAIL_FROM"),
+        ({"MAIL_FROM": "khen@example.vn\r\nBcc: x@evil.example"}, "MAIL_FROM"),
+    ],
+)
+def test_mail_that_is_set_up_half_or_unsafely_refuses_to_start(tmp_path, given, named):
+    (problem,) = problems(tmp_path, **MAIL | given)
+    assert f"TRINHKHEN_{named}" in problem
+    assert "b1-mat!" not in problem
+
+
+def test_a_server_on_this_machine_may_be_signed_in_to_without_tls(tmp_path):
+    read(tmp_path, **MAIL | {"SMTP_HOST": "127.0.0.1"}, SMTP_USER="khen", SMTP_PASSWORD="b1-mat!")
