@@ -11,6 +11,8 @@ MADE   := .make
 # Hashes, but no address of a registry: the same lock serves behind a mirror.
 LOCKING := --universal --generate-hashes --no-emit-index-url --no-annotate --no-header
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Python keeps what it has compiled: tests and workers start hundreds of processes that would all compile it anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -54,7 +56,7 @@ $(MADE)/python: requirements.lock requirements-uv.lock pyproject.toml
 	@echo "Installing Python packages"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@test -x $(UV) || $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-uv.lock
-	@$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(UV) pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
 	@$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
