@@ -72,7 +72,7 @@ def bases_of(session: Session, items: Sequence[Clocked]) -> list[Basis | None]:
         own = [stop for stop in stops[dossier.id] if stop.reason in limit.stopped_by]
         if isinstance(item, UserTask) and limit.on_return == "resume":
             own += gaps(stays[stay_of(item)])
-        found.append(Basis(limit, item.clock_from, calendar_of(session, item), tuple(own), puts_off.get(_name(item))))
+        found.append(Basis(limit, item.clock_from, calendar_of(session, item), tuple(own), _extension(item, puts_off)))
     return found
 
 
@@ -178,6 +178,13 @@ def _extensions(session: Session, items: Iterable[Clocked]) -> dict[tuple[type, 
         )
         for row in session.scalars(query)
     }
+
+
+def _extension(item: Clocked, puts_off: dict[tuple[type, int], Extension]) -> Extension | None:
+    """Return the extension of a clock, unless it was given before the clock began anew."""
+    found = puts_off.get(_name(item))
+    is_older = found is not None and item.clock_from is not None and found.granted_on < local_day(item.clock_from)
+    return None if is_older else found
 
 
 def _name(item: Clocked) -> tuple[type, int]:

@@ -8,9 +8,10 @@ from sqlalchemy.exc import IntegrityError
 from tests import factories as make
 from tests.integration.scene import department_scene
 from workflows import clocks
+from workflows.actors import load_actor
 from workflows.clock import utcnow
 from workflows.clocks import Cause
-from workflows.commands import holds
+from workflows.commands import holds, interventions
 from workflows.errors import Conflict, Invalid, NotAllowed, NotFound
 from workflows.models import CalendarYear, ClockStop, DayOff, DeadlineExtension, DossierAccess, DueRule, HistoryEntry
 from workflows.queries import deadline
@@ -219,6 +220,29 @@ def test_an_extension_stands_when_the_deadline_is_counted_anew(scene):
     added(scene, DayOff(day=date(2026, 12, 14), kind="off", note="Nghỉ", status="official"))
     scene.session.info.clear()
     assert not clocks.recounts(scene.session, [task])[0].moves
+
+
+def test_an_extension_of_a_limit_that_began_anew_since_is_over(scene, clock):
+    row = rule(scene, f"total.{scene.dossier.offer.process_key}", 5, "restart")
+    clocks.start(scene.session, scene.dossier, utcnow())
+    given = {"old_due_at": scene.dossier.due_at, "new_due_at": end_of_day(date(2027, 3, 1)), "reason": REASON}
+    by = make.person(scene.session).id
+    added(scene, DeadlineExtension(dossier_id=scene.dossier.id, extended_by=by, extended_at=utcnow(), **given))
+    clocks.stop(scene.session, scene.dossier, Cause("applicant"), utcnow())
+    clock.advance(days=7)
+    clocks.resume(scene.session, scene.dossier, Cause("applicant"), utcnow(), anew=True)
+    assert (scene.dossier.due_rule_id, scene.dossier.clock_from) == (row.id, utcnow())
+    assert last_day(scene.dossier) == date(2026, 12, 24)
+
+
+def test_a_dossier_that_is_cancelled_has_no_stop_left(scene):
+    clocks.stop(scene.session, scene.dossier, Cause("legal_hold", note=REASON), utcnow())
+    chief = make.account(scene.session, make.person(scene.session), administrator=True)
+    actor = load_actor(scene.session, chief.id, date(2026, 12, 10))
+    interventions.cancel(scene.session, actor, scene.instance.id, REASON)
+    scene.session.flush()
+    assert scene.session.query(ClockStop).one().ended_at == utcnow()
+    assert (scene.dossier.status, scene.dossier.stopped_for) == ("cancelled", [])
 
 
 def test_whoever_appraises_holds_and_lifts_with_a_reason_and_both_are_in_history(scene, clock):
