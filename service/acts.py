@@ -84,6 +84,7 @@ VERBS = {
     "day_added": "Thêm ngày vào lịch",
     "day_changed": "Sửa ngày của lịch",
     "day_removed": "Bỏ ngày khỏi lịch",
+    "calendar_announced": "Lịch nghỉ của năm đã công bố",
     "due_rule_added": "Đặt hạn khác",
     "due_rule_ended": "Kết thúc hiệu lực của hạn",
     "due_rule_withdrawn": "Thu hồi hạn ghi sai",

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from service import rehearsal, scheduler, server, shipped
+from service.calendar_verbs import calendar
 from service.clock_verbs import clock
 from service.console import told, transaction
 from service.instance_verbs import instances
@@ -105,6 +106,7 @@ def conformance(path: Path, failures: bool) -> None:
 
 main.add_command(instances)
 main.add_command(clock)
+main.add_command(calendar)
 
 
 @main.group("mail")

@@ -37,7 +37,22 @@ def index() -> AnyResponse:
 def month(year: int, number: int) -> str:
     with reading() as session:
         found = calendar_month.month(session, current_actor(), year, number)
-    return render_template("calendar/month.html", found=found)
+    return render_template("calendar/month.html", found=found, source="", errors={})
+
+
+@bp.post("/<int:year>/<int:number>/cong-bo")
+def announce(year: int, number: int) -> Page:
+    """Note by which paper the days off of the year have been announced."""
+    source = request.form.get("source", "")
+    try:
+        with transaction() as session:
+            commands.announce(session, current_actor(), year, source)
+    except Invalid as invalid:
+        with reading() as session:
+            found = calendar_month.month(session, current_actor(), year, number)
+        return render_template("calendar/month.html", found=found, source=source, errors=invalid.errors), 422
+    flash(f"Đã ghi: lịch nghỉ năm {year} đã công bố.")
+    return redirect(url_for("calendar.month", year=year, number=number))
 
 
 @bp.get("/them")

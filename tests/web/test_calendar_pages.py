@@ -200,3 +200,17 @@ def test_for_others_the_calendar_and_its_files_do_not_exist(officer, sessions):
 @pytest.mark.parametrize("place", ["2019/12", "2101/1", "2026/13", "2026/0"])
 def test_months_outside_the_calendar_do_not_exist(administrator, place):
     assert administrator.get(f"{PLACE}/{place}").status_code == 404
+
+
+def test_a_year_is_announced_by_its_paper_and_no_longer_provisional(administrator, officer, sessions):
+    place = f"{PLACE}/2027/1"
+    assert "Lịch nghỉ năm 2027 chưa được công bố" in words(administrator.get(place))
+    assert administrator.post(f"{place}/cong-bo", data={"source": " "}).status_code == 422
+    assert officer.post(f"{place}/cong-bo", data={"source": "Thông báo số 5"}).status_code == 404
+
+    assert administrator.post(f"{place}/cong-bo", data={"source": "Thông báo số 5"}).status_code == 302
+
+    assert "chưa được công bố" not in words(administrator.get(place))
+    with sessions() as session:
+        row = session.get_one(models.CalendarYear, 2027)
+        assert (row.announced, row.source) == (True, "Thông báo số 5")

@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from workflows import calendar_days, dates, history, reading
 from workflows.commands import recalculations
-from workflows.errors import Conflict, Invalid
-from workflows.models import DayOff, Recalculation
+from workflows.errors import Conflict, Invalid, NotFound
+from workflows.models import CalendarYear, DayOff, Recalculation
 from workflows.policy import Actor
-from workflows.rules.days import COUNTRY, DayChange, DayFacts, faults, in_words
+from workflows.rules.days import COUNTRY, FIRST, LAST, LONGEST_SOURCE, DayChange, DayFacts, faults, in_words
 
 MOVED_ON = "Bảng ngày đã thay đổi sau khi bạn xem. Mở lại trang, xem lại rồi gửi lần nữa."
 TAKEN = "Trong phạm vi này đã có một dòng cùng ngày, cùng trạng thái. Sửa dòng đó."
@@ -37,6 +37,27 @@ def apply(session: Session, actor: Actor, changes: Iterable[DayChange]) -> Recal
         return None
     words = [in_words(change) for change in changes if change.counts]
     return recalculations.begin(session, actor, "day", words)
+
+
+def announce(session: Session, actor: Actor, year: int, source: str) -> CalendarYear:
+    """Note that the days off of a year have been announced, by which paper: due dates in it are no longer provisional.
+
+    Raises NotFound unless the actor administers the system and for a year beyond the calendar, Invalid without a source.
+    """
+    reading.demand_administration(actor)
+    if not FIRST.year <= year <= LAST.year:
+        raise NotFound
+    source = " ".join(source.split())
+    if not 0 < len(source) <= LONGEST_SOURCE:
+        raise Invalid({"source": [f"Nhập văn bản công bố lịch nghỉ năm {year}: số, ngày, cơ quan ban hành."]})
+    calendar_days.hold(session)
+    row = session.get(CalendarYear, year) or CalendarYear(year=year)
+    before = {"year": year, "announced": row.announced, "source": row.source} if row.source else None
+    row.announced, row.source = True, source
+    session.add(row)
+    after = {"year": year, "announced": True, "source": source}
+    history.record(session, actor, "calendar_announced", before=before, after=after)
+    return row
 
 
 def _demand_sound(change: DayChange, units: dict[str, int], present: dict[tuple, DayOff]) -> None:
