@@ -24,7 +24,8 @@ DONE = "completed_at is not null"
 REST = "ALTER TABLE user_task ADD COLUMN rest VARCHAR CONSTRAINT ck_user_task_rest_known CHECK (rest in ('suspended', 'incident'))"
 FILL = (
     "UPDATE user_task SET rest = (SELECT status FROM process_instance WHERE process_instance.id = instance_id)"
-    f" WHERE {OPEN} AND instance_id IN (SELECT id FROM process_instance WHERE status IN ('suspended', 'incident'))"
+    " WHERE completed_at is null AND cancelled_at is null"
+    " AND instance_id IN (SELECT id FROM process_instance WHERE status IN ('suspended', 'incident'))"
 )
 
 
