@@ -1,0 +1,83 @@
+"""The codes that only administrators meet, in Vietnamese: running processes, incidents, drafts, tables, days, limits."""
+
+OFFICE_LABELS: dict[str, dict[str, str]] = {
+    "instance_status": {
+        "running": "Đang chạy",
+        "ended": "Đã kết thúc",
+        "suspended": "Đang tạm dừng",
+        "incident": "Có sự cố",
+    },
+    "incident_kind": {
+        "timer": "Mốc thời gian đến hạn",
+        "step": "Hoàn thành một việc",
+        "message": "Rút hồ sơ",
+    },
+    "resolution": {
+        "worked": "Đã chạy được",
+        "passed": "Đã đi đường khác",
+        "ended": "Quy trình đã kết thúc",
+        "dismissed": "Quản trị đã đóng",
+    },
+    "flaw": {
+        "overlap": "Trùng lặp",
+        "gap": "Khoảng trống",
+        "unreachable": "Dòng không dùng tới",
+        "not_analysed": "Chưa phân tích được",
+    },
+    "flaw_effect": {
+        "overlap": "Gặp trường hợp này, bước của quy trình dừng với lỗi. Sửa để chỉ một dòng khớp.",
+        "gap": "Gặp trường hợp này, bảng không có kết quả. Thêm dòng, hoặc ghi kết quả mặc định.",
+        "unreachable": "Dòng này không có tác dụng. Sửa điều kiện, đổi thứ tự, hoặc bỏ dòng.",
+        "not_analysed": "Người soạn bảng tự kiểm tra các trường hợp.",
+    },
+    "hit_policy": {
+        "U": "chỉ một dòng được khớp",
+        "A": "các dòng khớp phải cùng kết quả",
+        "P": "lấy dòng có ưu tiên cao nhất",
+        "F": "lấy dòng khớp đầu tiên",
+        "R": "lấy mọi dòng khớp, theo thứ tự dòng",
+        "O": "lấy mọi dòng khớp, theo ưu tiên",
+        "C": "gom kết quả của mọi dòng khớp",
+        "C+": "cộng kết quả của mọi dòng khớp",
+        "C<": "lấy kết quả nhỏ nhất",
+        "C>": "lấy kết quả lớn nhất",
+        "C#": "đếm kết quả",
+    },
+    "intervention": {
+        "retry": "Chạy lại bước có sự cố",
+        "suspend": "Tạm dừng",
+        "resume": "Cho chạy tiếp",
+        "cancel": "Hủy quy trình",
+        "move": "Chuyển bước",
+    },
+    "draft_state": {
+        "open": "Đang sửa",
+        "waiting": "Chờ duyệt",
+        "approved": "Đã duyệt, chờ ngày áp dụng",
+        "published": "Đã ban hành",
+        "discarded": "Đã bỏ",
+    },
+    "review_state": {
+        "pending": "Chờ duyệt",
+        "approved": "Đã duyệt",
+        "declined": "Gửi lại người soạn",
+        "withdrawn": "Đã rút",
+        "stale": "Không ban hành được",
+    },
+    "intervention_state": {
+        "pending": "Chờ duyệt",
+        "done": "Đã thực hiện",
+        "declined": "Đã từ chối",
+        "stale": "Không còn đúng",
+    },
+    "day_kind": {"off": "Nghỉ", "working": "Làm việc", "half": "Làm nửa ngày"},
+    "day_status": {"official": "Chính thức", "proposal": "Đề xuất", "assumed": "Tạm tính"},
+    "on_return": {"resume": "Tính tiếp phần còn lại", "restart": "Tính lại từ đầu", "none": "Không ảnh hưởng"},
+    "stop_reason": {
+        "applicant": "Hồ sơ ở đơn vị trình",
+        "consultation": "Lấy ý kiến",
+        "legal_hold": "Kỷ luật, điều tra, thanh tra, khiếu nại",
+        "publication": "Công khai danh sách",
+    },
+    "recalculation_state": {"queued": "Chờ chạy", "running": "Đang tính lại", "done": "Đã xong"},
+}
