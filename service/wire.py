@@ -1,6 +1,10 @@
 """What may come in at all: numbers that a key can be, and texts that every database can keep."""
 
-from flask import Flask, abort, request
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Request, abort, request
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter
 
 LARGEST_KEY = 2**63 - 1
@@ -19,6 +23,31 @@ class KeyInteger(IntegerConverter):
         return int(digits) if 0 < len(digits) <= 19 and int(digits) <= LARGEST_KEY else 0
 
 
+LARGEST_NUMBER = 2**53
+"""What a page is asked with is below: a page of a list, times the rows on a page, must still be a number of 64 bits."""
+
+
+class Parameters(ImmutableMultiDict):
+    """What stands behind the ? of an address, or in a form; a number that no table can hold names nothing (404)."""
+
+    def get(self, key: str, default: Any = None, type: Callable | None = None) -> Any:  # noqa: A002 - werkzeug's own
+        """Return a value as werkzeug does: `default` where there is none, or none of that type."""
+        if type is int and _is_out_of_reach(super().get(key, "")):
+            abort(404, "Địa chỉ có một số lớn hơn mọi số mà hệ thống dùng. Kiểm tra lại địa chỉ.")
+        return super().get(key, default, type)
+
+
+class BoundedRequest(Request):
+    """A request whose numbers are within reach."""
+
+    parameter_storage_class = Parameters
+
+
+def _is_out_of_reach(text: str) -> bool:
+    digits = text.strip().lstrip("+-").replace("_", "")
+    return digits.isdecimal() and (len(digits.lstrip("0")) > 16 or int(digits) > LARGEST_NUMBER)
+
+
 def is_text(text: str) -> bool:
     """Whether a text can be kept: PostgreSQL takes no NUL, and half of a surrogate pair is not a character."""
     try:
@@ -29,8 +58,9 @@ def is_text(text: str) -> bool:
 
 
 def register(app: Flask) -> None:
-    """Give addresses the converter, and refuse every request whose address or form holds a text that cannot be kept."""
+    """Bound the numbers of addresses and forms, and refuse every request that holds a text which cannot be kept."""
     app.url_map.converters["int"] = KeyInteger
+    app.request_class = BoundedRequest
 
     @app.before_request
     def refuse_broken_text() -> None:

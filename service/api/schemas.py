@@ -237,7 +237,7 @@ class Answers(Body):
     """Answers of a page, built on a revision."""
 
     answers = needed(fields.Dict)
-    revision = needed(fields.Integer, strict=True)
+    revision = key()
 
 
 class Reason(Body):
@@ -257,13 +257,13 @@ class ChangedNominee(Body):
     """A nominee to be changed; `version` is the one that was read."""
 
     answers = needed(fields.Dict)
-    version = needed(fields.Integer, strict=True)
+    version = key()
 
 
 class Version(Body):
     """The version that was read."""
 
-    version = needed(fields.Integer, strict=True)
+    version = key()
 
 
 class Completion(Body):

@@ -81,7 +81,7 @@ def _day(word: str) -> date | None:
     parts = word.split("-") if "-" in word else word.split("/")[::-1]
     try:
         found = date(*(int(part) for part in parts))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
