@@ -11,8 +11,6 @@ from workflows.errors import NotAllowed, NotFound
 from workflows.models import Campaign, CampaignDuty, DutyUnit, ProcessInstance, Unit
 from workflows.policy import Actor, overseen_duties, reporting_organs
 from workflows.rules import calendar
-from workflows.rules.counting import count
-from workflows.rules.deadlines import Setting
 
 PROCESS: Final = "campaign_report"
 ORGANS: Final = ("home_affairs", "province")
@@ -42,14 +40,9 @@ def unit_of(duty: CampaignDuty, organ: str | None) -> int | None:
     return {"home_affairs": duty.collector_id, "province": duty.signer_id}.get(organ or "")
 
 
-def due_at(session: Session, duty: CampaignDuty, rule_key: str, start: datetime) -> datetime | None:
-    """Return when a step of a duty is due that starts at an instant; None where no number is set."""
-    if rule_key in DUE_WITH_THE_DUTY:
-        return limit_of(duty)
-    campaign = session.get_one(Campaign, duty.campaign_id)
-    setting = Setting(on=dates.local_date(start), campaign=campaign.key, process=PROCESS)
-    limit = dates.limit_in(session, rule_key, duty.province_id, setting)
-    return count(limit, dates.local_date(start), dates.calendar_of(session, duty.province_id)).due_at if limit else None
+def is_due_with_it(rule_key: str | None) -> bool:
+    """Whether a step is due on the duty's own last day, and counts no limit."""
+    return rule_key in DUE_WITH_THE_DUTY
 
 
 def limit_of(duty: CampaignDuty) -> datetime | None:
@@ -63,6 +56,12 @@ def units_today(session: Session, duty: CampaignDuty, now: datetime) -> list[Uni
     named = session.scalars(select(Unit).join(DutyUnit).where(DutyUnit.duty_id == duty.id).order_by(Unit.id))
     found = {later.id: later for unit in named for later in organs.standing(unit, today, task)}
     return sorted(found.values(), key=lambda unit: unit.name)
+
+
+def name_of(instance: ProcessInstance) -> str:
+    """Return the reference of the duty on which an instance works; nothing where it works on none."""
+    duty = of_instance(instance)
+    return reference(duty) if duty else ""
 
 
 def address(duty: CampaignDuty) -> str:

@@ -1,5 +1,7 @@
 """A campaign's report on its way: written, signed by another, closed, compiled, signed, sent up; and who may see what."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -15,12 +17,12 @@ from tests.integration.duty_scene import (
     steps,
     stranger,
 )
-from workflows import history
+from workflows import clocks, history
 from workflows.commands import rehearsing, rehearsing_duties, tasks
 from workflows.errors import NotAllowed, NotFound
 from workflows.models import CampaignDuty, HistoryEntry, IssuedDocument, Notice
 from workflows.queries import duties as boards
-from workflows.queries import duty_page, inbox
+from workflows.queries import duty_page, facts, inbox, instances
 from workflows.queries import tasks as task_pages
 from workflows.queries.inbox import Filter
 from workflows.rules.calendar import end_of_day
@@ -212,3 +214,28 @@ def test_an_administrator_sees_who_has_reported_but_reads_no_report(opened):
         assert (len(page.card.rows), page.readable, page.tables) == (4, frozenset(), ())
         with pytest.raises(NotFound):
             duty_page.report(session, actor, NINH_BINH, number, page.card.rows[0].unit_id)
+
+
+def test_programs_and_administrators_know_a_duty_by_its_reference(opened):
+    sessions, number = opened
+    with sessions() as session:
+        task = steps(session, number)[0]
+        found = facts.task(session, rehearsing.worker_of(session, task), task.id)
+        assert (found.reference, bool(found.questions)) == ("NB-BC-2026", True)
+        with pytest.raises(NotFound):
+            facts.task(session, stranger(session), task.id)
+        running = session.get_one(CampaignDuty, number).instance_id
+        assert instances.instance(session, administrator(session), running).reference == "NB-BC-2026"
+
+
+def test_an_extended_report_is_late_after_its_own_day(opened, clock):
+    sessions, number = opened
+    with sessions.begin() as session:
+        task = steps(session, number)[0]
+        clocks.set_due(session, task, end_of_day(date(2026, 12, 31)))
+        unit = task.organ_id
+    clock.advance(days=20)
+    with sessions() as session:
+        card = duty_page.page(session, rehearsing_duties.officer(session, NINH_BINH), NINH_BINH, number).card
+    assert {row.unit_id: row.late_days for row in card.rows if row.unit_id == unit} == {unit: 0}
+    assert sum(row.late_days > 0 for row in card.rows) == 3

@@ -14,7 +14,7 @@ from workflows.errors import NotFound
 from workflows.models import Campaign, CampaignDuty, DutyUnit, ProcessInstance, Unit, UserTask
 from workflows.policy import Actor, overseen_duties, reporting_organs
 from workflows.rules.calendar import Calendar, working_days_between
-from workflows.rules.due_state import DueState
+from workflows.rules.due_state import INSTANT, DueState
 
 NOT_OPEN, TODO, DOING, TO_SIGN, SENT, MISSING = "not_open", "todo", "doing", "to_sign", "sent", "missing"
 """How the report of a unit stands: its duty is not open; nobody has it in hand; in hand; waits for the head; sent; the
@@ -195,9 +195,11 @@ def _row(duty: CampaignDuty, calendar: Calendar, unit: tuple[int, str], steps: l
     sent_at = signed.completed_at if signed else None
     state = _state(duty, signed, waiting)
     until = dates.local_date(sent_at or utcnow())
-    late = 0
-    if duty.instance_id is not None and state != MISSING and duty.due_on and until > duty.due_on:
-        late = max(1, working_days_between(calendar, duty.due_on, until))
+    # Where a step of the unit was extended, that is its last day.
+    days = [dates.local_date(task.due_at - INSTANT) for task in steps if task.due_at]
+    last, late = max(days, default=duty.due_on), 0
+    if duty.instance_id is not None and state != MISSING and last and until > last:
+        late = max(1, working_days_between(calendar, last, until))
     return UnitRow(
         unit_id=unit[0],
         unit=unit[1],

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms.components import Field
-from workflows import catalogue, editing, policy
+from workflows import catalogue, duties, editing, policy
 from workflows.errors import NotFound
 from workflows.models import Campaign, Dossier, Nominee, Offer, ProcessInstance, Unit, UserTask
 from workflows.policy import Actor
@@ -131,7 +131,7 @@ def dossier(session: Session, actor: Actor, reference: str) -> DossierFacts:
 def task(session: Session, actor: Actor, task_id: int) -> TaskFacts:
     """Return one task that the actor may see, with its questions while it is open. Raises NotFound."""
     found = session.scalar(select(UserTask).where(UserTask.id == task_id, policy.may_see_task(actor)))
-    if found is None or found.dossier is None:
+    if found is None or not (found.dossier or found.duty):
         raise NotFound
     asks = found.is_open and found.form_key not in editing.FORMS and policy.may_work(session, actor, found)
     context = editing.context(session, actor, found) if asks else None
@@ -139,7 +139,7 @@ def task(session: Session, actor: Actor, task_id: int) -> TaskFacts:
         id=found.id,
         name=found.name,
         element_id=found.element_id,
-        reference=found.dossier.reference,
+        reference=found.dossier.reference if found.dossier else duties.reference(found.duty) if found.duty else "",
         form_key=found.form_key,
         outcomes=found.outcomes,
         is_open=found.is_open,

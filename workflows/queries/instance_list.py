@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from workflows import catalogue, policy, reading
+from workflows import catalogue, duties, policy, reading
 from workflows.engine import Process
 from workflows.models import Dossier, ProcessDefinition, ProcessInstance, Unit, UserTask
 from workflows.policy import Actor
@@ -134,7 +134,7 @@ def _row(session: Session, found: ProcessInstance, reference: str | None, unit: 
         process_name=found.definition.name,
         version=found.definition.version,
         status=found.status,
-        reference=reference or "",
+        reference=reference or duties.name_of(found),
         unit=unit or "",
         steps=_steps(catalogue.process_of(session, found.definition), found),
         incidents=found.open_incidents,

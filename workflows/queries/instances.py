@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload
 
-from workflows import catalogue, dates, incidents, policy, reading, standing
+from workflows import catalogue, dates, duties, incidents, policy, reading, standing
 from workflows.engine import Process, Snapshot, Token
 from workflows.errors import NotFound, WorkflowError
 from workflows.models import Council, Dossier, ProcessInstance, Role, UserTask
@@ -107,7 +107,7 @@ def instance(session: Session, actor: Actor, instance_id: int, path: Path = ()) 
         version=definition.version,
         newest_version=catalogue.current_definition(session, definition.key).version,
         status=found.status,
-        reference=dossier.reference if dossier else "",
+        reference=dossier.reference if dossier else duties.name_of(found),
         unit=dossier.submitting_unit.name if dossier else "",
         may_see_dossier=bool(dossier) and _may_see(session, actor, found),
         started_at=found.started_at,
