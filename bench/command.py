@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bench.databases import KINDS, NAMES, Databases
 from bench.part import Effort, Part, figure, summary
 from tests import product
 from workflows.commands import rehearsing, tasks
-from workflows.db import make_sessions
+from workflows.db import Base, make_sessions
 from workflows.models import UserTask
 from workflows.policy import Actor
 
@@ -148,6 +148,11 @@ def _demand_equal(sessions: sessionmaker[Session], twins: sessionmaker[Session])
     counted = []
     for each in (sessions, twins):
         with each() as session:
-            counted.append(Counter((task.element_id, task.version) for task in session.scalars(select(UserTask))))
+            tasks_there = Counter((task.element_id, task.version) for task in session.scalars(select(UserTask)))
+            rows = {
+                table.name: session.scalar(select(func.count()).select_from(table))
+                for table in Base.metadata.sorted_tables
+            }
+            counted.append((tasks_there, rows))
     if counted[0] != counted[1]:
         raise RuntimeError("the two databases differ: the floor is not a floor")
