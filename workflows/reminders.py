@@ -18,10 +18,8 @@ from workflows.rules import reminding
 from workflows.rules.calendar import Calendar
 from workflows.rules.reminding import Moment
 
-RULES = select(
-    *(ReminderRule.key, ReminderRule.percent, ReminderRule.days, ReminderRule.unit, ReminderRule.audience),
-    *(ReminderRule.effect, ReminderRule.effective_from, ReminderRule.effective_to),
-).execution_options(**AS_STORED)
+_rows, _timers = table_of(ReminderRule), table_of(DueTimer)
+RULES = select(*(column for column in _rows.c if column.name != "id"))
 STOPS = (
     select(ClockStop.dossier_id, ClockStop.reason, ClockStop.started_at, ClockStop.ended_at)
     .where(ClockStop.dossier_id.in_(bindparam("dossier_ids", expanding=True)))
@@ -32,7 +30,6 @@ STOPPED_BY = (
     .where(DueRule.id.in_(bindparam("rule_ids", expanding=True)))
     .execution_options(**AS_STORED)
 )
-_timers = table_of(DueTimer)
 CALL_OFF = (
     update(_timers)
     .where(_timers.c.task_id.in_(bindparam("task_ids", expanding=True)))
