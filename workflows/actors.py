@@ -65,11 +65,12 @@ class Actor:
 
 def load_actor(session: Session, account_id: int, today: date) -> Actor:
     """Return the actor behind an account. Raises NotFound if the account is gone or disabled."""
-    account = session.execute(ACCOUNT, {"account_id": account_id}).one_or_none()
-    if account is None:
+    rows = session.execute(ACCOUNT_WITH_POSTS, {"account_id": account_id, "today": today}).all()
+    if not rows:
         raise NotFound
+    account = rows[0]
     given = {"person_id": account.person_id, "today": today}
-    posts = session.execute(POSTS, given).all()
+    posts = [row for row in rows if row.title is not None]
     held = sorted((row for row in posts if row.role_id is not None), key=lambda row: row.role_id)
     return Actor(
         person_id=account.person_id,
@@ -89,21 +90,19 @@ def _valid(table) -> ColumnElement[bool]:
 
 # Asked at every request, so they are put together once.
 _organ = aliased(Unit)
-ACCOUNT = (
-    select(Account.person_id, Account.administrator, Person.full_name)
-    .join(Person, Person.id == Account.person_id)
-    .where(Account.id == bindparam("account_id"), Account.disabled_at.is_(None))
-)
-POSTS = (
+ACCOUNT_WITH_POSTS = (
     select(
+        *(Account.person_id, Account.administrator, Person.full_name),
         *(Position.title, Unit.name.label("unit"), RoleAssignment.id.label("role_id"), RoleAssignment.role),
         *(_organ.id.label("organ_id"), _organ.name.label("organ")),
     )
-    .select_from(Position)
-    .join(Unit, Unit.id == Position.unit_id)
+    .select_from(Account)
+    .join(Person, Person.id == Account.person_id)
+    .outerjoin(Position, and_(Position.person_id == Person.id, _valid(Position)))
+    .outerjoin(Unit, Unit.id == Position.unit_id)
     .outerjoin(RoleAssignment, RoleAssignment.position_id == Position.id)
     .outerjoin(_organ, _organ.id == RoleAssignment.organ_id)
-    .where(Position.person_id == bindparam("person_id"), _valid(Position))
+    .where(Account.id == bindparam("account_id"), Account.disabled_at.is_(None))
     .order_by(Position.id, RoleAssignment.id)
 )
 SEATS = (

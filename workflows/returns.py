@@ -2,20 +2,23 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from workflows import dates
 from workflows.models import Dossier, HistoryEntry
 
+RETURNED = select(HistoryEntry.after).where(
+    HistoryEntry.dossier_id == bindparam("dossier_id"), HistoryEntry.verb == "returned"
+)
 DEFAULT_LIMIT = 1
 """Returns per level where the province has set none (Gia Lai: at most once at a level)."""
 
 
 def returns_at(session: Session, dossier: Dossier, unit_id: int) -> int:
     """Return how often this unit has sent the dossier back."""
-    query = select(HistoryEntry.after).where(HistoryEntry.dossier_id == dossier.id, HistoryEntry.verb == "returned")
-    return sum(after.get("unit") == unit_id for after in session.scalars(query))
+    found = session.scalars(RETURNED, {"dossier_id": dossier.id})
+    return sum(after.get("unit") == unit_id for after in found)
 
 
 def return_limit(session: Session, dossier: Dossier, now: datetime) -> int:

@@ -1,17 +1,23 @@
 """The decisions on a dossier, and which of them is meant."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from workflows.models import Decision, Dossier, ProcessInstance, RegisterEntry
 
 REVOCATION = "revoke_award"
+NEWEST = select(Decision).where(Decision.dossier_id == bindparam("dossier_id")).order_by(Decision.id.desc()).limit(1)
+ENTRIES = (
+    select(RegisterEntry)
+    .join(Decision, Decision.id == RegisterEntry.decision_id)
+    .where(Decision.dossier_id == bindparam("dossier_id"), RegisterEntry.revoked_at.is_(None))
+    .order_by(RegisterEntry.decision_id, RegisterEntry.book_number)
+)
 
 
 def newest_decision(session: Session, dossier_id: int) -> Decision | None:
     """Return the latest decision on a dossier: ours or received from above."""
-    query = select(Decision).where(Decision.dossier_id == dossier_id)
-    return session.scalar(query.order_by(Decision.id.desc()).limit(1))
+    return session.scalar(NEWEST, {"dossier_id": dossier_id})
 
 
 def is_revocation(instance: ProcessInstance) -> bool:
@@ -21,9 +27,7 @@ def is_revocation(instance: ProcessInstance) -> bool:
 
 def entries_of(session: Session, dossier_id: int) -> list[RegisterEntry]:
     """Return the lines of the register that came from a dossier and stand, in the order of the decision."""
-    query = select(RegisterEntry).join(Decision, Decision.id == RegisterEntry.decision_id)
-    query = query.where(Decision.dossier_id == dossier_id, RegisterEntry.revoked_at.is_(None))
-    return list(session.scalars(query.order_by(RegisterEntry.decision_id, RegisterEntry.book_number)))
+    return list(session.scalars(ENTRIES, {"dossier_id": dossier_id}))
 
 
 def fund_of(dossier: Dossier) -> str:

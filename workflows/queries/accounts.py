@@ -3,12 +3,26 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from workflows.credentials import fingerprint
 from workflows.models import Account, ApiToken, Council, Role, WebSession
 from workflows.policy import Actor
+
+# Asked at every request, so they are put together once.
+LIVE_SESSION = (
+    select(WebSession)
+    .join(WebSession.account)
+    .where(WebSession.token_hash == bindparam("token"), WebSession.revoked_at.is_(None))
+    .where(WebSession.expires_at > bindparam("now"), Account.disabled_at.is_(None))
+)
+LIVE_TOKEN = (
+    select(ApiToken)
+    .join(ApiToken.account)
+    .where(ApiToken.token_hash == bindparam("token"), ApiToken.revoked_at.is_(None))
+    .where(ApiToken.expires_at > bindparam("now"), Account.disabled_at.is_(None))
+)
 
 
 @dataclass(frozen=True)
@@ -38,30 +52,12 @@ class HeldSeat:
 
 def signed_in_session(session: Session, token: str, now: datetime) -> WebSession | None:
     """Return the live session of a browser's token."""
-    return session.scalar(
-        select(WebSession)
-        .join(WebSession.account)
-        .where(
-            WebSession.token_hash == fingerprint(token),
-            WebSession.revoked_at.is_(None),
-            WebSession.expires_at > now,
-            Account.disabled_at.is_(None),
-        )
-    )
+    return session.scalar(LIVE_SESSION, {"token": fingerprint(token), "now": now})
 
 
 def api_key(session: Session, key: str, now: datetime) -> ApiKey | None:
     """Return what a program's key allows, or None if it is unknown, over or revoked."""
-    token = session.scalar(
-        select(ApiToken)
-        .join(ApiToken.account)
-        .where(
-            ApiToken.token_hash == fingerprint(key),
-            ApiToken.revoked_at.is_(None),
-            ApiToken.expires_at > now,
-            Account.disabled_at.is_(None),
-        )
-    )
+    token = session.scalar(LIVE_TOKEN, {"token": fingerprint(key), "now": now})
     return ApiKey(token.account_id, frozenset(token.scopes)) if token else None
 
 

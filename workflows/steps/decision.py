@@ -56,8 +56,8 @@ def prepare_decision(session: Session, _actor: Actor | None, task: UserTask, sur
     Nothing is chosen beforehand for one who does not meet a criterion: that is for whoever signs to conclude.
     """
     nominees = to_decide(session, task.instance)
-    judged = surroundings.is_drawn and not is_revocation(task.instance)
-    known = assessing.verdicts(session, task.instance.dossier, nominees) if judged else {}
+    dossier, judged = task.instance.dossier, surroundings.is_drawn and not is_revocation(task.instance)
+    known = assessing.verdicts(session, dossier, nominees) if dossier is not None and judged else {}
     surroundings.rows["nominees"] = tuple(
         replace(row, values={"decision_default": None if known.get(nominee.id) == NOT_MET else "award"})
         for row, nominee in zip(nominee_rows(nominees), nominees, strict=True)

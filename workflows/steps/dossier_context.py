@@ -1,11 +1,14 @@
 """What the forms of a dossier and of its nominees know besides their answers."""
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms import Choice, Row
 from workflows import dates
 from workflows.clock import utcnow
+from workflows.db import within
 from workflows.models import Council, CouncilSession, Dossier, DossierOrgan, Position, SessionNominee, Unit
 from workflows.nomination import active_nominees
 from workflows.participants import holders
@@ -23,10 +26,28 @@ PERIODS = {"yearly": "hằng năm", "interim": "sơ kết", "final": "tổng k�
 
 
 def fill_dossier(session: Session, dossier: Dossier, surroundings: Surroundings) -> None:
-    """Add the values, choices and rows that the pages of a dossier and the forms of its nominees read."""
+    """Add the values, choices and rows that the pages of a dossier and the forms of its nominees read.
+
+    What costs reading is read once a transaction, as long as the list stays the same: a step asks for it to check its
+    form, and again to check the whole dossier.
+    """
+    listed = active_nominees(session, dossier)
+    known: dict[tuple, tuple[dict, dict]] = within(session).setdefault("dossier_context", {})
+    place = (dossier.id, *(nominee.id for nominee in listed))
+    if place not in known:
+        known[place] = _read(session, dossier)
+    values, choices = known[place]
+    surroundings.values |= values
+    surroundings.choices |= choices
+    surroundings.rows["nominees"] = nominee_rows(listed)
+    surroundings.rows["years"] = _years(dossier)
+
+
+def _read(session: Session, dossier: Dossier) -> tuple[dict[str, Any], dict[str, tuple[Choice, ...]]]:
+    """Return the values and the choices."""
     today = dates.local_date(utcnow())
     heads = holders(session, dossier.submitting_unit_id, ("submitting_head",), today)
-    surroundings.values |= {
+    values = {
         "simplified": dossier.offer.process_key == SIMPLIFIED,
         "council_held": council_held(session, dossier),
         "today": today.isoformat(),
@@ -37,12 +58,10 @@ def fill_dossier(session: Session, dossier: Dossier, surroundings: Surroundings)
         "addressee_default": _addressee(session, dossier),
         "legal_bases_default": legal_bases(dossier),
     }
-    surroundings.choices["signers"] = tuple(
+    signers = tuple(
         Choice(str(each.id), each.full_name, _title(session, each.id, dossier.submitting_unit_id)) for each in heads
     )
-    surroundings.choices["occasions"] = _occasions(dossier)
-    surroundings.rows["nominees"] = nominee_rows(active_nominees(session, dossier))
-    surroundings.rows["years"] = _years(dossier)
+    return values, {"signers": signers, "occasions": _occasions(dossier)}
 
 
 def council_held(session: Session, dossier: Dossier) -> bool:
