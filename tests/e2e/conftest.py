@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from service import create_app
 from service.settings import Settings
+from tests import templates
 from tests.e2e.live import served
 from tests.e2e.office import Office
 from workflows.db import make_sessions
@@ -59,6 +60,7 @@ def office(browser, product_template, tmp_path, clock):
     app = create_app(
         Settings(secret_key="e2e " + "k3y" * 12, var_dir=tmp_path, database_url=url, demo=True, log_level="ERROR")
     )
+    app.jinja_env.bytecode_cache = templates.KEPT
     with served(app) as address:
         found = Office(browser, sessions, address)
         yield found

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from service import create_app
 from service.csrf import csrf_token
 from service.settings import Settings
+from tests import templates
 from workflows import models
 from workflows.clock import utcnow
 from workflows.credentials import fingerprint, new_token
@@ -73,6 +74,7 @@ def make_app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
     app = create_app(settings)
     app.extensions["sessions"].kw["bind"].dispose()
     app.extensions["sessions"] = sessions
+    app.jinja_env.bytecode_cache = templates.KEPT
     app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=True)
     event.listen(sessions.kw["bind"], "before_cursor_execute", _refuse_to_write_while_reading)
     return app
