@@ -58,6 +58,12 @@ def units_today(session: Session, duty: CampaignDuty, now: datetime) -> list[Uni
     return sorted(found.values(), key=lambda unit: unit.name)
 
 
+def is_open(duty: CampaignDuty) -> bool:
+    """Whether a duty was opened and not cancelled since; one whose report went up stays open in this sense."""
+    instance = duty.instance
+    return instance is not None and (instance.status != "ended" or instance.end_event is not None)
+
+
 def name_of(instance: ProcessInstance) -> str:
     """Return the reference of the duty on which an instance works; nothing where it works on none."""
     duty = of_instance(instance)

@@ -109,7 +109,7 @@ def _latest(session: Session, duty: CampaignDuty, form_key: str) -> dict[int, tu
     query = (
         select(UserTask, TaskAnswers.answers)
         .join(TaskAnswers, TaskAnswers.task_id == UserTask.id)
-        .where(UserTask.duty_id == duty.id, UserTask.form_key == form_key)
+        .where(UserTask.instance_id == duty.instance_id, UserTask.form_key == form_key)
         .order_by(UserTask.completed_at, UserTask.id)
     )
     return {task.organ_id: (task, answers) for task, answers in session.execute(query) if task.organ_id}

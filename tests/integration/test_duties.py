@@ -11,15 +11,18 @@ from tests import product
 from tests.integration.duty_scene import (
     DUE,
     NINH_BINH,
+    administrator,
     open_report,
+    report,
     steps,
     stranger,
 )
 from workflows import dates, duties
 from workflows.commands import duties as commands
-from workflows.commands import rehearsing_duties
+from workflows.commands import interventions, rehearsing_duties
 from workflows.errors import Conflict, Invalid, NotAllowed, NotFound
 from workflows.models import Campaign, CampaignDuty, HistoryEntry
+from workflows.queries import duty_page
 from workflows.rules.calendar import end_of_day
 
 
@@ -151,3 +154,20 @@ def test_the_worker_opens_a_duty_at_its_day_and_two_workers_once(whole, clock):
     with whole() as session:
         assert len(steps(session, number)) == 4
         assert commands.next_to_open(session) is None
+
+
+def test_a_duty_that_was_cancelled_is_opened_anew_and_its_reports_count_no_more(opened):
+    sessions, number = opened
+    report(sessions, number)
+    with sessions.begin() as session:
+        before = session.get_one(CampaignDuty, number).instance_id
+        interventions.cancel(session, administrator(session), before, "Mở nhầm kỳ báo cáo của năm khác")
+    with sessions.begin() as session:
+        actor = rehearsing_duties.officer(session, NINH_BINH)
+        assert duty_page.page(session, actor, NINH_BINH, number).may_open
+        assert commands.next_to_open(session) is None  # not by itself
+        commands.open_duty(session, actor, number)
+    with sessions() as session:
+        card = duty_page.page(session, actor, NINH_BINH, number).card
+        assert session.get_one(CampaignDuty, number).instance_id != before
+        assert (card.stage, {row.state for row in card.rows}) == ("collecting", {"todo"})

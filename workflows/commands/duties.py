@@ -84,7 +84,7 @@ def change(session: Session, actor: Actor, duty_id: int, posted: Posted) -> Camp
     duty = _managed(session, actor, duty_id)
     form = catalogue.record_form(session, DATING)
     clean = form.check(form.read(posted))
-    if duty.instance is not None and duty.instance.status == "ended":
+    if duties.is_open(duty) and duty.instance is not None and duty.instance.status == "ended":
         raise Conflict("Kỳ báo cáo này đã kết thúc nên không sửa ngày được nữa.")
     before = _days(duty)
     duty.due_on, duty.opens_on = date.fromisoformat(clean["due_on"]), _day(clean.get("opens_on"))
@@ -98,11 +98,13 @@ def change(session: Session, actor: Actor, duty_id: int, posted: Posted) -> Camp
 def open_duty(session: Session, actor: Actor | None, duty_id: int) -> CampaignDuty:
     """Start the process of a duty: each of its units gets its report to write. `actor` is None for the worker.
 
+    One that an administrator has cancelled may be opened anew; the reports of before are not counted again.
+
     Raises NotFound and NotAllowed as `change`; Conflict, saying why, when it is open, has no last day or that is past.
     """
     duty = _managed(session, actor, duty_id) if actor else _held(session, duty_id)
     now = utcnow()
-    if duty.instance_id is not None:
+    if duties.is_open(duty):
         raise Conflict("Kỳ báo cáo này đã mở.")
     if duty.due_on is None or duty.due_on < dates.local_date(now):
         raise Conflict("Kỳ báo cáo chưa có hạn, hoặc hạn đã qua. Sửa ngày của kỳ rồi mở.")
@@ -191,7 +193,7 @@ def _tell(session: Session, duty: CampaignDuty, units: Sequence[Unit]) -> None:
         for person in holders(session, unit.id, policy.REPORTING_ROLES, dates.local_date(utcnow())):
             outbox.queue(
                 session,
-                f"duty_opened:{duty.id}:{unit.id}:{person.id}",
+                f"duty_opened:{duty.id}.{duty.instance_id}:{unit.id}:{person.id}",
                 "duty_opened",
                 person.id,
                 dossier=None,

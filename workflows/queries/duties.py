@@ -145,6 +145,7 @@ def _gathered(session: Session, actor: Actor, found: Sequence[CampaignDuty]) -> 
         units.setdefault(duty_id, []).append((unit_id, name))
     steps: dict[int, list[UserTask]] = {}
     tasks = select(UserTask).where(UserTask.duty_id.in_(ids)).options(joinedload(UserTask.assignee))
+    tasks = tasks.join(CampaignDuty, CampaignDuty.instance_id == UserTask.instance_id)  # not those of a cancelled one
     for task in session.scalars(tasks.order_by(UserTask.id)):
         steps.setdefault(task.duty_id or 0, []).append(task)
     running = select(CampaignDuty.id, ProcessInstance).join(CampaignDuty.instance).where(CampaignDuty.id.in_(ids))

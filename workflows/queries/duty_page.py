@@ -105,7 +105,7 @@ def page(session: Session, actor: Actor, key: str, duty_id: int) -> DutyPage:
         acts=tuple(_act(each) for each in reversed(entries[-LATEST_ACTS:])),
         chain_is_sound=not history.faults(entries),
         may_manage=may_manage,
-        may_open=may_manage and duty.instance_id is None,
+        may_open=may_manage and not duties.is_open(duty),
     )
 
 

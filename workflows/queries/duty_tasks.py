@@ -95,7 +95,7 @@ def _answers_of(task: UserTask, form_key: str):
 
 def _before(task: UserTask, form_key: str) -> tuple:
     """Conditions on UserTask: finished steps of the same duty with a form, before this one; of the same unit, if it is one's."""
-    same = [UserTask.duty_id == task.duty_id, UserTask.form_key == form_key, UserTask.id < task.id]
+    same = [UserTask.instance_id == task.instance_id, UserTask.form_key == form_key, UserTask.id < task.id]
     if form_key in ("campaign_report", "report_signature"):
         same.append(UserTask.organ_id == task.organ_id)
     return (*same, UserTask.completed_at.is_not(None))

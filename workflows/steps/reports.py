@@ -76,7 +76,7 @@ def _compiled(session: Session, duty: CampaignDuty) -> dict:
     query = (
         select(TaskAnswers.answers)
         .join(UserTask, UserTask.id == TaskAnswers.task_id)
-        .where(UserTask.duty_id == duty.id, UserTask.form_key == "report_summary")
+        .where(UserTask.instance_id == duty.instance_id, UserTask.form_key == "report_summary")
     )
     return session.scalar(query.order_by(UserTask.completed_at.desc(), UserTask.id.desc()).limit(1)) or {}
 
