@@ -9,12 +9,15 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session, defer, joinedload
 
 from workflows import dates
-from workflows.models import Campaign, ClockStop, DeadlineExtension, Dossier, Offer, UserTask
+from workflows.models import Campaign, CampaignDuty, ClockStop, DeadlineExtension, Dossier, Offer, UserTask
 from workflows.rules.calendar import Calendar, local_day
 from workflows.rules.counting import Count, Extension, Stop, count, extended, gaps
 from workflows.rules.deadlines import Limit, Setting, limit_for
 
 Clocked = UserTask | Dossier
+Subject = Dossier | CampaignDuty
+OF_DUTIES = "campaign_report"
+"""The process of every duty of a campaign, by which their limits are scoped."""
 Stay = tuple[int | None, str | None, int | None, int | None]
 """Dossier, rule, organ, council: tasks that agree in these are stays of one dossier with one step."""
 # How dossiers and tasks are read whose clocks are counted by the hundred: with what a count asks, without the content.
@@ -51,7 +54,7 @@ def rule_of(item: Clocked) -> str | None:
 
 
 def basis_of(session: Session, item: Clocked) -> Basis | None:
-    """Return the basis of one due date; None where nothing is counted, as for a task without a dossier."""
+    """Return the basis of one due date; None where nothing is counted, as for a report that is due on its duty's own day."""
     return bases_of(session, [item])[0]
 
 
@@ -65,11 +68,11 @@ def bases_of(session: Session, items: Sequence[Clocked]) -> list[Basis | None]:
     stays = stays_of(session, [item for item in returned if isinstance(item, UserTask)])
     found: list[Basis | None] = []
     for item, limit in zip(items, limits, strict=True):
-        dossier = dossier_of(item)
-        if limit is None or dossier is None or item.clock_from is None:
+        if limit is None or item.clock_from is None:
             found.append(None)
             continue
-        own = [stop for stop in stops[dossier.id] if stop.reason in limit.stopped_by]
+        dossier = dossier_of(item)
+        own = [stop for stop in stops[dossier.id] if stop.reason in limit.stopped_by] if dossier else []
         if isinstance(item, UserTask) and limit.on_return == "resume":
             own += gaps(stays[stay_of(item)])
         found.append(Basis(limit, item.clock_from, calendar_of(session, item), tuple(own), _extension(item, puts_off)))
@@ -78,27 +81,23 @@ def bases_of(session: Session, items: Sequence[Clocked]) -> list[Basis | None]:
 
 def calendar_of(session: Session, item: Clocked) -> Calendar:
     """Return the calendar by which a task or a dossier is due: the province's, for a task with its organ's own days."""
-    dossier = dossier_of(item)
+    subject = subject_of(item)
     organ_id = item.organ_id if isinstance(item, UserTask) else None
-    return dates.calendar_of(session, dossier.province_id if dossier else None, organ_id)
+    return dates.calendar_of(session, subject.province_id if subject else None, organ_id)
 
 
-def limits_of(session: Session) -> Callable[[str, Dossier, datetime], Limit | None]:
+def limits_of(session: Session) -> Callable[[str, Subject, datetime], Limit | None]:
     """Return a way to look limits up that reads the rows of a rule once."""
     known: dict[tuple[str, int | None], tuple[list[Limit], str | None]] = {}
 
-    def limit_at(rule_key: str, dossier: Dossier, start: datetime) -> Limit | None:
-        place = (rule_key, dossier.province_id)
+    def limit_at(rule_key: str, subject: Subject, start: datetime) -> Limit | None:
+        place = (rule_key, subject.province_id)
         if place not in known:
             known[place] = dates.limits_in(session, *place)
         limits, province = known[place]
-        setting = Setting(
-            on=local_day(start),
-            campaign=dossier.campaign.key,
-            province=province,
-            process=dossier.offer.process_key,
-            award=dossier.offer.award_key,
-        )
+        setting = Setting(on=local_day(start), campaign=subject.campaign.key, province=province, process=OF_DUTIES)
+        if isinstance(subject, Dossier):
+            setting = replace(setting, process=subject.offer.process_key, award=subject.offer.award_key)
         return limit_for(limits, rule_key, setting)
 
     return limit_at
@@ -107,6 +106,11 @@ def limits_of(session: Session) -> Callable[[str, Dossier, datetime], Limit | No
 def dossier_of(item: Clocked) -> Dossier | None:
     """Return the dossier whose clock it is."""
     return item.dossier if isinstance(item, UserTask) else item
+
+
+def subject_of(item: Clocked) -> Subject | None:
+    """Return what the limit is looked up for: the dossier, or the campaign's duty of a task without one."""
+    return (item.dossier or item.duty) if isinstance(item, UserTask) else item
 
 
 def stay_of(task: UserTask) -> Stay:
@@ -147,11 +151,11 @@ def _load_dossiers(session: Session, items: Iterable[Clocked]) -> None:
         session.scalars(query).all()
 
 
-def _limit(item: Clocked, limit_at: Callable[[str, Dossier, datetime], Limit | None]) -> Limit | None:
-    dossier, rule = dossier_of(item), rule_of(item)
-    if dossier is None or rule is None or item.clock_from is None:
+def _limit(item: Clocked, limit_at: Callable[[str, Subject, datetime], Limit | None]) -> Limit | None:
+    subject, rule = subject_of(item), rule_of(item)
+    if subject is None or rule is None or item.clock_from is None:
         return None
-    limit = limit_at(rule, dossier, item.clock_from)
+    limit = limit_at(rule, subject, item.clock_from)
     return None if limit is None or limit.backwards else limit
 
 

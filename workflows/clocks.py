@@ -13,7 +13,17 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from workflows import reminders
-from workflows.clock_bases import Basis, Clocked, bases_of, calendar_of, dossier_of, limits_of, rule_of, stop_of
+from workflows.clock_bases import (
+    Basis,
+    Clocked,
+    bases_of,
+    calendar_of,
+    dossier_of,
+    limits_of,
+    rule_of,
+    stop_of,
+    subject_of,
+)
 from workflows.db import AS_STORED, table_of
 from workflows.models import ClockStop, Dossier, UserTask
 from workflows.rules.counting import gaps
@@ -67,13 +77,13 @@ def start_all(session: Session, items: Iterable[Clocked], now: datetime) -> None
     """
     limit_at = limits_of(session)
     for item in items:
-        dossier, rule = dossier_of(item), rule_of(item)
-        limit = limit_at(rule, dossier, now) if rule and dossier else None
-        if limit is None or limit.backwards or dossier is None:
+        subject, dossier, rule = subject_of(item), dossier_of(item), rule_of(item)
+        limit = limit_at(rule, subject, now) if rule and subject else None
+        if limit is None or limit.backwards or subject is None:
             continue
-        item.stopped_at = now if _concerned(limit, dossier) else None
+        item.stopped_at = now if dossier and _concerned(limit, dossier) else None
         basis = Basis(limit, now, calendar_of(session, item))
-        if limit.on_return == "resume" and isinstance(item, UserTask):
+        if limit.on_return == "resume" and isinstance(item, UserTask) and dossier is not None:
             basis = _continued(session, item, dossier, basis)
             basis = replace(basis, limit=limit_at(limit.rule, dossier, basis.start) or limit)
         item.clock_from, item.due_rule_id = basis.start, basis.limit.row_id

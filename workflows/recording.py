@@ -119,7 +119,8 @@ def _record_tasks(work: Work, snapshot: Snapshot, before: Waits | None) -> list[
                 place = (waiting.candidate_group, waiting.council, waiting.organ, str(waiting.organ_id))
                 who[place] = who.get(place) or who_works(work, waiting)
                 added.append(_new_task(work, waiting, who[place]))
-    clocks.start_all(work.session, added, work.now)
+    counted = [each for each in added if each.duty is None or not duties.is_due_with_it(each.due_rule)]
+    clocks.start_all(work.session, counted, work.now)
     insert_rows(work.session, added, "engine_id")
     _record_separations(work, added, snapshot)
     reminders.plan_new(work.session, added)
@@ -160,8 +161,8 @@ def _new_task(work: Work, waiting: OpenTask, who: Mapping[str, int | None]) -> U
         created_at=work.now,
         rest=resting.rest_of(work.instance),
     )
-    if duty and waiting.due_rule:
-        task.due_at = duties.due_at(work.session, duty, waiting.due_rule, work.now)
+    if duty and duties.is_due_with_it(waiting.due_rule):
+        task.due_at = duties.limit_of(duty)
     return task
 
 
