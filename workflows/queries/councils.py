@@ -19,6 +19,7 @@ from workflows.models import (
     UserTask,
 )
 from workflows.policy import Actor
+from workflows.queries import paging
 from workflows.rules.due_state import DueState
 
 PAGE_SIZE = 25
@@ -86,8 +87,7 @@ def overview(session: Session, actor: Actor, page: int = 1) -> Councils:
     """Return the actor's councils with their sessions, those to come first; `page` turns the sessions that are over."""
     over = (seated(actor), CouncilSession.status.not_in(CURRENT))
     total = session.scalar(select(func.count()).select_from(CouncilSession).where(*over)) or 0
-    pages = max(1, -(-total // PAGE_SIZE))
-    page = min(max(1, page), pages)
+    page, pages = paging.cut(total, page, PAGE_SIZE)
     current = _rows().where(seated(actor), CouncilSession.status.in_(CURRENT)).order_by(CouncilSession.meets_at)
     past = _rows().where(*over).order_by(CouncilSession.meets_at.desc(), CouncilSession.id.desc())
     past = past.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)

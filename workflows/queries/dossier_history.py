@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from workflows import catalogue, dates, history, reading
 from workflows.models import Dossier, HistoryEntry, LegalRegime, OfferPaper, SessionMember, Unit, UserTask
 from workflows.policy import Actor
-from workflows.queries import dossier_record
+from workflows.queries import dossier_record, paging
 
 PAGE_SIZE = 60
 PREPARING = frozenset(
@@ -149,8 +149,7 @@ def timeline(session: Session, actor: Actor, dossier: Dossier, kind: str, page: 
         "preparing": [entry for entry in entries if entry.verb in PREPARING],
     }
     shown = groups[kind][::-1]
-    pages = max(1, -(-len(shown) // PAGE_SIZE))
-    page = min(max(1, page), pages)
+    page, pages = paging.cut(len(shown), page, PAGE_SIZE)
     names = _Names(session, dossier, _readable(session, actor, dossier))
     return Timeline(
         events=tuple(_event(names, entry) for entry in shown[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),

@@ -10,7 +10,7 @@ from workflows import dates, policy
 from workflows.models import Campaign, Dossier, Nominee, Offer, Unit, UserTask
 from workflows.nomination import KIND_LABELS
 from workflows.policy import Actor
-from workflows.queries import inbox_views
+from workflows.queries import inbox_views, paging
 from workflows.rules.due_state import DueState
 from workflows.rules.names import search_key
 
@@ -103,7 +103,7 @@ def listing(session: Session, actor: Actor, wanted: Wanted) -> Listing:
     return Listing(
         rows=rows(session, actor, list(session.scalars(query))),
         total=total,
-        pages=max(1, -(-total // ROWS_ON_A_PAGE)),
+        pages=paging.cut(total, wanted.page, ROWS_ON_A_PAGE)[1],
         counts=counts,
         campaigns=tuple((key, f"{code}: {name}") for key, name, code in campaigns),
     )

@@ -12,6 +12,7 @@ from workflows.engine.diagram import Element
 from workflows.errors import NotFound
 from workflows.models import Dossier, Incident, ProcessDefinition, ProcessInstance, Unit
 from workflows.policy import Actor
+from workflows.queries import paging
 
 PAGE_SIZE = 50
 STATES = ("open", "resolved")
@@ -97,8 +98,7 @@ def listing(session: Session, actor: Actor, wanted: Wanted) -> IncidentList:
     """Return a page of the list, the latest first. Raises NotFound unless the actor administers the system."""
     reading.demand_sight_of_processes(actor)
     counts = {state: _count(session, wanted, state) for state in STATES}
-    pages = max(1, -(-counts.get(wanted.state, 0) // PAGE_SIZE))
-    page = min(max(1, wanted.page), pages)
+    page, pages = paging.cut(counts.get(wanted.state, 0), wanted.page, PAGE_SIZE)
     query = _filtered(_rows(), wanted, wanted.state).order_by(Incident.last_at.desc(), Incident.id.desc())
     found = session.execute(query.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
     name = func.max(ProcessDefinition.name)

@@ -10,6 +10,7 @@ from workflows import catalogue, duties, policy, reading
 from workflows.engine import Process
 from workflows.models import Dossier, ProcessDefinition, ProcessInstance, Unit, UserTask
 from workflows.policy import Actor
+from workflows.queries import paging
 from workflows.queries.incidents import open_count
 
 PAGE_SIZE = 50
@@ -81,8 +82,7 @@ def listing(session: Session, actor: Actor, wanted: Wanted) -> InstanceList:
     counts = {status: number for status, number, _ in numbers}
     everything, faulty = sum(counts.values()), sum(number for _, _, number in numbers)
     total = faulty if wanted.faulty else counts.get(wanted.status, 0) if wanted.status else everything
-    pages = max(1, -(-total // PAGE_SIZE))
-    page = min(max(1, wanted.page), pages)
+    page, pages = paging.cut(total, wanted.page, PAGE_SIZE)
     query = (
         select(ProcessInstance, Dossier.reference, Unit.name)
         .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)

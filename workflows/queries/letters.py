@@ -17,6 +17,7 @@ from workflows.errors import NotFound
 from workflows.models import HistoryEntry, OutboxMessage, Person
 from workflows.outbox import MAY_GO_AGAIN
 from workflows.policy import Actor
+from workflows.queries import paging
 
 PAGE_SIZE = 50
 STATES = ("queued", "sending", "failed", "in_doubt", "dead", "sent", "dropped")
@@ -92,8 +93,7 @@ def listing(session: Session, actor: Actor, wanted: Wanted) -> LetterList:
     by_state = select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
     counts = dict.fromkeys(STATES, 0) | {state: count for state, count in session.execute(by_state)}
     counts[""] = session.scalar(select(func.count()).select_from(OutboxMessage).where(undelivered())) or 0
-    pages = max(1, -(-counts.get(wanted.state, 0) // PAGE_SIZE))
-    page = min(max(1, wanted.page), pages)
+    page, pages = paging.cut(counts.get(wanted.state, 0), wanted.page, PAGE_SIZE)
     condition = OutboxMessage.state == wanted.state if wanted.state else undelivered()
     found = _rows().where(condition).order_by(OutboxMessage.id.desc())
     rows = session.execute(found.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()

@@ -10,6 +10,7 @@ from workflows import dates
 from workflows.clock import utcnow
 from workflows.models import Notice, NoticeSetting, Person, QuietPeriod
 from workflows.policy import Actor
+from workflows.queries import paging
 from workflows.rules.notice_groups import GROUPS
 
 PAGE_SIZE = 30
@@ -82,8 +83,7 @@ def listing(session: Session, actor: Actor, page: int = 1, *, unread_only: bool 
     own = [Notice.person_id == actor.person_id]
     counted = select(func.count(), func.count(Notice.id).filter(Notice.read_at.is_(None)), func.max(Notice.id))
     total, unread, newest = session.execute(counted.where(*own)).one()
-    pages = max(1, -(-(unread if unread_only else total) // PAGE_SIZE))
-    page = min(max(1, page), pages)
+    page, pages = paging.cut(unread if unread_only else total, page, PAGE_SIZE)
     if unread_only:
         own.append(Notice.read_at.is_(None))
     columns = [getattr(Notice, name) for name in NoticeRow.__dataclass_fields__]

@@ -18,7 +18,7 @@ from workflows.clock import utcnow
 from workflows.errors import NotFound
 from workflows.models import Role, UserTask
 from workflows.policy import Actor
-from workflows.queries import inbox
+from workflows.queries import inbox, paging
 from workflows.queries.inbox import TaskRow
 from workflows.rules import calendar
 from workflows.rules.calendar import Calendar, end_of_day
@@ -154,8 +154,7 @@ def behind(session: Session, actor: Actor, figure: Figure, period: Period, page:
         policy.may_see_task(actor),
     ]
     total = session.scalar(select(func.count()).select_from(UserTask).where(*conditions)) or 0
-    pages = max(1, -(-total // PAGE_SIZE))
-    page = min(max(1, page), pages)
+    page, pages = paging.cut(total, page, PAGE_SIZE)
     moment = UserTask.due_at if figure.kind in ("open", "open_late") else UserTask.completed_at.desc()
     query = select(UserTask.id).where(*conditions).order_by(moment, UserTask.id)
     rows = inbox.rows(session, actor, session.scalars(query.limit(PAGE_SIZE).offset(PAGE_SIZE * (page - 1))).all())

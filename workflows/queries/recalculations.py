@@ -10,6 +10,7 @@ from workflows import reading
 from workflows.errors import NotFound
 from workflows.models import MovedDeadline, Recalculation, UserTask
 from workflows.policy import Actor
+from workflows.queries import paging
 from workflows.queries.moving import Moving, row_of
 
 PAGE_SIZE = 100
@@ -64,8 +65,7 @@ def page(session: Session, actor: Actor, number: int, page: int = 1) -> RunPage:
     row = session.get(Recalculation, number)
     if row is None:
         raise NotFound
-    pages = max(1, -(-(row.moved + row.failed) // PAGE_SIZE))
-    page = min(max(1, page), pages)
+    page, pages = paging.cut(row.moved + row.failed, page, PAGE_SIZE)
     query = (
         select(MovedDeadline)
         .where(MovedDeadline.recalculation_id == number)

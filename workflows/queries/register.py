@@ -10,6 +10,7 @@ from workflows import policy
 from workflows.errors import NotFound
 from workflows.models import Award, Campaign, Decision, Dossier, Person, RegisterEntry, RewardItem, Unit
 from workflows.policy import Actor
+from workflows.queries import paging
 from workflows.rules.names import search_key
 
 PAGE_SIZE = 50
@@ -103,8 +104,7 @@ def entries(session: Session, _actor: Actor, words: str, *, page: int = 1, filte
     conditions = [*_matching(words), *_narrowed(filters)]
     found = _rows().where(*conditions)
     total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    pages = max(1, -(-total // PAGE_SIZE))
-    page = min(max(1, page), pages)
+    page, pages = paging.cut(total, page, PAGE_SIZE)
     query = _in_order(found).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
     return Register(tuple(EntryRow(*row) for row in session.execute(query)), total, page, pages, words)
 
