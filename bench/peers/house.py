@@ -1,6 +1,5 @@
 """The scenario on our engine with the small store."""
 
-import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,8 +7,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.diagram import HOUSE, KEY, diagram
-from bench.peers.scenario import LIMIT, Contestant, serve
-from bench.peers.store import Standing, Store
+from bench.peers.kept import Kept
+from bench.peers.scenario import LIMIT, serve
+from bench.peers.store import Standing
 from workflows.engine import Execution, Process, Snapshot, Step, load_process
 
 UNTIL = "2999-01-01T00:00:00+00:00"
@@ -31,36 +31,21 @@ class Host:
         return {"eligible": variables["amount"] <= LIMIT}
 
 
-class House(Contestant):
+class House(Kept):
     """Compact state, definition shared."""
 
     def __init__(self, folder: Path):
-        self._store = Store(folder / "house.db")
+        super().__init__(folder / "house.db")
         self._process: Process = load_process(KEY, {f"{KEY}.bpmn": diagram(HOUSE)}, "bench")
         self._host = Host()
 
-    def start(self) -> int:
-        snapshot = Execution.start(self._process, {"until": UNTIL}, self._host).snapshot()
-        self._store.begin()
-        instance_id = self._store.add(_standing(snapshot), time.time())
-        self._store.commit()
-        return instance_id
+    def begin(self) -> Standing:
+        return _standing(Execution.start(self._process, {"until": UNTIL}, self._host).snapshot())
 
-    def find(self, dossier: int, name: str) -> str:
-        return next(task_id for task_id, element in self._store.tasks(dossier) if element == name)
-
-    def complete(self, dossier: int, task: str, data: dict[str, Any]) -> None:
-        self._store.begin()
-        version, state = self._store.load(dossier)
-        if not self._store.is_open(task):
-            raise RuntimeError("the task is not open")
+    def go_on(self, state: str, task: str, data: dict[str, Any]) -> Standing:
         execution = Execution.restore(self._process, state, self._host)
         execution.complete(task, data)
-        self._store.save(dossier, version, _standing(execution.snapshot()), (task, "", data), time.time())
-        self._store.commit()
-
-    def is_finished(self, dossier: int) -> bool:
-        return self._store.status(dossier) == "done"
+        return _standing(execution.snapshot())
 
 
 def _standing(snapshot: Snapshot) -> Standing:

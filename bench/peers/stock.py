@@ -1,7 +1,6 @@
 """The scenario on SpiffWorkflow as it comes, saved by its own serializer, with the same small store."""
 
 import logging
-import time
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,8 +14,9 @@ from SpiffWorkflow.spiff.serializer.config import SPIFF_CONFIG
 from SpiffWorkflow.util.task import TaskState
 
 from bench.diagram import ELIGIBILITY_TABLE, KEY, STOCK, diagram
-from bench.peers.scenario import Contestant, serve
-from bench.peers.store import Standing, Store
+from bench.peers.kept import Kept
+from bench.peers.scenario import serve
+from bench.peers.store import Standing
 
 # Below this level each record carries the data of every task.
 for _name in ("spiff", "spiff.task", "spiff.workflow", "spiff.data"):
@@ -56,34 +56,20 @@ def ready(workflow: BpmnWorkflow, name: str) -> Any:
     return next(task for task in waiting if task.task_spec.name.split(" [")[0] == name)
 
 
-class StockSpiff(Contestant):
+class StockSpiff(Kept):
     """The library by the book: the whole instance, with its definition, is one JSON text."""
 
     def __init__(self, folder: Path):
-        self._store = Store(folder / "stock.db")
+        super().__init__(folder / "stock.db")
         self._serializer = new_serializer()
 
-    def start(self) -> int:
-        self._store.begin()
-        instance_id = self._store.add(self._standing(new_workflow()), time.time())
-        self._store.commit()
-        return instance_id
+    def begin(self) -> Standing:
+        return self._standing(new_workflow())
 
-    def find(self, dossier: int, name: str) -> str:
-        return next(task_id for task_id, element in self._store.tasks(dossier) if element == name)
-
-    def complete(self, dossier: int, task: str, data: dict[str, Any]) -> None:
-        self._store.begin()
-        version, state = self._store.load(dossier)
-        if not self._store.is_open(task):
-            raise RuntimeError("the task is not open")
+    def go_on(self, state: str, task: str, data: dict[str, Any]) -> Standing:
         workflow = self._serializer.deserialize_json(state)
         finish(workflow, workflow.get_task_from_id(UUID(task)), data)
-        self._store.save(dossier, version, self._standing(workflow), (task, "", data), time.time())
-        self._store.commit()
-
-    def is_finished(self, dossier: int) -> bool:
-        return self._store.status(dossier) == "done"
+        return self._standing(workflow)
 
     def _standing(self, workflow: BpmnWorkflow) -> Standing:
         waiting = workflow.get_tasks(state=TaskState.READY, manual=True)
