@@ -1,29 +1,10 @@
 """A vote whose next step fails: the ballot is cast again when it is mended, and the incident says nothing of it."""
 
-import shutil
-
-import pytest
 from sqlalchemy import delete, select
 
 from tests.web.conftest import browser_of
-from tests.web.hall import ballots, build, close, hall, vote, words
+from tests.web.hall import ballots, close, hall, vote, words
 from workflows import models
-
-
-@pytest.fixture(scope="module")
-def hall_template(product_template, tmp_path_factory):
-    """The product with two votes going on, to be copied."""
-    folder = tmp_path_factory.mktemp("hall")
-    shutil.copyfile(product_template, folder / "hall.db")
-    build(f"sqlite:///{folder / 'hall.db'}", folder)
-    return folder / "hall.db"
-
-
-@pytest.fixture
-def database_url(hall_template, tmp_path):
-    """A copy of its own."""
-    shutil.copyfile(hall_template, tmp_path / "test.db")
-    return f"sqlite:///{tmp_path / 'test.db'}"
 
 
 def lose_organs(sessions, at):

@@ -1,31 +1,13 @@
 """The page of a council's session: one's own ballot, the live count, closing, and what stays secret."""
 
-import shutil
-
 import pytest
 from sqlalchemy import select
 
 from tests.web.conftest import browser_of
-from tests.web.hall import account_of, ballots, build, close, hall, vote, words
+from tests.web.hall import account_of, ballots, close, hall, vote, words
 from workflows import models
 
 REASON = "Thành viên đi công tác đột xuất, không liên lạc được"
-
-
-@pytest.fixture(scope="module")
-def hall_template(product_template, tmp_path_factory):
-    """The product with two votes going on, to be copied."""
-    folder = tmp_path_factory.mktemp("hall")
-    shutil.copyfile(product_template, folder / "hall.db")
-    build(f"sqlite:///{folder / 'hall.db'}", folder)
-    return folder / "hall.db"
-
-
-@pytest.fixture
-def database_url(hall_template, tmp_path):
-    """A copy of its own."""
-    shutil.copyfile(hall_template, tmp_path / "test.db")
-    return f"sqlite:///{tmp_path / 'test.db'}"
 
 
 @pytest.fixture
