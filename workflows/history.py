@@ -15,6 +15,7 @@ from workflows.db import table_of, within
 from workflows.models import CampaignDuty, Dossier, HistoryEntry, ProcessInstance
 from workflows.policy import Actor
 
+Subject = Dossier | CampaignDuty
 GENESIS = "0" * 64
 SYSTEM = "hệ thống"
 # Entries are written past the unit of work, which knows nothing that could be of use to them.
@@ -83,15 +84,16 @@ def record(
 
 
 def record_each(
-    session: Session, actor: Actor | None, verb: str, acts: Sequence[tuple[Dossier | None, Mapping[str, Any]]]
+    session: Session, actor: Actor | None, verb: str, acts: Sequence[tuple[Subject | None, Mapping[str, Any]]]
 ) -> None:
-    """Add acts of one kind to the chains of many dossiers, with a few statements for all; facts as in `record`."""
+    """Add acts of one kind to the chains of many dossiers and duties, with a few statements for all; facts as in `record`."""
     ends: dict[str, Link] = within(session).setdefault("history", {})
-    unknown = sorted({chain_of(dossier) for dossier, _ in acts} - ends.keys())
+    unknown = sorted({chain_of(subject) for subject, _ in acts} - ends.keys())
     ends.update(_last_of_each(session, unknown))
     entries = []
-    for dossier, facts in acts:
-        chain = chain_of(dossier)
+    for subject, facts in acts:
+        chain = chain_of(subject)
+        dossier = subject if isinstance(subject, Dossier) else None
         entry = _entry(actor, verb, dossier, (chain, ends[chain]), facts)
         ends[chain] = Link(entry["sequence"], _fingerprint(entry))
         entries.append({**entry, "hash": ends[chain].hash})

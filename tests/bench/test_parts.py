@@ -16,6 +16,7 @@ from bench import (
     inbox,
     inbox_part,
     over_http,
+    recalculation,
     reminders,
     report,
     timers,
@@ -53,7 +54,7 @@ def once() -> Effort:
 
 @pytest.fixture
 def copies(tmp_path, product_template, monkeypatch) -> Copies:
-    for part in (command, over_http, timers, reminders, inbox_part):
+    for part in (command, over_http, timers, recalculation, reminders, inbox_part):
         monkeypatch.setattr(part, "KINDS", KINDS)
     return Copies(tmp_path, product_template)
 
@@ -103,6 +104,13 @@ def test_tasks_are_completed_over_http(copies, once, monkeypatch):
 def test_due_timers_are_drained(copies, once):
     part = timers.measure(copies, once)
     assert part.figures["sqlite"]["fired"] == 1
+
+
+def test_deadlines_are_counted_anew(copies, once):
+    part = recalculation.measure(copies, once)
+    found = part.figures["sqlite"]
+    assert (found["tasks"], found["moved"]) == (1, 1)
+    assert "SQLite" in told(part)
 
 
 def test_due_reminders_are_sent_by_two_workers_and_none_twice(copies, once, monkeypatch, clock):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from workflows import clocks, history
 from workflows.clock import utcnow
-from workflows.clock_bases import WITH_DOSSIER, WITH_PLAN, Clocked, dossier_of
+from workflows.clock_bases import WITH_DOSSIER, WITH_PLAN, Clocked, Subject, subject_of
 from workflows.clocks import Recount
 from workflows.db import table_of
 from workflows.models import Dossier, MovedDeadline, ProcessInstance, Recalculation, UserTask
@@ -113,13 +113,13 @@ def _count(session: Session, job: Recalculation, items: Sequence[Clocked]) -> No
     _advance(job, len(items), moved=len(moving))
 
 
-def _said(job: Recalculation, found: Recount) -> tuple[Dossier | None, dict]:
-    """Return what the history of a dossier is told of a deadline that moved."""
+def _said(job: Recalculation, found: Recount) -> tuple[Subject | None, dict]:
+    """Return what the history of a dossier or a duty is told of a deadline that moved."""
     task = found.item if isinstance(found.item, UserTask) else None
     fact = "task_due_at" if task else "due_at"
     before, after = ({fact: at.isoformat() if at else None} for at in (found.old, found.new))
     named = {"task": task.name} if task else {}
-    return dossier_of(found.item), {
+    return subject_of(found.item), {
         "element_id": task.element_id if task else None,
         "before": before | named,
         "after": after | named | {"recalculation": job.id},

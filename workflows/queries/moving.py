@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows import calendar_days, clocks, dates, limit_table, reading
-from workflows.clock_bases import WITH_DOSSIER, WITH_PLAN, Clocked, dossier_of
+from workflows.clock_bases import WITH_DOSSIER, WITH_PLAN, Clocked, subject_of
 from workflows.clocks import Recount
 from workflows.models import Dossier, UserTask
 from workflows.policy import Actor
@@ -70,10 +70,17 @@ def of_limits(session: Session, actor: Actor, key: str, effect: Effect) -> Previ
 
 
 def row_of(item: Clocked, old: datetime | None, new: datetime | None, error: str = "") -> Moving:
-    """Return a deadline as a row."""
-    dossier = dossier_of(item)
+    """Return a deadline as a row; a campaign's duty is named by its campaign and year."""
+    subject = subject_of(item)
+    name = (
+        subject.reference
+        if isinstance(subject, Dossier)
+        else f"{subject.campaign.code}, {subject.year}"
+        if subject
+        else ""
+    )
     step = item.name if isinstance(item, UserTask) else WHOLE
-    return Moving(dossier.reference if dossier else "", step, _last_day(old), _last_day(new), error)
+    return Moving(name, step, _last_day(old), _last_day(new), error)
 
 
 def _preview(session: Session) -> Preview:
