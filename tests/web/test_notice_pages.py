@@ -135,7 +135,7 @@ def test_a_mail_is_unsubscribed_from_without_signing_in_but_not_by_looking(sessi
     address = f"{PAGE}/ngung/{unsubscribing.sign(SECRET, people[0][1], 'reminder')}"
     asked = client.get(address)
     assert asked.status_code == 200
-    assert "Nhắc hạn của việc" in words(asked)
+    assert "Nhắc sớm, khi việc còn xa hạn" in words(asked)
     with sessions() as session:
         assert session.query(models.NoticeSetting).count() == 0
     done = client.post(address, data={"List-Unsubscribe": "One-Click"})

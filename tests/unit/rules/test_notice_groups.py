@@ -3,8 +3,10 @@
 import pytest
 
 from service.labels import LABELS
+from workflows.commands.directing import ASSIGNED, SLIP
 from workflows.notices import NOTICES
 from workflows.rules.notice_groups import GROUPS, group_of, merely_reminds
+from workflows.rules.reminding_words import TITLES
 
 
 @pytest.mark.parametrize(
@@ -31,4 +33,4 @@ def test_reminders_have_nothing_to_say_once_their_task_is_done():
 
 def test_every_group_and_every_notice_has_a_name():
     assert set(LABELS["notice_group"]) == set(GROUPS)
-    assert set(NOTICES) <= set(LABELS["notice_kind"])
+    assert {*NOTICES, *TITLES, *ASSIGNED, SLIP} <= set(LABELS["notice_kind"])
