@@ -1,6 +1,6 @@
 """What the forms of a dossier and of its nominees know besides their answers."""
 
-from typing import Any
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,42 +26,35 @@ PERIODS = {"yearly": "hằng năm", "interim": "sơ kết", "final": "tổng k�
 
 
 def fill_dossier(session: Session, dossier: Dossier, surroundings: Surroundings) -> None:
-    """Add the values, choices and rows that the pages of a dossier and the forms of its nominees read.
-
-    What costs reading is read once a transaction, as long as the list stays the same: a step asks for it to check its
-    form, and again to check the whole dossier.
-    """
-    listed = active_nominees(session, dossier)
-    known: dict[tuple, tuple[dict, dict]] = within(session).setdefault("dossier_context", {})
-    place = (dossier.id, *(nominee.id for nominee in listed))
-    if place not in known:
-        known[place] = _read(session, dossier)
-    values, choices = known[place]
-    surroundings.values |= values
-    surroundings.choices |= choices
-    surroundings.rows["nominees"] = nominee_rows(listed)
-    surroundings.rows["years"] = _years(dossier)
-
-
-def _read(session: Session, dossier: Dossier) -> tuple[dict[str, Any], dict[str, tuple[Choice, ...]]]:
-    """Return the values and the choices."""
-    today = dates.local_date(utcnow())
-    heads = holders(session, dossier.submitting_unit_id, ("submitting_head",), today)
-    values = {
+    """Add the values, choices and rows that the pages of a dossier and the forms of its nominees read."""
+    signers = _signers(session, dossier.submitting_unit_id)
+    surroundings.values |= {
         "simplified": dossier.offer.process_key == SIMPLIFIED,
         "council_held": council_held(session, dossier),
-        "today": today.isoformat(),
+        "today": dates.local_date(utcnow()).isoformat(),
         "award": dossier.offer.award_key,
         "award_title": dossier.offer.title,
         "campaign": dossier.campaign.key,
-        "signer_default": str(heads[0].id) if heads else None,
+        "signer_default": signers[0].value if signers else None,
         "addressee_default": _addressee(session, dossier),
         "legal_bases_default": legal_bases(dossier),
     }
-    signers = tuple(
-        Choice(str(each.id), each.full_name, _title(session, each.id, dossier.submitting_unit_id)) for each in heads
-    )
-    return values, {"signers": signers, "occasions": _occasions(dossier)}
+    surroundings.choices["signers"] = signers
+    surroundings.choices["occasions"] = _occasions(dossier)
+    surroundings.rows["nominees"] = nominee_rows(active_nominees(session, dossier))
+    surroundings.rows["years"] = _years(dossier)
+
+
+def _signers(session: Session, unit_id: int) -> tuple[Choice, ...]:
+    """Return who signs for a unit today; read once a transaction, because a step asks for its form and for the whole dossier."""
+    today = dates.local_date(utcnow())
+    known: dict[tuple[int, date], tuple[Choice, ...]] = within(session).setdefault("signers", {})
+    if (unit_id, today) not in known:
+        heads = holders(session, unit_id, ("submitting_head",), today)
+        known[unit_id, today] = tuple(
+            Choice(str(each.id), each.full_name, _title(session, each.id, unit_id)) for each in heads
+        )
+    return known[unit_id, today]
 
 
 def council_held(session: Session, dossier: Dossier) -> bool:
