@@ -6,18 +6,24 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from tests import factories as make
+from tests.integration.clock_scene import REASON, added, begin, finish, last_day, rule, specialist
 from tests.integration.scene import department_scene
 from workflows import clocks
 from workflows.actors import load_actor
 from workflows.clock import utcnow
 from workflows.clocks import Cause
-from workflows.commands import holds, interventions
-from workflows.errors import Conflict, Invalid, NotAllowed, NotFound
-from workflows.models import CalendarYear, ClockStop, DayOff, DeadlineExtension, DossierAccess, DueRule, HistoryEntry
+from workflows.commands import interventions
+from workflows.models import (
+    CalendarYear,
+    CampaignDuty,
+    ClockStop,
+    DayOff,
+    DeadlineExtension,
+    DossierAccess,
+)
 from workflows.queries import deadline
 from workflows.rules.calendar import end_of_day
 
-REASON = "Đang chờ kết luận thanh tra, công văn số 12"
 # The tests begin on Thursday 10/12/2026; without days off five working days end on 17/12, ten on 24/12.
 
 
@@ -27,41 +33,6 @@ def scene(sessions):
         scene = department_scene(session)
         session.add(DossierAccess(dossier_id=scene.dossier.id, unit_id=scene.department.id, since=utcnow()))
         yield scene
-
-
-def added(scene, row):
-    """Put a row into its table."""
-    scene.session.add(row)
-    scene.session.flush()
-    return row
-
-
-def rule(scene, key="appraisal.examine", value=5, on_return="resume", **facts):
-    """Add a limit, by default one that everything stops."""
-    facts = {"unit": "working_day", "name": key, "start": "nhận đủ hồ sơ", "confidence": "design"} | facts
-    facts = {"stopped_by": ["applicant", "consultation", "legal_hold"]} | facts
-    return added(scene, DueRule(key=key, value=value, on_return=on_return, **facts))
-
-
-def begin(scene, key="appraisal.examine", **facts):
-    """Let a step begin now, as a process does."""
-    task = scene.task("dossier_appraisal", candidate_group="appraisal_specialist", due_rule=key, **facts)
-    clocks.start(scene.session, task, utcnow())
-    scene.session.flush()
-    return task
-
-
-def finish(scene, task, who):
-    task.completed_at, task.completed_by = utcnow(), who.id
-    scene.session.flush()
-
-
-def specialist(scene):
-    return scene.actor(make.officer(scene.session, "appraisal_specialist", scene.department))
-
-
-def last_day(item) -> date:
-    return (item.due_at - timedelta(hours=1)).date()
 
 
 def test_a_task_keeps_the_row_and_the_event_from_which_it_is_counted(scene):
@@ -245,36 +216,6 @@ def test_a_dossier_that_is_cancelled_has_no_stop_left(scene):
     assert (scene.dossier.status, scene.dossier.stopped_for) == ("cancelled", [])
 
 
-def test_whoever_appraises_holds_and_lifts_with_a_reason_and_both_are_in_history(scene, clock):
-    rule(scene)
-    task, actor = begin(scene), specialist(scene)
-    holds.place(scene.session, actor, scene.dossier.reference, f"  {REASON} ")
-    assert task.stopped_at == utcnow()
-    with pytest.raises(Conflict, match="đang tạm dừng"):
-        holds.place(scene.session, actor, scene.dossier.reference, REASON)
-    clock.advance(days=4)
-    holds.lift(scene.session, actor, scene.dossier.reference, REASON)
-    assert (task.stopped_at, last_day(task)) == (None, date(2026, 12, 21))
-    with pytest.raises(Conflict, match="không tạm dừng"):
-        holds.lift(scene.session, actor, scene.dossier.reference, REASON)
-    acts = scene.session.query(HistoryEntry).filter(HistoryEntry.verb.like("hold_%")).order_by(HistoryEntry.id)
-    assert [(act.verb, act.reason) for act in acts] == [("hold_placed", REASON), ("hold_lifted", REASON)]
-
-
-def test_a_hold_needs_a_reason_sight_and_the_right_step(scene):
-    rule(scene)
-    begin(scene)
-    reference = scene.dossier.reference
-    with pytest.raises(Invalid):
-        holds.place(scene.session, specialist(scene), reference, "ngắn")
-    clerk = scene.actor(make.officer(scene.session, "records_clerk", scene.department))
-    with pytest.raises(NotAllowed):
-        holds.place(scene.session, clerk, reference, REASON)
-    stranger = scene.actor(make.officer(scene.session, "appraisal_specialist", make.unit(scene.session)))
-    with pytest.raises(NotFound):
-        holds.place(scene.session, stranger, reference, REASON)
-
-
 def test_a_date_beyond_the_announced_years_is_provisional_and_names_what_may_be_off(scene):
     rule(scene, value=20)
     added(scene, CalendarYear(year=2026, announced=True, source="thông báo"))
@@ -284,3 +225,15 @@ def test_a_date_beyond_the_announced_years_is_provisional_and_names_what_may_be_
     assert (found.due_day, found.due.is_provisional) == (date(2027, 1, 7), True)
     assert found.expected == ((date(2027, 1, 4), "Dự kiến nghỉ"),)
     assert (found.rule.words, sum(day.weight for day in found.days)) == ("20 ngày làm việc", 20)
+
+
+def test_a_step_of_a_campaigns_duty_is_counted_like_any_other(scene):
+    rule(scene, "report.compile", 10, "none", stopped_by=[])
+    organs = {"collector": scene.department, "signer": scene.department}
+    day = {"due_on": date(2027, 1, 29), "opened_at": utcnow(), "created_at": utcnow(), "source": "kế hoạch"}
+    duty = CampaignDuty(campaign=scene.dossier.campaign, kind="yearly", year=2026, **organs, **day)
+    duty.instance = make.instance(scene.session)
+    facts = {"organ_id": scene.department.id, "due_rule": "report.compile", "duty": added(scene, duty)}
+    task = make.task(scene.session, duty.instance, "report_summary", **facts)
+    clocks.start(scene.session, task, utcnow())
+    assert (last_day(task), clocks.recount(scene.session, task).moves) == (date(2026, 12, 24), False)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import dates, policy
+from workflows import dates, duties, policy
 from workflows.clock import utcnow
 from workflows.clock_bases import Basis, Clocked, basis_of, calendar_of
 from workflows.clocks import LEGAL_HOLD
@@ -100,8 +100,8 @@ class Deadline:
 def of_task(session: Session, actor: Actor, task_id: int) -> Deadline:
     """Return the due date of a task that the actor may see. Raises NotFound."""
     task, _ = policy.load_task(session, actor, task_id)
-    subject = task.dossier.reference if task.dossier else ""
-    return _deadline(session, actor, task, (subject, task.name))
+    reference = task.dossier.reference if task.dossier else duties.reference(task.duty) if task.duty else ""
+    return _deadline(session, actor, task, (reference, task.name))
 
 
 def of_dossier(session: Session, actor: Actor, reference: str) -> Deadline:
