@@ -23,7 +23,7 @@ def administrator(office: Office) -> Desk:
     name = "decide.bpmn"
     text = files[name].replace(b'value="deciding_authority"', b'value="council_secretary"')
     text = text.replace(b'value="approve,refuse,return"', b'value="approve,refuse"')
-    files[name] = text.replace("name=\"Trình dự thảo\"".encode(), "name=\"Trình dự thảo quyết định\"".encode())
+    files[name] = text.replace('name="Trình dự thảo"'.encode(), 'name="Trình dự thảo quyết định"'.encode())
     with office.sessions.begin() as session:
         deployments.deploy(session, None, files)
         account = session.scalars(select(Account).where(Account.administrator)).one()

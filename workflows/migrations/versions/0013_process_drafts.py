@@ -34,9 +34,7 @@ def upgrade() -> None:
         _in_order("process_draft", "created_at", "changed_at"),
         _check("process_draft", "has_a_title", "length(title) >= 5"),
         _check("process_draft", "edited_by_someone", "(editor_id is null) = (edited_at is null)"),
-        _check(
-            "process_draft", "published_became_something", "(state = 'published') = (deployment_id is not null)"
-        ),
+        _check("process_draft", "published_became_something", "(state = 'published') = (deployment_id is not null)"),
         *_references(
             "process_draft",
             {"base_id": "deployment", "owner_id": "person", "editor_id": "person", "deployment_id": "deployment"},
@@ -105,9 +103,7 @@ def _one_of(table: str, column: str, values: tuple[str, ...]) -> sa.CheckConstra
 
 
 def _in_order(table: str, first: str, second: str) -> sa.CheckConstraint:
-    return _check(
-        table, f"{first}_before_{second}", f"{second} is null or {first} is null or {first} <= {second}"
-    )
+    return _check(table, f"{first}_before_{second}", f"{second} is null or {first} is null or {first} <= {second}")
 
 
 def _references(table: str, columns: dict[str, str]) -> list[sa.ForeignKeyConstraint]:
