@@ -61,8 +61,8 @@ def work(session: Session, size: int = BATCH) -> bool:
     if held:
         items = _deadlines(session, [instance.id for instance in held])
         _count(session, job, items)
-        job.last_instance_id = held[-1].id
-    if len(held) < size:
+        job.last_instance_id = max(instance.id for instance in held)
+    else:  # not where there are few: one that has ended while it was waited for is left out
         _finish(session, job)
     return True
 
