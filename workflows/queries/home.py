@@ -10,6 +10,7 @@ from workflows.models import Campaign, Dossier, Offer, OutboxMessage, ProcessDef
 from workflows.policy import Actor
 from workflows.queries import dossiers, inbox, letters, offers, punctuality, sections
 from workflows.queries.dossiers import Row, Wanted
+from workflows.queries.sections import Draft
 from workflows.rules.due_state import DueState
 
 ROWS = 6
@@ -99,17 +100,20 @@ def _todos(session: Session, actor: Actor) -> tuple[Todo, ...]:
     )
     found = session.scalars(select(UserTask).where(UserTask.id.in_(drafts)).options(around, deployed))
     tasks = {task.id: task for task in found}
-    return tuple(_todo(session, actor, row, tasks.get(row.id)) for row in rows)
+    in_preparation = {
+        task: task.dossier for task in tasks.values() if task.dossier and task.form_key == editing.FORM_OF_CONTENT
+    }
+    read = {draft.task.id: draft for draft in sections.read_all(session, actor, in_preparation)}
+    return tuple(_todo(session, row, tasks.get(row.id), read.get(row.id)) for row in rows)
 
 
-def _todo(session: Session, actor: Actor, row: inbox.TaskRow, task: UserTask | None) -> Todo:
+def _todo(session: Session, row: inbox.TaskRow, task: UserTask | None, draft: Draft | None) -> Todo:
     todo = Todo(row.id, row.name, row.reference, (row.reference, row.offer, row.unit), "", row.due, row.rest)
     if task is None or task.dossier is None:
         return todo
     own = replace(todo, title=_title(task), facts=(row.reference, task.dossier.campaign.name))
-    if task.form_key != editing.FORM_OF_CONTENT:
+    if draft is None:
         return replace(own, note=task.dossier.return_reason or "")  # every section was done once: a bar says nothing
-    draft = sections.read(session, actor, task.dossier, task)
     states = [
         each.state
         for each in sections.sections(sections.groups(session, draft))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from forms import Context, Form, FormInvalid, Page
 from workflows import catalogue, editing, file_kinds
 from workflows.models import Dossier, Nominee, OfferPaper, UserTask
-from workflows.nomination import KIND_LABELS, active_nominees
+from workflows.nomination import KIND_LABELS, of_dossiers
 from workflows.policy import Actor
 from workflows.queries import attachments
 from workflows.queries.attachments import SentFile
@@ -72,21 +72,34 @@ class Draft:
 
 def read(session: Session, actor: Actor, dossier: Dossier, task: UserTask) -> Draft:
     """Return a dossier in preparation as its pages need it. That the actor may see it is not checked."""
-    context = editing.context(session, actor, task)
-    deployment = task.instance.definition.deployment
-    nominees = active_nominees(session, dossier)
-    forms = {kind: catalogue.form(session, deployment, f"nominee_{kind}") for kind in {each.kind for each in nominees}}
-    states = [NomineeState(each, errors_of(forms[each.kind], each.details, context)) for each in nominees]
-    query = select(OfferPaper).where(OfferPaper.offer_id == dossier.offer_id, OfferPaper.needed_by == SUBMISSION)
-    return Draft(
-        dossier=dossier,
-        task=task,
-        form=editing.form_of(session, task),
-        context=context,
-        nominees=tuple(states),
-        papers=tuple(session.scalars(query.order_by(OfferPaper.id))),
-        files=tuple(attachments.current(session, dossier.id)),
-    )
+    return read_all(session, actor, {task: dossier})[0]
+
+
+def read_all(session: Session, actor: Actor, dossiers: Mapping[UserTask, Dossier]) -> list[Draft]:
+    """Return dossiers in preparation, by their open tasks, with one query for the nominees, papers and files of all."""
+    ids = {dossier.id for dossier in dossiers.values()}
+    nominees = of_dossiers(session, ids)
+    files = attachments.of_dossiers(session, ids)
+    offers = {dossier.offer_id for dossier in dossiers.values()}
+    query = select(OfferPaper).where(OfferPaper.offer_id.in_(offers), OfferPaper.needed_by == SUBMISSION)
+    papers = list(session.scalars(query.order_by(OfferPaper.id)))
+    found = []
+    for task, dossier in dossiers.items():
+        context, deployment = editing.context(session, actor, task), task.instance.definition.deployment
+        own = nominees[dossier.id]
+        forms = {kind: catalogue.form(session, deployment, f"nominee_{kind}") for kind in {each.kind for each in own}}
+        found.append(
+            Draft(
+                dossier=dossier,
+                task=task,
+                form=editing.form_of(session, task),
+                context=context,
+                nominees=tuple(NomineeState(each, errors_of(forms[each.kind], each.details, context)) for each in own),
+                papers=tuple(paper for paper in papers if paper.offer_id == dossier.offer_id),
+                files=tuple(files[dossier.id]),
+            )
+        )
+    return found
 
 
 def errors_of(form: Form, answers: Mapping[str, Any], context: Context) -> Mapping[str, list[str]]:
