@@ -30,11 +30,11 @@ LARGEST_NUMBER = 2**53
 class Parameters(ImmutableMultiDict):
     """What stands behind the ? of an address, or in a form; a number that no table can hold names nothing (404)."""
 
-    def get(self, key: str, default: Any = None, type: Callable | None = None) -> Any:  # noqa: A002 - werkzeug's own
+    def get(self, key: str, default: Any = None, type: Callable | None = None) -> Any:  # type: ignore[override]  # noqa: A002
         """Return a value as werkzeug does: `default` where there is none, or none of that type."""
         if type is int and _is_out_of_reach(super().get(key, "")):
             abort(404, "Địa chỉ có một số lớn hơn mọi số mà hệ thống dùng. Kiểm tra lại địa chỉ.")
-        return super().get(key, default, type)
+        return super().get(key, default, type)  # type: ignore[arg-type]
 
 
 class BoundedRequest(Request):

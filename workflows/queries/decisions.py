@@ -13,6 +13,7 @@ from workflows.models import Decision, Dossier, Nominee, Person, RegisterEntry, 
 from workflows.policy import Actor
 from workflows.queries import criteria_words, dossier_record
 from workflows.queries.criteria_words import Kept
+from workflows.queries.plan_words import act_words
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ def _lines(session: Session, found: Decision, *, known: bool) -> list[Line]:
             or_(RegisterEntry.decision_id == found.id, RegisterEntry.revoked_by_id == found.id)
         )
     )
+    act = act_words(found.dossier.campaign)
     in_register = {nominee_id: entry_id for nominee_id, entry_id in entries}
     return [
         Line(
@@ -127,7 +129,7 @@ def _lines(session: Session, found: Decision, *, known: bool) -> list[Line]:
             result=item.result,
             reason=item.reason,
             entry_id=in_register.get(item.nominee_id),
-            criteria=criteria_words.kept(item.criteria) if known else None,
+            criteria=criteria_words.kept(item.criteria, act) if known else None,
         )
         for number, item in enumerate(found.items, start=1)
     ]
