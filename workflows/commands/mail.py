@@ -154,7 +154,7 @@ def send_again(session: Session, actor: Actor | None, message_id: int, seen: str
         raise NotFound
     message = _locked(session, message_id)
     if message.state not in MAY_GO_AGAIN:
-        raise Conflict("Thư này đang chờ gửi, đang được gửi, hoặc không cần gửi nữa.")
+        raise Conflict("Thư này không ở trạng thái gửi lại được: đang chờ, đang gửi, hoặc không cần gửi nữa.")
     if seen not in (None, message.state):
         raise Conflict("Trạng thái của thư vừa thay đổi. Mở lại trang để xem trước khi gửi lại.")
     before = {"message": message.id, "state": message.state}
