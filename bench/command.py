@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bench.databases import KINDS, NAMES, Databases
 from bench.part import Effort, Part, figure, summary
+from service.server import spare_the_collector
 from tests import product
 from workflows.commands import rehearsing, tasks
 from workflows.db import Base, make_sessions
@@ -81,6 +82,7 @@ def _walk(databases: Databases, kind: str, dossiers: int) -> dict[str, Any]:
     notes = _Notes(sessions.kw["bind"])
     took: dict[str, list[tuple[float, float]]] = {}
     statements, writes = [], []
+    spare_the_collector()  # as the server does, for both sides
     for number in range(dossiers + 1):
         notes.statements.clear()
         reference = product.prepared(sessions, databases.folder)

@@ -53,7 +53,8 @@ def read(content: bytes, units: Collection[str]) -> tuple[DayFacts, ...]:
     text = _decoded(content)
     head, *lines = _lines(text)
     columns = _columns(head)
-    found, told, seen = [], [], {}
+    found, told = [], []
+    seen: dict[tuple[date, str, str], int] = {}
     for number, cells in lines:
         if not any(cell.strip() for cell in cells):
             continue
