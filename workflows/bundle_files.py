@@ -6,7 +6,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from workflows.errors import UploadRejected
 
@@ -53,7 +53,7 @@ def unpack(content: bytes) -> dict[str, bytes]:
             entries = bundle.infolist()
             _demand_modest(entries)
             found = {entry.filename: _read(bundle, entry) for entry in entries}
-    except (BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise UploadRejected("Tệp không phải gói .zip đọc được.") from error
     listed = _manifest(found.pop(MANIFEST, b""))
     for name in sorted(found.keys() ^ listed.keys()):
@@ -75,6 +75,8 @@ def _demand_modest(entries: list[ZipInfo]) -> None:
         if entry.filename != MANIFEST and not is_file_name(entry.filename):
             shown = entry.filename[:60].encode("ascii", "replace").decode()
             raise UploadRejected(f"Gói không được chứa “{shown}”: chỉ nhận tệp .bpmn, .dmn, .form ở thư mục gốc.")
+        if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+            raise UploadRejected("Gói dùng cách nén lạ. Nén lại bằng cách thường (deflate).")
         if entry.file_size > LARGEST_FILE:
             raise UploadRejected(f"Tệp “{entry.filename}” lớn hơn {LARGEST_FILE // 1024} KB.")
     if sum(entry.file_size for entry in entries) > LARGEST_BUNDLE:

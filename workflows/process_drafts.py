@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from workflows.errors import Conflict
@@ -57,6 +57,15 @@ def over(files: dict[str, bytes], saved: dict[str, Saved]) -> dict[str, bytes]:
 def files_of(session: Session, draft: ProcessDraft) -> dict[str, bytes]:
     """Return all files of a draft as they stand."""
     return over(deployed_files(session, draft.base_id), saved_files(session, draft))
+
+
+def hold_deployments(session: Session) -> None:
+    """Let no other transaction deploy until this one ends, so that what is laid over the newest files stays newest.
+
+    On SQLite a transaction that writes is alone anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("select pg_advisory_xact_lock(hashtext('deployment'))"))
 
 
 def newest_deployment(session: Session) -> Deployment | None:

@@ -55,13 +55,13 @@ def save_files(number: int) -> Page:
     sent = [file for file in request.files.getlist("tep") if file.filename]
     if not sent:
         return _page(number, {"tep": ["Chọn ít nhất một tệp."]}), 422
-    files = [(_name(file), _read(file, bundle_files.LARGEST_FILE)) for file in sent]
-
-    def act(session: Session) -> None:
-        for file in files:
-            drafting.save(session, current_actor(), number, file)
-
-    return _do(number, act, f"Đã lưu {len(files)} tệp.")
+    files = {_name(file): _read(file, bundle_files.LARGEST_FILE) for file in sent}
+    seen = _seen(request.form.getlist("seen"))
+    return _do(
+        number,
+        lambda session: drafting.save(session, current_actor(), number, files, seen),
+        f"Đã lưu {len(files)} tệp.",
+    )
 
 
 @bp.get("/ban-thao/<int:number>/tep/<name>")
@@ -84,7 +84,7 @@ def draft_savings(number: int, name: str) -> str:
 
 @bp.post("/ban-thao/<int:number>/tep/<name>/bo")
 def remove_draft_file(number: int, name: str) -> Page:
-    return _do(number, lambda session: drafting.save(session, current_actor(), number, (name, None)), "Đã bỏ tệp.")
+    return _do(number, lambda session: drafting.save(session, current_actor(), number, {name: None}), "Đã bỏ tệp.")
 
 
 @bp.post("/ban-thao/<int:number>/tep/<name>/lay-lai")
@@ -109,7 +109,7 @@ def take_bundle(number: int) -> Page:
     content = _read(sent, bundle_files.LARGEST_BUNDLE) if sent else b""
 
     def act(session: Session) -> None:
-        changed = drafting.bring_in(session, current_actor(), number, bundle_files.unpack(content))
+        changed = drafting.bring_in(session, current_actor(), number, content)
         flash(f"Đã nhận gói: {len(changed)} tệp thay đổi." if changed else "Gói giống bản thảo, không có gì thay đổi.")
 
     return _do(number, act, field="goi")
@@ -185,6 +185,12 @@ def _page(number: int, errors: Errors) -> str:
         found = studio.draft(session, current_actor(), number)
     today = dates.local_date(utcnow())
     return render_template("processes/draft.html", found=found, errors=errors, given=request.form, today=today)
+
+
+def _seen(given: list[str]) -> dict[str, int]:
+    """Return the revisions that the page showed, from fields such as "decide.bpmn:3"."""
+    pairs = (each.rpartition(":") for each in given)
+    return {name: int(revision) for name, _, revision in pairs if revision.isascii() and revision.isdigit()}
 
 
 def _name(file: FileStorage) -> str:

@@ -1,8 +1,10 @@
 """Bundles of definitions: what goes out comes in again, anything odd is refused in words."""
 
+import contextlib
 import json
+import random
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile
 
 import pytest
 
@@ -83,3 +85,15 @@ def test_a_damaged_or_locked_bundle_is_refused():
     for content in (damaged, bytes(locked)):
         with pytest.raises(UploadRejected):
             bundle_files.unpack(content)
+
+
+@pytest.mark.parametrize("kind", [ZIP_DEFLATED, ZIP_STORED, ZIP_LZMA, ZIP_BZIP2])
+def test_whatever_becomes_of_its_bytes_a_bundle_is_read_or_refused(kind):
+    chance = random.Random(kind)
+    sound = packed([manifest({}), ("a.bpmn", b"<a/>" * 50), ("b.form", b"{}")], kind)
+    for _ in range(400):
+        content = bytearray(sound)
+        for _ in range(chance.randint(1, 4)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        with contextlib.suppress(UploadRejected):
+            bundle_files.unpack(bytes(content[: chance.randint(1, len(content))] if chance.random() < 0.2 else content))

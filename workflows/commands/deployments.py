@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workflows import bundle_checks, bundle_files, history, policy
+from workflows import bundle_checks, bundle_files, history, policy, process_drafts
 from workflows.clock import utcnow
 from workflows.engine import main_processes
 from workflows.errors import DefinitionRejected
@@ -22,8 +22,9 @@ def deploy(session: Session, actor: Actor | None, files: Mapping[str, bytes], *,
     """
     if actor is not None:
         policy.demand_administrator(actor)
+    process_drafts.hold_deployments(session)
     checksum = bundle_files.checksum(files)
-    newest = session.scalar(select(Deployment).order_by(Deployment.number.desc()).limit(1))
+    newest = process_drafts.newest_deployment(session)
     if newest is not None and newest.checksum == checksum:
         return newest
     if found := bundle_checks.problems(session, files):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from workflows import bundle_files, history, policy, process_drafts
 from workflows.clock import utcnow
 from workflows.errors import Conflict, Invalid, NotFound
-from workflows.models import DraftFile, ProcessDraft
+from workflows.models import DraftFile, Person, ProcessDraft
 from workflows.models.process_drafts import SHORTEST_TITLE
 from workflows.policy import Actor
 
@@ -46,40 +46,45 @@ def rename(session: Session, actor: Actor, draft_id: int, title: str) -> Process
     return draft
 
 
-def save(session: Session, actor: Actor, draft_id: int, file: tuple[str, bytes | None], seen: int | None = None) -> int:
-    """Save a file of a draft (`file`: name, content; None takes it away) and return its revision.
+def save(
+    session: Session,
+    actor: Actor,
+    draft_id: int,
+    files: Mapping[str, bytes | None],
+    seen: Mapping[str, int] | None = None,
+) -> dict[str, int]:
+    """Save files of a draft, all or none (None takes one away), and return the revision that each has then.
 
-    `seen` is the revision on which the change builds, 0 for the file as it is deployed; None where nothing was seen.
-    What is saved need not be sound: it is checked before it is published. A content that says nothing new makes no
-    revision. Raises NotAllowed, NotFound, Invalid for a file that cannot be kept, Conflict where the draft is closed
-    or somebody has saved the file since.
+    `seen` says on which revisions the changes build, a file that it does not name on what is deployed; None where
+    nothing was seen. What is saved need not be sound: it is checked before it is published. A content that says
+    nothing new makes no revision. Raises NotAllowed, NotFound for what is to be taken away and is not there, Invalid
+    for a file that cannot be kept, Conflict where the draft is closed or somebody has saved one of the files since.
     """
     draft = hold_open(session, actor, draft_id)
-    name, content = file
-    text = _demand_file(name, content)
+    texts = {name: _demand_file(name, content) for name, content in files.items()}
     saved = process_drafts.saved_files(session, draft)
-    last = saved[name].revision if name in saved else 0
-    if seen is not None and seen != last:
-        raise Conflict(OVERTAKEN.format(name=name, who="người khác"))
+    last = {name: saved[name].revision if name in saved else 0 for name in files}
+    _demand_seen(session, saved, last, seen)
     standing = process_drafts.over(process_drafts.deployed_files(session, draft.base_id), saved)
-    if content is None and name not in standing:
+    if any(content is None and name not in standing for name, content in files.items()):
         raise NotFound
-    _note_editor(draft, actor)
-    if standing.get(name) == content:
-        return last
-    session.add(
+    _demand_size({**standing, **files})
+    changed = [name for name, content in files.items() if standing.get(name) != content]
+    session.add_all(
         DraftFile(
             draft_id=draft.id,
             name=name,
-            revision=last + 1,
-            content=text,
+            revision=last[name] + 1,
+            content=texts[name],
             saved_at=utcnow(),
             saved_by=actor.person_id,
         )
+        for name in changed
     )
-    draft.changed_at = utcnow()
+    draft.editor_id, draft.edited_at = actor.person_id, utcnow()
+    draft.changed_at = utcnow() if changed else draft.changed_at
     session.flush()  # two who save at once: the key must speak now
-    return last + 1
+    return {name: last[name] + (name in changed) for name in files}
 
 
 def restore(session: Session, actor: Actor, draft_id: int, name: str, revision: int) -> int:
@@ -94,23 +99,21 @@ def restore(session: Session, actor: Actor, draft_id: int, name: str, revision: 
         content = process_drafts.deployed_files(session, draft.base_id).get(name)
         if content is None and name not in process_drafts.saved_files(session, draft):
             raise NotFound
-    return save(session, actor, draft_id, (name, content))
+    return save(session, actor, draft_id, {name: content})[name]
 
 
-def bring_in(session: Session, actor: Actor, draft_id: int, files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Make a draft say exactly what a bundle says; files that it lacks are taken away. Return the names that changed.
+def bring_in(session: Session, actor: Actor, draft_id: int, packed: bytes) -> tuple[str, ...]:
+    """Make a draft say exactly what a packed bundle says; files that it lacks are taken away. Return what changed.
 
-    All or nothing. Raises as `save`.
+    All or nothing. Raises as `save`, UploadRejected for what is no sound bundle.
     """
     draft = hold_open(session, actor, draft_id)
+    files = bundle_files.unpack(packed)
     standing = process_drafts.files_of(session, draft)
-    for name, content in files.items():
-        _demand_file(name, content)
-    changed = {name for name in standing.keys() | files.keys() if standing.get(name) != files.get(name)}
-    for name in sorted(changed):
-        save(session, actor, draft_id, (name, files.get(name)))
-    history.record(session, actor, "draft_bundle_taken", after={"draft": draft.id, "files": sorted(changed)})
-    return tuple(sorted(changed))
+    changed = sorted(name for name in standing.keys() | files.keys() if standing.get(name) != files.get(name))
+    save(session, actor, draft_id, {name: files.get(name) for name in changed})
+    history.record(session, actor, "draft_bundle_taken", after={"draft": draft.id, "files": changed})
+    return tuple(changed)
 
 
 def discard(session: Session, actor: Actor, draft_id: int) -> None:
@@ -144,8 +147,24 @@ def editors(session: Session, draft: ProcessDraft) -> frozenset[int]:
     return frozenset(session.scalars(saved_by))
 
 
-def _note_editor(draft: ProcessDraft, actor: Actor) -> None:
-    draft.editor_id, draft.edited_at = actor.person_id, utcnow()
+def _demand_seen(
+    session: Session,
+    saved: Mapping[str, process_drafts.Saved],
+    last: Mapping[str, int],
+    seen: Mapping[str, int] | None,
+) -> None:
+    overtaken = [name for name in last if seen is not None and seen.get(name, 0) != last[name]]
+    for name in overtaken:
+        who = session.get_one(Person, saved[name].saved_by).full_name if name in saved else "người khác"
+        raise Conflict(OVERTAKEN.format(name=name, who=who))
+
+
+def _demand_size(files: Mapping[str, bytes | None]) -> None:
+    if sum(len(content or b"") for content in files.values()) > bundle_files.LARGEST_BUNDLE:
+        most = bundle_files.LARGEST_BUNDLE // bundle_files.LARGEST_FILE
+        raise Invalid({"tep": [f"Tất cả tệp của bản thảo cộng lại lớn hơn {most} MB."]})
+    if sum(content is not None for content in files.values()) > bundle_files.MOST_FILES:
+        raise Invalid({"tep": [f"Bản thảo có quá {bundle_files.MOST_FILES} tệp."]})
 
 
 def _demand_title(title: str) -> str:

@@ -118,7 +118,11 @@ def publish_due(session: Session, draft_id: int) -> bool:
 
 
 def _demand_fit(session: Session, draft: ProcessDraft) -> dict[str, bytes]:
-    """Return what the draft would put in force. Raises Conflict or DefinitionRejected where it may not be."""
+    """Return what the draft would put in force; until the transaction ends nothing else is deployed.
+
+    Raises Conflict or DefinitionRejected where it may not be.
+    """
+    process_drafts.hold_deployments(session)
     files = process_drafts.merged(session, draft)
     newest = process_drafts.newest_deployment(session)
     if newest is not None and newest.checksum == bundle_files.checksum(files):
