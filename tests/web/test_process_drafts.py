@@ -70,8 +70,11 @@ def edited(new: bytes = b"council_secretary") -> bytes:
     return shipped.definitions()["decide.bpmn"].replace(b"deciding_authority", new)
 
 
-def send(browser, address: str, content: bytes, name: str = "decide.bpmn"):
-    return post(browser, f"{address}/tep", address, tep=(io.BytesIO(content), name))
+def send(browser, address: str, content: bytes, name: str = "decide.bpmn", *, seen: list[str] | None = None):
+    """Send a file as the page has it: with the revisions that it shows, unless others are given."""
+    if seen is None:
+        seen = re.findall(r'name="seen" value="([^"]+)"', browser.get(address).text)
+    return post(browser, f"{address}/tep", address, tep=(io.BytesIO(content), name), seen=seen)
 
 
 def ask(browser, address: str, **more):
@@ -139,6 +142,15 @@ def test_a_file_that_cannot_be_kept_is_refused_in_words(first, address, monkeypa
 
     assert answer.status_code == 422
     assert said in words(answer)
+
+
+def test_who_sends_over_a_saving_that_they_have_not_seen_is_told(first, second, address):
+    send(first, address, edited())
+    answer = send(second, address, edited(b"drafting_officer"), seen=[])
+
+    assert answer.status_code == 409
+    assert "vừa được Vũ Văn Long lưu" in words(answer)
+    assert first.get(f"{address}/tep/decide.bpmn").data == edited()
 
 
 def test_names_in_a_hostile_diagram_are_shown_as_text(first, address):
