@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+from sqlalchemy import event
+
 from tests import factories as make
 from tests.integration.racing import actor, race, scene
-from workflows import models, outbox
+from workflows import history, models, outbox
 from workflows.clock import utcnow
 from workflows.commands import mail
+from workflows.queries import letters
 from workflows.queries.home import home
 
 TIMED_OUT = mail.Failure("timeout", "timed out")
@@ -152,3 +155,22 @@ def test_a_reminder_of_what_was_done_meanwhile_is_not_sent(sessions):
     with sessions() as session:
         assert [letter.state for letter in session.query(models.OutboxMessage).order_by("id")] == ["dropped", "queued"]
         assert [notice.mail for notice in session.query(models.Notice).order_by("id")] == ["dropped", "at_once"]
+
+
+def test_who_sent_a_letter_again_is_found_by_its_index_and_the_last_ones_are_told(sessions):
+    queued(sessions, messages=2)
+    with sessions.begin() as session:
+        who = actor(session, make.account(session, make.person(session), administrator=True).id)
+        first, second = session.query(models.OutboxMessage).order_by(models.OutboxMessage.id)
+        for number in range(letters.MOST_RESENDINGS + 5):
+            history.record(session, who, "letter_sent_again", before={"message": first.id, "state": f"state {number}"})
+        history.record(session, who, "letter_sent_again", before={"message": second.id, "state": "dead"})
+        asked = []
+        event.listen(session.connection(), "after_cursor_execute", lambda *of: asked.append((of[2], of[3])))
+        told = [each.state for each in letters.letter(session, who, first.id).resendings]
+        assert told == [f"state {number}" for number in range(5, letters.MOST_RESENDINGS + 5)]
+        assert [each.state for each in letters.letter(session, who, second.id).resendings] == ["dead"]
+        if session.connection().dialect.name == "sqlite":  # PostgreSQL reads so few rows without any index
+            statement, values = next(each for each in asked if "FROM history_entry" in each[0])
+            plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+            assert "ix_history_entry_system" in str(plan)

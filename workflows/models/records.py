@@ -1,6 +1,6 @@
 """What happened, what must be sent, what was already answered."""
 
-from sqlalchemy import DDL, CheckConstraint, Index, UniqueConstraint, event
+from sqlalchemy import DDL, CheckConstraint, Index, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.db import Base
@@ -8,6 +8,8 @@ from workflows.models.base import Instant, Json, Key, one_of, ref
 from workflows.models.councils import Ballot
 from workflows.models.dossiers import DossierRevision
 from workflows.models.organisation import Person
+
+OF_SYSTEM = text("chain = 'system'")
 
 
 class HistoryEntry(Base):
@@ -41,6 +43,7 @@ class HistoryEntry(Base):
         UniqueConstraint("hash"),
         CheckConstraint("sequence > 0", name="sequence_positive"),
         CheckConstraint("length(hash) = 64 and length(previous_hash) = 64", name="hashes_whole"),
+        Index("ix_history_entry_system", "verb", "sequence", sqlite_where=OF_SYSTEM, postgresql_where=OF_SYSTEM),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from workflows import reading
@@ -20,6 +20,10 @@ from workflows.policy import Actor
 from workflows.queries import paging
 
 PAGE_SIZE = 50
+MOST_RESENDINGS = 20
+"""So many are told of one letter, the last ones."""
+# Written out, not sent as a value: else no partial index is found.
+SYSTEM: ColumnElement[str] = literal_column("'system'")
 STATES = ("queued", "sending", "failed", "in_doubt", "dead", "sent", "dropped")
 MAY_ARRIVE_TWICE = ("sent", "in_doubt")
 UNDELIVERED = ("failed", "in_doubt", "dead")
@@ -110,10 +114,12 @@ def letter(session: Session, actor: Actor, letter_id: int) -> LetterPage:
     again = (
         select(HistoryEntry.at, Person.full_name, HistoryEntry.before)
         .outerjoin(Person, Person.id == HistoryEntry.actor_id)
-        .where(HistoryEntry.chain == "system", HistoryEntry.verb == "letter_sent_again")
+        .where(HistoryEntry.chain == SYSTEM, HistoryEntry.verb == "letter_sent_again")
         .where(HistoryEntry.before["message"].as_integer() == letter_id)
-        .order_by(HistoryEntry.sequence)
+        .order_by(HistoryEntry.sequence.desc())
+        .limit(MOST_RESENDINGS)
     )
+    acts = session.execute(again).all()[::-1]
     return LetterPage(
         row=_row(message, person),
         address=person.email if person else None,
@@ -121,7 +127,7 @@ def letter(session: Session, actor: Actor, letter_id: int) -> LetterPage:
         is_duty=message.is_duty,
         may_go_again=message.state in MAY_GO_AGAIN,
         may_arrive_twice=message.state in MAY_ARRIVE_TWICE,
-        resendings=tuple(Resending(at, name or "", before["state"]) for at, name, before in session.execute(again)),
+        resendings=tuple(Resending(at, name or "", before["state"]) for at, name, before in acts),
     )
 
 
