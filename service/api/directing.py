@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 
 from service.api.base import Operation, get, write
-from service.api.schemas import MESSAGES, Body, Reason, Task, needed
+from service.api.schemas import Body, Reason, Task, key, needed
 from workflows.commands import directing
 from workflows.queries import directing as queries
 from workflows.queries import facts
@@ -20,7 +20,7 @@ class Candidate(Schema):
 class NewAssignment(Body):
     """To whom a task is given; null: back to the group."""
 
-    person_id = fields.Integer(required=True, strict=True, allow_none=True, error_messages=MESSAGES)
+    person_id = key(allow_none=True)
 
 
 class NewExtension(Reason):

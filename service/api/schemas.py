@@ -31,10 +31,10 @@ def optional(kind: type[fields.Field], default: Any, **options: Any) -> fields.F
     return kind(load_default=default, allow_none=default is None, error_messages=MESSAGES, **options)
 
 
-def key() -> fields.Field:
+def key(**options: Any) -> fields.Field:
     """Return a required number that names a row."""
     in_range = validate.Range(min=0, max=LARGEST_KEY, error="Không có số này.")
-    return needed(fields.Integer, strict=True, validate=in_range)
+    return needed(fields.Integer, strict=True, validate=in_range, **options)
 
 
 class Unit(Schema):

@@ -100,9 +100,14 @@ def test_programs_do_the_same(client, sessions, at, head):
     ask = {"Authorization": f"Bearer {token}"}
     people = client.get(f"/api/v1/tasks/{at.task_id}/candidates", headers=ask).json["items"]
     assert {each["person_id"] for each in people} == {at.first.person_id, at.second.person_id}
+    for number in (2**63, -1):
+        refused = client.post(f"/api/v1/tasks/{at.task_id}/assignment", json={"person_id": number}, headers=ask)
+        assert (refused.status_code, refused.json["errors"]) == (422, {"person_id": ["Không có số này."]})
     given = {"person_id": at.first.person_id}
     assigned = client.post(f"/api/v1/tasks/{at.task_id}/assignment", json=given, headers=ask)
     assert assigned.status_code == 200
+    back = client.post(f"/api/v1/tasks/{at.task_id}/assignment", json={"person_id": None}, headers=ask)
+    assert back.status_code == 200
     later = {"new_day": "2026-12-21", "reason": REASON}
     extended = client.post(f"/api/v1/tasks/{at.task_id}/extension", json=later, headers=ask)
     assert extended.json["due_at"].startswith("2026-12-21T17:00")
