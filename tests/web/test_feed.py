@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from tests import factories as make
 from tests.integration.racing import actor
@@ -21,6 +21,7 @@ from workflows.models import (
     Unit,
     UserTask,
 )
+from workflows.queries import feeds
 from workflows.rules.calendar import end_of_day
 
 ADDRESS = re.compile(r'value="(http[^"]+\.ics)"')
@@ -231,3 +232,27 @@ def test_what_is_done_or_withdrawn_is_cancelled_for_a_while_and_then_gone(client
 def test_only_the_person_makes_and_revokes_an_address(client):
     assert client.post("/tai-khoan/lich").status_code in {400, 401}
     assert client.get("/tai-khoan/lich").status_code == 302
+
+
+def test_whoever_left_the_post_is_not_told_of_what_they_did_there(client, give, office, sessions, address):
+    done = give(completed_by=office[1].person_id, completed_at=utcnow())
+    assert set(read(client, address)) == {f"task-{done}"}
+    with sessions.begin() as session:
+        position = session.scalars(select(Position).where(Position.person_id == office[1].person_id)).one()
+        position.valid_to = utcnow().date() - timedelta(days=1)
+    assert read(client, address) == {}
+
+
+def test_more_tasks_cost_no_more_statements(give, office, sessions):
+    def cost() -> int:
+        with sessions() as session:
+            statements = []
+            event.listen(session.connection(), "after_cursor_execute", lambda *of: statements.append(of[2]))
+            feeds.deadlines(session, office[1])
+            return len(statements)
+
+    give()
+    few = cost()
+    for _ in range(5):
+        give()
+    assert cost() == few

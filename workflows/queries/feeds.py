@@ -76,12 +76,13 @@ def deadlines(session: Session, actor: Actor) -> tuple[Deadline, ...]:
     ended = _ended(session, actor, utcnow() - REMEMBERED)
     rows = inbox.rows(session, actor, [*shown, *ended])
     moves = _moves(session, [row.id for row in rows])
-    tasks = (_of_task(session.get_one(UserTask, row.id), row, moves.get(row.id, ())) for row in rows)
+    found = {task.id: task for task in session.scalars(select(UserTask).where(UserTask.id.in_([r.id for r in rows])))}
+    tasks = (_of_task(found[row.id], row, moves.get(row.id, ())) for row in rows)
     return (*tasks, *(_of_duty(duty) for duty in agenda.reports_to_come(session, actor)))
 
 
 def _ended(session: Session, actor: Actor, since: datetime) -> list[int]:
-    """Return dated tasks of the actor's queues, or done by the actor, that ended since then."""
+    """Return dated tasks of the actor's queues, or done by the actor and still seen by them, that ended since then."""
     found: dict[int, None] = {}
     for condition in _ends(actor, since):
         query = select(UserTask.id).where(condition, UserTask.due_at.is_not(None))
@@ -90,7 +91,8 @@ def _ended(session: Session, actor: Actor, since: datetime) -> list[int]:
 
 
 def _ends(actor: Actor, since: datetime) -> Iterator[ColumnElement[bool]]:
-    yield and_(UserTask.completed_by == actor.person_id, UserTask.completed_at >= since)
+    done = and_(UserTask.completed_by == actor.person_id, UserTask.completed_at >= since)
+    yield and_(done, policy.may_see_task(actor))
     for queue in policy.queues(actor):
         yield and_(queue, UserTask.completed_at >= since)
         yield and_(queue, UserTask.cancelled_at >= since)
