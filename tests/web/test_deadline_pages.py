@@ -38,6 +38,7 @@ def at(sessions):
             "specialist": make.officer(session, "appraisal_specialist", given.department),
             "clerk": make.officer(session, "records_clerk", given.department),
             "stranger": make.officer(session, "appraisal_specialist", make.unit(session)),
+            "submitter": make.officer(session, "submitting_head", given.dossier.submitting_unit),
         }
         found = {name: make.account(session, person).id for name, person in people.items()}
         return {"task": task.id, "reference": given.dossier.reference, **found}
@@ -136,3 +137,17 @@ def test_programs_read_the_same_days_and_hold_by_the_same_rule(call, at):
     assert (lifted.status_code, lifted.json["due_day"]) == (200, "2027-01-08")
     stranger = call("stranger")
     assert {stranger("GET", f"{each}/deadline").status_code for each in (f"tasks/{at['task']}", hold[:-5])} == {404}
+
+
+def test_the_unit_reads_that_the_law_stops_the_clock_but_not_who_said_so_and_why(open_as, call, at):
+    reference = at["reference"]
+    open_as("specialist").post(f"/ho-so/{reference}/tam-dung", data={"reason": REASON})
+    desk = open_as("submitter")
+    pages = [text(desk.get(f"/ho-so/{reference}/han")), text(desk.get(f"/ho-so/{reference}?phan=lich-su"))]
+    assert "tạm dừng theo pháp luật" in pages[0]
+    assert "Tạm dừng thời hạn theo pháp luật" in pages[1]
+    assert [page for page in pages if REASON in page] == []
+    ask, handles = call("submitter"), call("specialist")
+    for who, note in ((ask, None), (handles, REASON)):
+        [stop] = who("GET", f"dossiers/{reference}/deadline").json["stops"]
+        assert (stop["words"], stop["note"]) == ("tạm dừng theo pháp luật", note)

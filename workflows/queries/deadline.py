@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import dates, duties, policy
+from workflows import dates, duties, policy, reading
 from workflows.clock import utcnow
 from workflows.clock_bases import Basis, Clocked, basis_of, calendar_of
 from workflows.clocks import LEGAL_HOLD
@@ -127,7 +127,7 @@ def _deadline(session: Session, actor: Actor, item: Clocked, name: tuple[str, st
         rule=_rule(basis.limit) if basis else None,
         runs=runs(found),
         days=tuple(DayLine(each.day, float(each.weight), each.kind, day_words(each)) for each in found.days),
-        stops=tuple(_stops(session, dossier, item, basis)) if dossier else (),
+        stops=tuple(_stops(session, actor, item, basis)) if dossier else (),
         extensions=tuple(_extensions(session, item)),
         expected=_expected(found, table),
         is_closed=over is not None,
@@ -158,15 +158,23 @@ def _rule(limit: Limit) -> Rule:
     )
 
 
-def _stops(session: Session, dossier: Dossier, item: Clocked, basis: Basis | None):
-    """Yield the stops of the dossier since the clock began, also those that leave this limit running."""
-    query = select(ClockStop).where(ClockStop.dossier_id == dossier.id).order_by(ClockStop.started_at, ClockStop.id)
-    for row in session.scalars(query):
+def _stops(session: Session, actor: Actor, item: Clocked, basis: Basis | None):
+    """Yield the stops of the dossier since the clock began, also those that leave this limit running.
+
+    Who stopped it and what they wrote is told to those who handle the dossier; the unit that submitted it reads the kind.
+    """
+    dossier_id = item.dossier_id if isinstance(item, UserTask) else item.id
+    query = select(ClockStop).where(ClockStop.dossier_id == dossier_id).order_by(ClockStop.started_at, ClockStop.id)
+    handles = select(Dossier.id).where(Dossier.id == dossier_id, reading.handled_dossiers(actor))
+    rows = session.scalars(query).all()
+    tells = bool(rows) and session.scalar(handles) is not None
+    for row in rows:
         if item.clock_from is None or (row.ended_at is not None and row.ended_at < item.clock_from):
             continue
-        starter = row.starter.full_name if row.starter else None
+        starter = row.starter.full_name if row.starter and tells else None
         concerns = basis is not None and row.reason in basis.limit.stopped_by
-        yield StopLine(reason_words(row.reason), row.started_at, row.ended_at, starter, row.note, concerns)
+        note = row.note if tells else None
+        yield StopLine(reason_words(row.reason), row.started_at, row.ended_at, starter, note, concerns)
 
 
 def _extensions(session: Session, item: Clocked):

@@ -47,6 +47,8 @@ INTERNAL = frozenset(
         "decision_returned",
         "decision_refused",
         "completed",
+        "hold_placed",
+        "hold_lifted",
     }
 )
 KINDS = ("all", "handling", "preparing")
