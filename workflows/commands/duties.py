@@ -22,29 +22,33 @@ Posted = Mapping[str, Sequence[str]]
 
 
 def plan_ahead(session: Session) -> int:
-    """Make the duties that the plans ask for up to next year and that are not there yet. Return how many are new.
+    """Do for every campaign what `plan_campaign` does for one. Return how many duties are new."""
+    return sum(plan_campaign(session, number) for number in campaigns(session))
+
+
+def campaigns(session: Session) -> list[int]:
+    """Return the ids of all campaigns, in the order in which they are locked."""
+    return list(session.scalars(select(Campaign.id).order_by(Campaign.id)))
+
+
+def plan_campaign(session: Session, campaign_id: int) -> int:
+    """Make the duties that a plan asks for up to next year and that are not there yet. Return how many are new.
 
     A duty whose last day is past when it is made does not open by itself.
     """
-    today, made = dates.local_date(utcnow()), 0
-    known = {
-        tuple(row) for row in session.execute(select(CampaignDuty.campaign_id, CampaignDuty.kind, CampaignDuty.year))
-    }
-    for campaign in session.scalars(select(Campaign).order_by(Campaign.id)):
-        planned = [
-            each
-            for each in rules.duties_of(campaign.plan, today.year + YEARS_AHEAD)
-            if (campaign.id, each.kind, each.year) not in known
-        ]
-        for each in planned if planned and _compilers(campaign, today) else ():
-            in_time = each.due_on is not None and each.due_on >= today
-            duty = _new(campaign, each.kind, each.year, today)
-            duty.due_on = each.due_on
-            duty.opens_on = rules.opening_day(each.due_on) if in_time and each.due_on else None
-            duty.source = f"Kế hoạch: {each.words} (mục {each.clause})"
-            _keep(session, None, duty)
-            made += 1
-    return made
+    campaign, today = session.get_one(Campaign, campaign_id), dates.local_date(utcnow())
+    if not _missing(session, campaign, today) or not _compilers(campaign, today):
+        return 0
+    session.refresh(campaign, with_for_update=True)  # as `add` does, which may be adding the same one
+    missing = _missing(session, campaign, today)
+    for each in missing:
+        in_time = each.due_on is not None and each.due_on >= today
+        duty = _new(campaign, each.kind, each.year, today)
+        duty.due_on = each.due_on
+        duty.opens_on = rules.opening_day(each.due_on) if in_time and each.due_on else None
+        duty.source = f"Kế hoạch: {each.words} (mục {each.clause})"
+        _keep(session, None, duty)
+    return len(missing)
 
 
 def add(session: Session, actor: Actor, key: str, posted: Posted) -> CampaignDuty:
@@ -129,7 +133,7 @@ def next_to_open(session: Session, passed_over: Collection[int] = ()) -> int | N
         .where(CampaignDuty.id.not_in(passed_over))
         .order_by(CampaignDuty.opens_on, CampaignDuty.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, key_share=True)
     )
 
 
@@ -142,8 +146,25 @@ def _managed(session: Session, actor: Actor, duty_id: int) -> CampaignDuty:
 
 
 def _held(session: Session, duty_id: int) -> CampaignDuty:
-    query = select(CampaignDuty).where(CampaignDuty.id == duty_id).with_for_update(of=CampaignDuty)
-    return session.scalars(query.execution_options(populate_existing=True)).one()
+    """Return a duty, locked after its instance: whoever completes one of its steps holds that, and needs the duty then.
+
+    Its number is not changed, so that a new step may name it meanwhile. Raises Conflict where it was opened just now.
+    """
+    instance_id = session.scalar(select(CampaignDuty.instance_id).where(CampaignDuty.id == duty_id))
+    if instance_id is not None:
+        progress.hold(session, instance_id)
+    query = select(CampaignDuty).where(CampaignDuty.id == duty_id).with_for_update(of=CampaignDuty, key_share=True)
+    duty = session.scalars(query.execution_options(populate_existing=True)).one()
+    if duty.instance_id != instance_id:
+        raise Conflict("Kỳ báo cáo này vừa được mở. Tải lại trang rồi thử lại.")
+    return duty
+
+
+def _missing(session: Session, campaign: Campaign, today: date) -> list[rules.PlannedDuty]:
+    known = select(CampaignDuty.kind, CampaignDuty.year).where(CampaignDuty.campaign_id == campaign.id)
+    there = {tuple(row) for row in session.execute(known)}
+    planned = rules.duties_of(campaign.plan, today.year + YEARS_AHEAD)
+    return [each for each in planned if (each.kind, each.year) not in there]
 
 
 def _new(campaign: Campaign, kind: str, year: int, today: date) -> CampaignDuty:
