@@ -18,7 +18,7 @@ from tests.integration.duty_scene import (
     stranger,
 )
 from workflows import clocks, history
-from workflows.commands import rehearsing, rehearsing_duties, tasks
+from workflows.commands import duties, rehearsing, rehearsing_duties, tasks
 from workflows.errors import NotAllowed, NotFound
 from workflows.models import CampaignDuty, HistoryEntry, IssuedDocument, Notice
 from workflows.queries import duties as boards
@@ -239,3 +239,18 @@ def test_an_extended_report_is_late_after_its_own_day(opened, clock):
         card = duty_page.page(session, rehearsing_duties.officer(session, NINH_BINH), NINH_BINH, number).card
     assert {row.unit_id: row.late_days for row in card.rows if row.unit_id == unit} == {unit: 0}
     assert sum(row.late_days > 0 for row in card.rows) == 3
+
+
+def test_a_day_that_moved_earlier_counts_for_what_is_late(opened, clock):
+    sessions, number = opened
+    with sessions.begin() as session:
+        first = steps(session, number)[0]
+        do(session, first)
+        unit = first.organ_id
+    days = {"due_on-day": ["21"], "due_on-month": ["12"], "due_on-year": ["2026"], "reason": ["Tỉnh báo cáo sớm hơn"]}
+    with sessions.begin() as session:
+        duties.change(session, rehearsing_duties.officer(session, NINH_BINH), number, days)
+    clock.advance(days=13)  # 23/12/2026
+    with sessions() as session:
+        card = duty_page.page(session, rehearsing_duties.officer(session, NINH_BINH), NINH_BINH, number).card
+    assert {row.unit_id: (row.state, row.late_days) for row in card.rows}[unit] == ("to_sign", 2)

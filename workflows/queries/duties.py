@@ -196,9 +196,9 @@ def _row(duty: CampaignDuty, calendar: Calendar, unit: tuple[int, str], steps: l
     sent_at = signed.completed_at if signed else None
     state = _state(duty, signed, waiting)
     until = dates.local_date(sent_at or utcnow())
-    # Where a step of the unit was extended, that is its last day.
-    days = [dates.local_date(task.due_at - INSTANT) for task in steps if task.due_at]
-    last, late = max(days, default=duty.due_on), 0
+    # The step that the report came to last has the day that holds: it moves with the duty, and an extension moves it.
+    due_at = next((task.due_at for task in reversed(steps) if task.due_at), None)
+    last, late = dates.local_date(due_at - INSTANT) if due_at else duty.due_on, 0
     if duty.instance_id is not None and state != MISSING and last and until > last:
         late = max(1, working_days_between(calendar, last, until))
     return UnitRow(
