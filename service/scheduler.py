@@ -102,22 +102,33 @@ def recalculate(sessions: sessionmaker[Session]) -> int:
         except Exception as error:  # whatever one instance may raise, the others must be counted
             logger.exception("recalculation_failed", exc_info=error)
             if alone:
-                with sessions.begin() as session:
-                    recalculations.pass_over(session)
+                _pass_over(sessions)
             else:
                 alone = recalculations.BATCH + 1
         batches, alone = batches + 1, max(0, alone - 1)
         time.sleep(PAUSE_SECONDS)  # a file has one writer at a time: let those who wait at a page have their turn
 
 
+def _pass_over(sessions: sessionmaker[Session]) -> None:
+    try:
+        with sessions.begin() as session:
+            recalculations.pass_over(session)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # it cannot even be noted: the instances after it must be counted all the same
+        logger.exception("recalculation_failure_not_noted", exc_info=error)
+        with sessions.begin() as session:
+            recalculations.pass_over(session, is_noted=False)
+
+
 def open_duties(sessions: sessionmaker[Session]) -> int:
     """Make the duties that plans ask for, and open those whose day has come, each in its own transaction. Return how many.
 
-    One that cannot be opened is logged and tried again at the next tick. Raises OperationalError without a database.
+    A plan that cannot be read and a duty that cannot be opened are logged and tried again at the next tick. Raises
+    OperationalError without a database.
     """
     opened, passed_over = 0, set[int]()
-    with sessions.begin() as session:
-        duties.plan_ahead(session)
+    _plan_duties(sessions)
     while True:
         duty_id = None
         try:
@@ -134,15 +145,56 @@ def open_duties(sessions: sessionmaker[Session]) -> int:
             logger.exception("duty_not_opened", extra={"duty_id": duty_id}, exc_info=error)
 
 
+def _plan_duties(sessions: sessionmaker[Session]) -> None:
+    with sessions() as session:
+        session.connection(execution_options={"read_only": True})  # nobody waits for a question
+        campaigns = duties.campaigns(session)
+    for campaign_id in campaigns:
+        try:
+            with sessions.begin() as session:
+                duties.plan_campaign(session, campaign_id)
+        except Exception as error:  # whatever one plan says, the others are followed and what is there opens
+            logger.exception("duties_not_planned", extra={"campaign_id": campaign_id}, exc_info=error)
+
+
 def publish_drafts(sessions: sessionmaker[Session]) -> int:
-    """Put approved changes of processes in force whose day has come, each in its own transaction. Return how many."""
-    published = 0
+    """Put approved changes of processes in force whose day has come, each in its own transaction. Return how many.
+
+    One that cannot be is logged and tried again at the next tick. Raises OperationalError without a database.
+    """
+    published, passed_over = 0, set[int]()
     while True:
-        with sessions.begin() as session:
-            draft_id = publishing.next_due(session)
+        draft_id = None
+        try:
+            with sessions.begin() as session:
+                draft_id = publishing.next_due(session, passed_over)
+                if draft_id is None:
+                    return published
+                went = publishing.publish_due(session, draft_id)
+            published += went
+        except Exception as error:  # whatever keeps one back, the others must come into force
             if draft_id is None:
-                return published
-            published += publishing.publish_due(session, draft_id)
+                raise
+            passed_over.add(draft_id)
+            logger.exception("draft_not_published", extra={"draft_id": draft_id}, exc_info=error)
+
+
+def plan_missing_reminders(sessions: sessionmaker[Session]) -> int:
+    """Plan the reminders of open tasks that have none, because they are older than reminders. Return of how many.
+
+    Some in each transaction; what another holds is left to the next time. Raises OperationalError without a database.
+    """
+    planned, after = 0, 0
+    while True:
+        with sessions() as session:
+            session.connection(execution_options={"read_only": True})  # nobody waits for a question
+            found = reminding.without_reminder(session, after)
+        if not found:
+            return planned
+        with sessions.begin() as session:
+            planned += reminding.plan_missing(session, found)
+        after = found[-1]
+        time.sleep(PAUSE_SECONDS)  # a file has one writer at a time: let those who wait at a page have their turn
 
 
 def purge_keys(sessions: sessionmaker[Session]) -> int:
@@ -209,6 +261,7 @@ def run(settings: Settings, *, with_parent: bool = False) -> None:
     scheduler.add_job(gather_digests, args=[sessions], id="digests", **gathering)
     scheduler.add_job(open_duties, args=[sessions], id="duties", trigger="interval", minutes=10, **at_once)
     scheduler.add_job(publish_drafts, args=[sessions], id="drafts", trigger="interval", minutes=10, **at_once)
+    scheduler.add_job(plan_missing_reminders, args=[sessions], id="missing", trigger="interval", days=1, **at_once)
     scheduler.add_job(purge_keys, args=[sessions], id="keys", trigger="interval", days=1, **at_once)
     if with_parent:
         parent = os.getppid()

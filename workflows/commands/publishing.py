@@ -1,5 +1,6 @@
 """Publish a change of processes: one asks, another approves, from a day on it is in force."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import select
@@ -84,13 +85,13 @@ def decline(session: Session, actor: Actor, review_id: int, reason: str) -> Draf
     return review
 
 
-def next_due(session: Session) -> int | None:
-    """Return the number of an approved draft whose day has come, locked; None where there is none."""
+def next_due(session: Session, passed_over: Collection[int] = ()) -> int | None:
+    """Return the number of an approved draft whose day has come, locked; None where there is none but those passed over."""
     query = (
         select(ProcessDraft.id)
         .join(DraftReview, DraftReview.draft_id == ProcessDraft.id)
         .where(ProcessDraft.state == "approved", DraftReview.state == "approved")
-        .where(DraftReview.effective_on <= dates.local_date(utcnow()))
+        .where(DraftReview.effective_on <= dates.local_date(utcnow()), ProcessDraft.id.not_in(passed_over))
         .order_by(DraftReview.effective_on, ProcessDraft.id)
         .limit(1)
         .with_for_update(of=ProcessDraft, skip_locked=True)

@@ -67,15 +67,19 @@ def work(session: Session, size: int = BATCH) -> bool:
     return True
 
 
-def pass_over(session: Session) -> None:
-    """Leave the deadlines of the next instance as they are, because they could not be counted, and note them as failed."""
+def pass_over(session: Session, *, is_noted: bool = True) -> None:
+    """Leave the deadlines of the next instance as they are, because they could not be counted, and note them as failed.
+
+    Without `is_noted` the instance alone counts as failed: for one whose deadlines cannot even be read.
+    """
     job = _next_job(session)
     held = session.scalars(_next_instances(job, 1)).first() if job else None
     if job is None or held is None:
         return
-    items = _deadlines(session, [held.id])
+    items = _deadlines(session, [held.id]) if is_noted else []
     _keep(session, [_moved(job, item, item.due_at, error=NOT_COUNTED) for item in items])
-    _advance(job, len(items), failed=len(items))
+    failed = len(items) if is_noted else 1
+    _advance(job, failed, failed=failed)
     job.last_instance_id = held.id
 
 

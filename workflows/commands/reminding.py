@@ -7,10 +7,10 @@ are written together or not at all.
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from sqlalchemy import Select, literal_column, or_, select
+from sqlalchemy import Select, exists, literal_column, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from workflows import dates, duties, history, incidents, outbox, reminders
+from workflows import dates, duties, history, incidents, outbox, policy, reminders
 from workflows.clock import utcnow
 from workflows.models import DueTimer, ProcessInstance, TaskEscalation, UserTask
 from workflows.responsible import Directory
@@ -20,6 +20,7 @@ from workflows.rules.reminding import Moment
 MOST_ATTEMPTS = 5
 RETRY_AFTER = timedelta(minutes=5)
 AT_ONCE = 25
+PLANNED_AT_ONCE = 200
 # Written out, not sent as a value: else no partial index is found.
 OF_TASKS = DueTimer.kind == literal_column("'reminder'")
 
@@ -50,6 +51,28 @@ def send(session: Session, timer_ids: Sequence[int]) -> int:
         return 0
     round_ = _Round(session, [timer.task for timer in waiting if timer.task is not None])
     return sum(round_.send(timer) for timer in waiting)
+
+
+def without_reminder(session: Session, after: int, at_most: int = PLANNED_AT_ONCE) -> list[int]:
+    """Return the ids, above `after` and in their order, of open dated tasks that no reminder was ever planned for."""
+    planned = exists().where(DueTimer.task_id == UserTask.id)
+    dated = select(UserTask.id).where(policy.is_open(), UserTask.due_at.is_not(None), UserTask.stopped_at.is_(None))
+    return list(session.scalars(dated.where(UserTask.id > after, ~planned).order_by(UserTask.id).limit(at_most)))
+
+
+def plan_missing(session: Session, task_ids: Sequence[int]) -> int:
+    """Plan the reminders of tasks, but for those whose instances others hold. Return of how many.
+
+    Of a limit that is over already the last moment is told.
+    """
+    instances = select(ProcessInstance.id).join(UserTask, UserTask.instance_id == ProcessInstance.id)
+    held = instances.where(UserTask.id.in_(task_ids)).order_by(ProcessInstance.id)
+    ids = set(session.scalars(held.with_for_update(of=ProcessInstance, skip_locked=True)))
+    instance = joinedload(UserTask.instance, innerjoin=True).load_only(ProcessInstance.status)
+    read = select(UserTask).where(UserTask.id.in_(task_ids), UserTask.instance_id.in_(ids))
+    tasks = session.scalars(read.options(joinedload(UserTask.dossier), instance)).all()
+    reminders.plan_all(session, tasks)
+    return len(tasks)
 
 
 def postpone(session: Session, timer_id: int, error: Exception) -> None:
