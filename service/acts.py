@@ -97,7 +97,7 @@ VERBS = {
     "report_received": "Nhận báo cáo",
     "report_sent_up": "Gửi báo cáo lên Bộ Nội vụ",
     "overdue_flagged": "Quá hạn, báo người phụ trách",
-    "deadline_extended": "Gia hạn, gửi phiếu xin lỗi",
+    "deadline_extended": "Gia hạn, gửi phiếu cho đơn vị trình",
     "reassigned": "Giao lại việc",
     "feed_made": "Tạo địa chỉ lịch riêng",
     "feed_revoked": "Thu hồi địa chỉ lịch riêng",

@@ -49,7 +49,7 @@ def extend(task_id: int) -> Page:
             commands.extend(session, current_actor(), task_id, new_day, reason)
     except (FormInvalid, Invalid) as refused:
         return _extension(task_id, Typed(_posted(), refused.errors)), 422
-    flash(f"Đã gia hạn đến hết ngày {new_day:%d/%m/%Y}. Phiếu xin lỗi và gia hạn đã gửi đơn vị trình.")
+    flash(f"Đã gia hạn đến hết ngày {new_day:%d/%m/%Y}. Phiếu gia hạn đã gửi đơn vị trình.")
     return redirect(_task(task_id))
 
 

@@ -47,14 +47,16 @@ def waiting(office: Office, **facts) -> int:
     return task_id
 
 
-def test_a_later_date_comes_with_a_slip_of_apology_and_is_told_to_the_unit(office):
+def test_a_later_date_comes_with_a_slip_of_apology_and_is_told_to_the_unit(office, clock):
     task_id = waiting(office)
+    clock.advance(days=1)  # the old one is over
     given = act(office, office.head, directing.extend, task_id, NEW_DAY, f"  {REASON} ")
     assert (given.old_due_at, given.new_due_at, given.reason) == (day_end("2026-12-10"), day_end("2026-12-18"), REASON)
     with office.sessions() as session:
         assert session.get_one(models.UserTask, task_id).due_at == day_end("2026-12-18")
         slip = session.get_one(models.IssuedDocument, given.document_id)
         assert (slip.kind, slip.title, slip.issued_by) == ("extension", "Phiếu xin lỗi và gia hạn", office.head.id)
+        assert slip.data["signer"][1] == office.head.full_name
         assert ["Hạn mới", "hết ngày 18/12/2026"] in slip.data["facts"]
         assert f"Lý do: {REASON}" in slip.data["text"]
         entry = session.scalars(
@@ -65,6 +67,16 @@ def test_a_later_date_comes_with_a_slip_of_apology_and_is_told_to_the_unit(offic
         assert (entry.actor_id, entry.reason) == (office.head.id, REASON)
     [(person, kind, _)] = office.told()
     assert (person, kind) == (office.submitter.id, "extension")
+
+
+def test_before_the_old_date_is_over_the_slip_asks_for_time_without_an_apology(office):
+    given = act(office, office.head, directing.extend, waiting(office), NEW_DAY, REASON)
+    with office.sessions() as session:
+        slip = session.get_one(models.IssuedDocument, given.document_id)
+        [notice] = session.scalars(select(models.Notice)).all()
+    assert slip.title == "Phiếu gia hạn"
+    assert "xin gia hạn đến hết ngày 18/12/2026" in slip.data["text"][0]
+    assert not any("xin lỗi" in text.lower() for text in (*slip.data["text"], notice.subject, notice.body))
 
 
 def test_reminders_follow_the_later_date(office, clock):

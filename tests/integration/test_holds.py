@@ -10,7 +10,8 @@ from tests.integration.scene import department_scene
 from workflows.clock import utcnow
 from workflows.commands import holds
 from workflows.errors import Conflict, Invalid, NotAllowed, NotFound
-from workflows.models import DossierAccess, HistoryEntry
+from workflows.models import DossierAccess, HistoryEntry, Notice
+from workflows.queries import holds as shown
 
 
 @pytest.fixture
@@ -49,3 +50,19 @@ def test_a_hold_needs_a_reason_sight_and_the_right_step(scene):
     stranger = scene.actor(make.officer(scene.session, "appraisal_specialist", make.unit(scene.session)))
     with pytest.raises(NotFound):
         holds.place(scene.session, stranger, reference, REASON)
+
+
+def test_the_submitting_unit_is_told_of_a_hold_and_of_its_end_without_the_reason(scene):
+    rule(scene)
+    begin(scene)
+    head = make.officer(scene.session, "submitting_head", scene.dossier.submitting_unit)
+    actor, reference = specialist(scene), scene.dossier.reference
+    holds.place(scene.session, actor, reference, REASON)
+    assert shown.of_dossier(scene.session, actor, scene.dossier).note == REASON
+    assert shown.of_dossier(scene.session, scene.actor(head), scene.dossier).note is None
+    holds.lift(scene.session, actor, reference, REASON)
+    assert shown.of_dossier(scene.session, actor, scene.dossier) is None
+    scene.session.flush()
+    told = scene.session.query(Notice).filter(Notice.person_id == head.id).order_by(Notice.id).all()
+    assert [notice.kind for notice in told] == ["hold_placed", "hold_lifted"]
+    assert not any(REASON in notice.body for notice in told)

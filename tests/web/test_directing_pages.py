@@ -78,9 +78,9 @@ def test_a_date_is_put_off_with_a_slip_that_the_task_then_shows(open_as, at, hea
     done = desk.post(address, data={"new_day": "2026-12-21", "reason": REASON}, follow_redirects=True).text
     assert "Đã gia hạn đến hết ngày 21/12/2026." in done
     assert "10/12/2026 → 21/12/2026" in done
-    assert "phiếu xin lỗi và gia hạn</a>" in done
-    assert "Phiếu xin lỗi và gia hạn" in desk.get(f"/ho-so/{at.reference}?phan=tai-lieu").text
-    assert "Gia hạn, gửi phiếu xin lỗi" in desk.get(f"/ho-so/{at.reference}?phan=lich-su").text
+    assert "phiếu gia hạn</a>" in done
+    assert "Phiếu gia hạn" in desk.get(f"/ho-so/{at.reference}?phan=tai-lieu").text
+    assert "Gia hạn, gửi phiếu cho đơn vị trình" in desk.get(f"/ho-so/{at.reference}?phan=lich-su").text
 
 
 def test_an_overdue_task_says_that_its_head_was_told(open_as, sessions, at, head, clock):

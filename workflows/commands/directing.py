@@ -20,7 +20,8 @@ from workflows.rules.calendar import Calendar
 from workflows.work import Work
 
 SLIP = "extension"
-SLIP_TITLE = "Phiếu xin lỗi và gia hạn"
+SLIP_TITLES = {True: "Phiếu xin lỗi và gia hạn", False: "Phiếu gia hạn"}
+"""By whether the old date had passed: before it there is nothing to apologise for."""
 LONGEST_EXTENSION = timedelta(days=366)
 
 
@@ -52,7 +53,7 @@ def assign(session: Session, actor: Actor, task_id: int, person_id: int | None) 
 
 
 def extend(session: Session, actor: Actor, task_id: int, new_day: date | None, reason: str) -> DeadlineExtension:
-    """Put off the due date of a task to a later working day, issue the slip of apology, and tell the submitting unit.
+    """Put off the due date of a task to a later working day, issue the slip, of apology where it is late, and tell the unit.
 
     Raises NotFound, NotAllowed unless the actor heads the organ that does it, Invalid for another day or without a
     reason, Conflict where the task is over, stands still, or has no date.
@@ -67,7 +68,8 @@ def extend(session: Session, actor: Actor, task_id: int, new_day: date | None, r
     reason, now = demand_reason(reason), utcnow()
     old_due, new_due = task.due_at, _new_due(session, task, task.due_at, new_day)
     work = Work(session, task.instance, actor, now, actor.capacity_for(task))
-    slip = issue(work, task.element_id, SLIP, SLIP_TITLE, _slip(task, task.dossier, old_due, new_due, reason))
+    data = _slip(task, task.dossier, (old_due, new_due), reason) | {"signer": _signer(actor, task)}
+    slip = issue(work, task.element_id, SLIP, SLIP_TITLES[_is_late(old_due)], data)
     row = DeadlineExtension(task_id=task.id, old_due_at=old_due, new_due_at=new_due, reason=reason, document_id=slip.id)
     row.extended_by, row.extended_at = actor.person_id, now
     session.add(row)
@@ -102,11 +104,23 @@ def _problem(table: Calendar, day: date, old: date) -> str | None:
     return None
 
 
-def _slip(task: UserTask, dossier: Dossier, old_due: datetime, new_due: datetime, reason: str) -> dict:
-    organ = task.organ.name if task.organ else ""
-    apology = (
+def _is_late(old_due: datetime) -> bool:
+    return old_due <= utcnow()
+
+
+def _signer(actor: Actor, task: UserTask) -> list[str]:
+    """Return the position and the name of who puts it off, as they stand under the slip."""
+    held = next((each for each in actor.assignments if each.organ_id == task.organ_id), None)
+    return [held.title if held else "", actor.name]
+
+
+def _slip(task: UserTask, dossier: Dossier, due: tuple[datetime, datetime], reason: str) -> dict:
+    """Return the data of the slip; `due`: the old date and the new one."""
+    organ, (old_due, new_due) = task.organ.name if task.organ else "", due
+    said = (
         f"Bước “{task.name}” của hồ sơ chưa giải quyết xong đúng thời hạn. Cơ quan giải quyết xin lỗi đơn vị và gia hạn đến "
-        f"{dates.show_limit(new_due)}."
+        if _is_late(old_due)
+        else f"Bước “{task.name}” của hồ sơ cần thêm thời gian giải quyết. Cơ quan giải quyết xin gia hạn đến "
     )
     return {
         "to": dossier.submitting_unit.name,
@@ -120,17 +134,19 @@ def _slip(task: UserTask, dossier: Dossier, old_due: datetime, new_due: datetime
             ["Hạn cũ", dates.show_limit(old_due)],
             ["Hạn mới", dates.show_limit(new_due)],
         ],
-        "text": [apology, f"Lý do: {reason}"],
+        "text": [f"{said}{dates.show_limit(new_due)}.", f"Lý do: {reason}"],
     }
 
 
 def _tell_unit(
     session: Session, task: UserTask, dossier: Dossier, row: DeadlineExtension, slip: IssuedDocument
 ) -> None:
-    subject = f"Xin lỗi và gia hạn, hồ sơ {dossier.reference}"
+    late = _is_late(row.old_due_at)
+    subject = f"{'Xin lỗi và gia hạn' if late else 'Gia hạn'}, hồ sơ {dossier.reference}"
+    why = "chưa xong đúng thời hạn. Cơ quan giải quyết xin lỗi đơn vị" if late else "được gia hạn"
     body = (
-        f"Bước “{task.name}” của hồ sơ {dossier.reference} chưa xong đúng thời hạn. Cơ quan giải quyết xin lỗi đơn vị; hạn mới: "
-        f"{dates.show_limit(row.new_due_at)}. Lý do ghi trong {slip.title.lower()}, ở phần tài liệu của hồ sơ."
+        f"Bước “{task.name}” của hồ sơ {dossier.reference} {why}; hạn mới: {dates.show_limit(row.new_due_at)}. "
+        f"Lý do ghi trong {slip.title.lower()}, ở phần tài liệu của hồ sơ."
     )
     today = dates.local_date(utcnow())
     unit = [each.id for each in holders(session, dossier.submitting_unit_id, SUBMITTING_ROLES, today)]

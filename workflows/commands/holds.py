@@ -7,19 +7,30 @@ Nobody is awarded while discipline, an investigation, an inspection or a complai
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import clocks, history, policy, progress
+from workflows import clocks, dates, history, outbox, policy, progress
 from workflows.clock import utcnow
 from workflows.clocks import LEGAL_HOLD, Cause
 from workflows.errors import Conflict, NotAllowed
-from workflows.models import Dossier, ProcessInstance
-from workflows.policy import Actor
+from workflows.models import Dossier, HistoryEntry, ProcessInstance
+from workflows.participants import holders
+from workflows.policy import SUBMITTING_ROLES, Actor
 from workflows.reasons import demand_reason
 
+TOLD = {
+    "hold_placed": (
+        "Thời hạn của hồ sơ {reference} tạm dừng",
+        "Thời hạn giải quyết hồ sơ {reference} ({title}) tạm dừng theo pháp luật từ hôm nay. Khi chạy tiếp, đơn vị được báo.",
+    ),
+    "hold_lifted": (
+        "Thời hạn của hồ sơ {reference} chạy tiếp",
+        "Thời hạn giải quyết hồ sơ {reference} ({title}) chạy tiếp từ hôm nay; thời gian dừng không tính vào hạn.{due}",
+    ),
+}
 OVER = "Hồ sơ này đã kết thúc nên không còn thời hạn để dừng."
 
 
 def place(session: Session, actor: Actor, reference: str, reason: str) -> Dossier:
-    """Let the limits of a dossier stand still.
+    """Let the limits of a dossier stand still, and tell the unit that submitted it, without the reason.
 
     Raises NotFound where the actor may not see the dossier, NotAllowed unless they appraise it, Invalid without a reason,
     Conflict where it is over or held already.
@@ -29,7 +40,10 @@ def place(session: Session, actor: Actor, reference: str, reason: str) -> Dossie
     before = _facts(dossier)
     if not clocks.stop(session, dossier, Cause(LEGAL_HOLD, actor.person_id, reason), utcnow()):
         raise Conflict("Hồ sơ này đang tạm dừng rồi.")
-    history.record(session, actor, "hold_placed", dossier=dossier, before=before, after=_facts(dossier), reason=reason)
+    entry = history.record(
+        session, actor, "hold_placed", dossier=dossier, before=before, after=_facts(dossier), reason=reason
+    )
+    _tell_unit(session, dossier, entry)
     return dossier
 
 
@@ -41,7 +55,10 @@ def lift(session: Session, actor: Actor, reference: str, reason: str) -> Dossier
         raise Conflict("Hồ sơ này không tạm dừng.")
     before = _facts(dossier)
     clocks.resume(session, dossier, Cause(LEGAL_HOLD, actor.person_id), utcnow())
-    history.record(session, actor, "hold_lifted", dossier=dossier, before=before, after=_facts(dossier), reason=reason)
+    entry = history.record(
+        session, actor, "hold_lifted", dossier=dossier, before=before, after=_facts(dossier), reason=reason
+    )
+    _tell_unit(session, dossier, entry)
     return dossier
 
 
@@ -59,6 +76,16 @@ def _held(session: Session, actor: Actor, reference: str) -> Dossier:
     if not policy.may_hold(session, actor, seen):
         raise NotAllowed("Chỉ chuyên viên, lãnh đạo thẩm định hồ sơ này được tạm dừng thời hạn hoặc cho chạy tiếp.")
     return seen
+
+
+def _tell_unit(session: Session, dossier: Dossier, entry: HistoryEntry) -> None:
+    """Tell whoever submits for the unit what was done; the reason may name persons and is not told."""
+    due = f" Hạn trả kết quả: {dates.show_limit(dossier.due_at)}." if dossier.due_at else ""
+    words = {"reference": dossier.reference, "title": dossier.offer.title, "due": due}
+    subject, body = (text.format(**words) for text in TOLD[entry.verb])
+    for person in holders(session, dossier.submitting_unit_id, SUBMITTING_ROLES, dates.local_date(utcnow())):
+        key = f"{entry.verb}:{entry.hash[:16]}:{person.id}"
+        outbox.queue(session, key, entry.verb, person.id, dossier=dossier, subject=subject, body=body)
 
 
 def _facts(dossier: Dossier) -> dict[str, str | None]:

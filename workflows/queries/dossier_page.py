@@ -21,6 +21,8 @@ from workflows.models import (
     UserTask,
 )
 from workflows.policy import Actor
+from workflows.queries import holds
+from workflows.queries.holds import Hold
 from workflows.queries.rests import Rest, rest_of_dossier
 from workflows.rules.due_state import DueState
 
@@ -78,6 +80,9 @@ class Head:
     revisions: tuple[tuple[int, datetime, str], ...]
     """Number, moment and submitter of each submission."""
     may_withdraw: bool
+    hold: Hold | None
+    may_hold: bool
+    """Whether the actor may place a hold of the law, or lift it."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +125,8 @@ def head(session: Session, actor: Actor, dossier: Dossier) -> Head:
         decisions=tuple(_decisions(session, dossier)),
         revisions=tuple(_revisions(session, dossier)),
         may_withdraw=editing.may_withdraw(session, actor, dossier),
+        hold=holds.of_dossier(session, actor, dossier),
+        may_hold=policy.may_hold(session, actor, dossier),
     )
 
 

@@ -15,11 +15,12 @@ from workflows.clock import utcnow
 from workflows.errors import NotFound
 from workflows.models import Dossier, Role, TaskAnswers, TaskDraft, UserTask
 from workflows.policy import Actor
-from workflows.queries import directing, dossier_record, duty_tasks, nominee_criteria
+from workflows.queries import directing, dossier_record, duty_tasks, holds, nominee_criteria
 from workflows.queries.criteria_words import Told
 from workflows.queries.directing import Direction
 from workflows.queries.dossier_record import NomineeFacts, Opinion, Paper, Slip
 from workflows.queries.duty_tasks import DutyFacts
+from workflows.queries.holds import Hold
 from workflows.queries.rests import FailedStep, Rest, failed_step, rest
 from workflows.rules.due_state import DueState
 from workflows.steps.appraisal import APPRAISING
@@ -85,6 +86,8 @@ class TaskPage:
     """What the actor may do about it as its head, and what became of its date."""
     duty: DutyFacts | None
     """The campaign's duty that it belongs to; None where it belongs to a dossier."""
+    hold: Hold | None = None
+    """The hold of the law that is on for its dossier."""
 
 
 def load(session: Session, actor: Actor, task_id: int) -> UserTask:
@@ -138,6 +141,7 @@ def _about(session: Session, actor: Actor, dossier: Dossier, is_open: bool, shee
     sent = dossier_record.papers(session, dossier)
     return {
         "reference": dossier.reference,
+        "hold": holds.of_dossier(session, actor, dossier),
         "unit": dossier.submitting_unit.name,
         "offer": dossier.offer.title,
         "return_reason": dossier.return_reason,
