@@ -11,7 +11,7 @@ from workflows import clocks, dates, history, outbox, policy, progress
 from workflows.clock import utcnow
 from workflows.clocks import LEGAL_HOLD, Cause
 from workflows.errors import Conflict, NotAllowed
-from workflows.models import Dossier, HistoryEntry, ProcessInstance
+from workflows.models import Dossier, ProcessInstance
 from workflows.participants import holders
 from workflows.policy import SUBMITTING_ROLES, Actor
 from workflows.reasons import demand_reason
@@ -43,7 +43,7 @@ def place(session: Session, actor: Actor, reference: str, reason: str) -> Dossie
     entry = history.record(
         session, actor, "hold_placed", dossier=dossier, before=before, after=_facts(dossier), reason=reason
     )
-    _tell_unit(session, dossier, entry)
+    _tell_unit(session, dossier, "hold_placed", entry.hash)
     return dossier
 
 
@@ -58,7 +58,7 @@ def lift(session: Session, actor: Actor, reference: str, reason: str) -> Dossier
     entry = history.record(
         session, actor, "hold_lifted", dossier=dossier, before=before, after=_facts(dossier), reason=reason
     )
-    _tell_unit(session, dossier, entry)
+    _tell_unit(session, dossier, "hold_lifted", entry.hash)
     return dossier
 
 
@@ -78,14 +78,14 @@ def _held(session: Session, actor: Actor, reference: str) -> Dossier:
     return seen
 
 
-def _tell_unit(session: Session, dossier: Dossier, entry: HistoryEntry) -> None:
+def _tell_unit(session: Session, dossier: Dossier, verb: str, mark: str) -> None:
     """Tell whoever submits for the unit what was done; the reason may name persons and is not told."""
     due = f" Hạn trả kết quả: {dates.show_limit(dossier.due_at)}." if dossier.due_at else ""
     words = {"reference": dossier.reference, "title": dossier.offer.title, "due": due}
-    subject, body = (text.format(**words) for text in TOLD[entry.verb])
+    subject, body = (text.format(**words) for text in TOLD[verb])
     for person in holders(session, dossier.submitting_unit_id, SUBMITTING_ROLES, dates.local_date(utcnow())):
-        key = f"{entry.verb}:{entry.hash[:16]}:{person.id}"
-        outbox.queue(session, key, entry.verb, person.id, dossier=dossier, subject=subject, body=body)
+        key = f"{verb}:{mark[:16]}:{person.id}"
+        outbox.queue(session, key, verb, person.id, dossier=dossier, subject=subject, body=body)
 
 
 def _facts(dossier: Dossier) -> dict[str, str | None]:
