@@ -34,6 +34,7 @@ LIMITS = (
     .outerjoin(Campaign, Campaign.id == DueRule.campaign_id)
     .outerjoin(_of_rule, _of_rule.id == DueRule.province_id)
     .where(DueRule.key == bindparam("rule_key"), DueRule.withdrawn_at.is_(None))
+    .order_by(DueRule.id)
     .execution_options(**AS_STORED)
 )
 

@@ -29,7 +29,7 @@ def rows(session: Session, key: str | None = None) -> list[LimitRow]:
     )
     if key is not None:
         query = query.where(DueRule.key == key)
-    return [LimitRow(row.id, _limit(row, *codes), own=not row.shipped) for row, *codes in session.execute(query)]
+    return [_row(row, *codes) for row, *codes in session.execute(query)]
 
 
 def own_row(session: Session, limit: Limit) -> DueRule:
@@ -50,6 +50,14 @@ def own_row(session: Session, limit: Limit) -> DueRule:
     )
 
 
+def continuing_row(session: Session, limit: Limit, continued: DueRule, after_id: int) -> DueRule:
+    """Return a new row by which another goes on after a temporary one; it came from where that one did."""
+    row = own_row(session, limit)
+    row.shipped, row.shipped_from = continued.shipped, continued.shipped_from
+    row.continues_after_row_id = after_id
+    return row
+
+
 def as_json(limit: Limit) -> dict:
     """Return a limit as plain JSON, for history and for a page that asks first."""
     own = {name: getattr(limit, name) for name in ("rule", *SAME, "campaign", "province", "process", "award")}
@@ -65,6 +73,17 @@ def from_json(facts: Mapping[str, Any]) -> Limit:
 
 def _days(limit: Limit) -> dict[str, date | None]:
     return {"valid_from": limit.valid_from, "valid_to": limit.valid_to}
+
+
+def _row(row: DueRule, campaign: str | None, province: str | None) -> LimitRow:
+    return LimitRow(
+        row.id,
+        _limit(row, campaign, province),
+        own=not row.shipped,
+        ended_by=row.ended_by_row_id,
+        held_to=row.effective_to_before,
+        continues_after=row.continues_after_row_id,
+    )
 
 
 def _limit(row: DueRule, campaign: str | None, province: str | None) -> Limit:

@@ -124,6 +124,42 @@ def test_limits_that_ran_before_the_clock_was_kept_go_on_from_where_they_began(e
         assert [_utc(row.clock_from) for row in _rows(connection, "user_task")] == [AT]
 
 
+def test_of_limits_that_are_there_the_history_says_which_was_ended_by_which(engine):
+    with engine.begin() as connection:
+        config = configuration()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0016")
+        facts = {
+            "key": "r",
+            "unit": "none",
+            "on_return": "none",
+            "value": None,
+            "stopped_by": [],
+            "campaign_id": None,
+            "province_id": None,
+        }
+        own = facts | {"award_key": None, "process_key": None, "shipped": False, "withdrawn_at": None}
+        spans = [(None, date(2026, 11, 30)), (date(2026, 12, 1), date(2026, 12, 31)), (date(2027, 1, 1), None)]
+        for number, (start, end) in enumerate(spans, start=1):
+            row = own | {"id": number, "effective_from": start, "effective_to": end, "shipped": number == 1}
+            _put(connection, "due_rule", **row)
+        said = {"rule": "r", "campaign": None, "province": None, "process": None, "award": None}
+        told = [
+            ("due_rule_ended", (None, None), (None, "2026-11-30")),  # by hand
+            ("due_rule_added", None, ("2026-12-01", None)),
+            ("due_rule_added", None, ("2027-01-01", None)),
+            ("due_rule_ended", ("2026-12-01", None), ("2026-12-01", "2026-12-31")),
+        ]
+        for number, (verb, *sides) in enumerate(told, start=1):
+            before, after = (said | {"valid_from": each[0], "valid_to": each[1]} if each else {} for each in sides)
+            act = {"verb": verb, "chain": "system", "sequence": number, "before": before, "after": after, "at": AT}
+            _put(connection, "history_entry", id=number, hash=str(number) * 64, previous_hash="0" * 64, **act)
+    upgrade(engine)
+    with engine.connect() as connection:
+        found = {row.id: (row.ended_by_row_id, row.effective_to_before) for row in _rows(connection, "due_rule")}
+        assert found == {1: (None, None), 2: (3, None), 3: (None, None)}
+
+
 def _put(connection, name, **given):
     """Add a row to a table as it is now, with something in every column that must not be empty."""
     table = Table(name, MetaData(), autoload_with=connection)

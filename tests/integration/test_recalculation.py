@@ -37,10 +37,11 @@ def rule(session, key="appraisal", **facts):
     return row
 
 
-def tasks(sessions, count):
+def tasks(sessions, count, *, is_ruled=False):
     """Return the ids of open tasks with a clock that runs from now, each of a dossier of its own."""
     with sessions.begin() as session:
-        rule(session)
+        if not is_ruled:
+            rule(session)
         offer, unit = make.offer(session), make.unit(session)
         definition = make.definition(session)
         found = []
@@ -172,6 +173,30 @@ def test_an_extension_keeps_its_date(sessions, administrator):
     assert [*due(sessions, ids[:1]), *due(sessions, ids[1:])] == [kept, LATER]
 
 
+@pytest.mark.parametrize("others", [0, 2])
+def test_what_was_begun_by_the_old_calendar_and_committed_after_the_job_is_counted_later_once(
+    sessions, administrator, clock, others
+):
+    ids = tasks(sessions, others) if others else []
+    with sessions.begin() as session:
+        assert (days.apply(session, administrator, ADDED) is None) is (not others)
+    recalculate(sessions)
+    ids += (late := begun_by_the_old_calendar(sessions))
+    recalculate(sessions)
+    assert due(sessions, late) == {DUE}
+
+    for _ in range(2):
+        clock.advance(minutes=3)
+        recalculate(sessions)
+
+    assert due(sessions, ids) == {LATER}
+    assert told(sessions) == [1] * (others + 1)
+    with sessions() as session:
+        job = session.scalars(select(models.Recalculation)).one()
+        assert (job.state, job.done, job.moved, job.total) == ("done", others + 1, others + 1, others + 1)
+        assert job.settled_at
+
+
 def test_what_cannot_be_counted_is_noted_and_the_others_are(sessions, administrator):
     ids = tasks(sessions, 3)
     with sessions.begin() as session:
@@ -232,6 +257,16 @@ def test_completing_a_task_while_its_deadline_is_counted_loses_neither(sessions,
         assert task.outcome == "done"
         assert task.due_at == (DUE if first == "completion" else LATER)
         assert session.scalars(select(models.Recalculation.state)).one() == "done"
+
+
+def begun_by_the_old_calendar(sessions):
+    """Return the ids of what a transaction has begun that read the days as they were, and was committed only now."""
+    with sessions() as session:
+        is_there = session.scalars(select(models.DueRule.id)).first()
+    ids = tasks(sessions, 1, is_ruled=bool(is_there))
+    with sessions.begin() as session:
+        clocks.set_due(session, session.get_one(models.UserTask, ids[0]), DUE)
+    return ids
 
 
 def broken_off(sessions, act):

@@ -111,6 +111,13 @@ def test_a_limit_that_the_files_change_holds_from_today_and_the_old_row_stays(se
     assert len(rules(sessions)) == 3
 
 
+def test_a_limit_that_the_files_change_twice_in_one_day_holds_from_today_and_overlaps_nothing(sessions, administrator):
+    load_rules(sessions, LIMIT)
+    load_rules(sessions, replace(LIMIT, value=12))
+    load_rules(sessions, replace(LIMIT, value=15))
+    assert rules(sessions) == [(20, None, date(2026, 12, 9), False), (15, TODAY, None, False)]
+
+
 def test_words_about_a_limit_change_in_its_row(sessions, administrator):
     load_rules(sessions, LIMIT)
     assert load_rules(sessions, replace(LIMIT, clause="Đ2", name="Thẩm định hồ sơ")) == []

@@ -1,5 +1,6 @@
 """Change the limits: another one for some dossiers from a day on, an end, a wrong entry taken back; never overwritten."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session
 from workflows import calendar_days, dates, history, limit_table, reading
 from workflows.clock import utcnow
 from workflows.commands import recalculations
-from workflows.errors import NotFound
+from workflows.errors import Conflict, NotFound
 from workflows.models import DueRule, Recalculation
 from workflows.policy import Actor
 from workflows.rules import limit_changes
@@ -20,50 +21,68 @@ def add(session: Session, actor: Actor, limit: Limit) -> Recalculation | None:
 
     Raises NotFound unless the actor administers the system, Invalid for a limit that makes no sense or overlaps.
     """
-    rows = _held(session, actor, limit.rule)
+    _hold(session, actor)
+    rows = limit_table.rows(session, limit.rule)
+    if not rows:
+        raise NotFound
     effect = limit_changes.adding(rows, limit)
     row = limit_table.own_row(session, limit)
     session.add(row)
+    session.flush()  # the rows that it ends name it
+    closed = tuple(replace(each, ended_by=row.id) for each in effect.redated)
     history.record(session, actor, "due_rule_added", after=limit_table.as_json(limit))
-    return _done(session, actor, rows, effect)
+    for ended_id, rest in effect.continued.items():
+        _continue(session, actor, rest, session.get_one(DueRule, ended_id), row.id)
+    return _done(session, actor, rows, replace(effect, redated=closed))
 
 
 def end(session: Session, actor: Actor, row_id: int, last_day: date) -> Recalculation | None:
-    """Let a narrower row hold until a day, after which the wider one does. Raises as `add`."""
-    rows = _held(session, actor, _key(session, row_id))
+    """Let a narrower row hold until a day, after which the wider one does. Raises as `add`, Conflict if it is no more."""
+    rows = _held(session, actor, row_id)
     return _done(session, actor, rows, limit_changes.ending(rows, row_id, last_day))
 
 
 def withdraw(session: Session, actor: Actor, row_id: int) -> Recalculation | None:
-    """Take back an own row that was entered wrongly; what it had ended runs on. Raises as `add`."""
-    rows = _held(session, actor, _key(session, row_id))
+    """Take back an own row that was entered wrongly; what it had ended runs on. Raises as `end`."""
+    rows = _held(session, actor, row_id)
     effect = limit_changes.withdrawing(rows, row_id)
-    session.get_one(DueRule, row_id).withdrawn_at = utcnow()
-    if effect.withdrawn is not None:
-        history.record(session, actor, "due_rule_withdrawn", before=limit_table.as_json(effect.withdrawn.limit))
+    for each in (effect.withdrawn, *effect.absorbed):
+        if each is not None:
+            session.get_one(DueRule, each.id).withdrawn_at = utcnow()
+            history.record(session, actor, "due_rule_withdrawn", before=limit_table.as_json(each.limit))
     return _done(session, actor, rows, effect)
 
 
-def _held(session: Session, actor: Actor, key: str) -> list[LimitRow]:
+def _hold(session: Session, actor: Actor) -> None:
     reading.demand_administration(actor)
     calendar_days.hold(session)
-    rows = limit_table.rows(session, key)
-    if not rows:
-        raise NotFound
-    return rows
 
 
-def _key(session: Session, row_id: int) -> str:
-    row = session.get(DueRule, row_id)
-    if row is None or row.withdrawn_at is not None:
+def _held(session: Session, actor: Actor, row_id: int) -> list[LimitRow]:
+    """Return the rows of the rule of a row, as they are when nobody else changes them any more."""
+    _hold(session, actor)
+    row = session.get(DueRule, row_id, populate_existing=True)
+    if row is None:
         raise NotFound
-    return row.key
+    if row.withdrawn_at is not None:
+        raise Conflict("Dòng này vừa được thu hồi. Mở lại trang thời hạn để xem các dòng hiện nay.")
+    return limit_table.rows(session, row.key)
+
+
+def _continue(session: Session, actor: Actor, rest: LimitRow, ended: DueRule, after_id: int) -> None:
+    """Write the row by which one that ended goes on after a temporary one."""
+    row = limit_table.continuing_row(session, rest.limit, ended, after_id)
+    row.ended_by_row_id, row.effective_to_before = rest.ended_by, rest.held_to
+    session.add(row)
+    history.record(session, actor, "due_rule_added", after=limit_table.as_json(rest.limit))
 
 
 def _done(session: Session, actor: Actor, rows: list[LimitRow], effect: Effect) -> Recalculation | None:
     before = {row.id: row.limit for row in rows}
     for each in effect.redated:
-        session.get_one(DueRule, each.id).effective_to = each.limit.valid_to
+        row = session.get_one(DueRule, each.id)
+        row.effective_to = each.limit.valid_to
+        row.ended_by_row_id, row.effective_to_before = each.ended_by, each.held_to
         history.record(
             session,
             actor,

@@ -159,8 +159,9 @@ def _say_again(known: DueRule, new: DueRule) -> None:
 
 
 def _replace(session: Session, known: DueRule, new: DueRule, today: date) -> None:
-    if _end(known, today):
-        new.effective_from = max(filter(None, (today, new.effective_from)))
+    """Let a new row hold in place of one: from today, or from when the other would have if that never held."""
+    first = today if _end(known, today) else known.effective_from
+    new.effective_from = max(filter(None, (first, new.effective_from)))
     session.add(new)
 
 
@@ -171,4 +172,5 @@ def _end(row: DueRule, today: date) -> bool:
         row.withdrawn_at = utcnow()
     elif row.effective_to is None or row.effective_to >= today:
         row.effective_to = today - ONE_DAY
+    row.ended_by_row_id = row.effective_to_before = None  # whatever is taken back later, it does not run on
     return has_held

@@ -129,6 +129,12 @@ class DueRule(Base):
     """Of a shipped row: the first day that the file of the product names for it (ISO), "" where it names none."""
     withdrawn_at: Mapped[Instant | None]
     """Since when an own row that was entered wrongly holds for nothing; it stays for what was counted by it."""
+    ended_by_row_id: Mapped[int | None] = ref("due_rule.id", index=False)
+    """The later row that ended this one; null where it ends by itself, or because somebody said so."""
+    effective_to_before: Mapped[date | None]
+    """Until when it held before that row ended it; null: without end."""
+    continues_after_row_id: Mapped[int | None] = ref("due_rule.id", index=False)
+    """The temporary row after which this one goes on with what that row had ended."""
 
     __table_args__ = (
         one_of("unit", ("working_day", "calendar_day", "date", "none")),

@@ -35,6 +35,8 @@ class Recalculation(Base):
     """Instances up to this one are done: whoever comes after a crash goes on from here."""
     started_at: Mapped[Instant | None]
     ended_at: Mapped[Instant | None]
+    settled_at: Mapped[Instant | None]
+    """When those instances were looked through again that had not been committed while it ran."""
 
     requester: Mapped[Person | None] = relationship()
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, literal_column, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflows import dates, limit_table, reading
@@ -17,7 +17,9 @@ from workflows.rules.deadlines import Limit, in_words
 from workflows.rules.limit_changes import Effect, LimitRow
 
 VERBS = ("due_rule_added", "due_rule_ended", "due_rule_withdrawn")
-CHANGES_SHOWN = 50
+CHANGES_SHOWN, CHANGES_READ = 50, 2000
+# Written out, not sent as a value: else no partial index is found.
+SYSTEM: ColumnElement[str] = literal_column("'system'")
 PHASES = ("now", "later", "over")
 
 
@@ -141,9 +143,10 @@ def row(session: Session, actor: Actor, row_id: int) -> Row:
 
 
 def effect_rows(session: Session, effect: Effect) -> tuple[tuple[str, Row], ...]:
-    """Return the rows that a change touches, each with what happens to it: added, ended or withdrawn."""
+    """Return the rows that a change touches, each with what happens to it: added, continued, ended, withdrawn."""
     names = names_of(session)
     found = [("added", effect.added), ("withdrawn", effect.withdrawn), *(("ended", row) for row in effect.redated)]
+    found += [("continued", row) for row in effect.continued.values()] + [("withdrawn", row) for row in effect.absorbed]
     return tuple((word, _row(row, names)) for word, row in found if row is not None)
 
 
@@ -197,9 +200,15 @@ def _rule(key: str, rows: list[Row]) -> Rule:
 
 
 def _changes(session: Session, key: str, names: Names):
+    recent = (
+        select(HistoryEntry.id)
+        .where(HistoryEntry.chain == SYSTEM, HistoryEntry.verb.in_(VERBS))
+        .order_by(HistoryEntry.sequence.desc())
+        .limit(CHANGES_READ)
+    )
     query = (
         select(HistoryEntry)
-        .where(HistoryEntry.chain == "system", HistoryEntry.verb.in_(VERBS))
+        .where(HistoryEntry.id.in_(recent))
         .where(or_(*(side["rule"].as_string() == key for side in (HistoryEntry.before, HistoryEntry.after))))
         .order_by(HistoryEntry.sequence.desc())
         .limit(CHANGES_SHOWN)

@@ -57,12 +57,13 @@ class Setting:
 def limit_for(limits: Iterable[Limit], rule: str, setting: Setting) -> Limit | None:
     """Return the limit of a rule for one dossier, or None if no row applies.
 
-    The narrower row wins: campaign, then province, then process, then award; among equals the one in force latest.
+    The narrower row wins: campaign, then province, then process, then award; among equals the one in force latest, of
+    those the one written last.
     Local limits are set by each province (Luật 06/2022/QH15, Điều 84 khoản 6; Nghị định 152/2025/NĐ-CP, Điều 6
     khoản 2 điểm c).
     """
     fitting = [limit for limit in limits if limit.rule == rule and _applies(limit, setting)]
-    return max(fitting, key=_narrowness, default=None)
+    return max(reversed(fitting), key=_narrowness, default=None)
 
 
 def last_safe_day(day: date, *, inclusive: bool) -> date:
@@ -110,7 +111,7 @@ def _applies(limit: Limit, setting: Setting) -> bool:
     return in_scope and begun and (limit.valid_to is None or setting.on <= limit.valid_to)
 
 
-def _narrowness(limit: Limit) -> tuple[bool, bool, bool, bool, date]:
+def _narrowness(limit: Limit) -> tuple[bool, bool, bool, bool, date, int]:
     scopes = (limit.campaign, limit.province, limit.process, limit.award)
     campaign, province, process, award = (scope is not None for scope in scopes)
-    return campaign, province, process, award, limit.valid_from or date.min
+    return campaign, province, process, award, limit.valid_from or date.min, limit.row_id or 0

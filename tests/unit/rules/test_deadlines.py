@@ -116,6 +116,14 @@ def test_among_equal_rows_the_one_in_force_latest_wins():
     assert found.value == 8
 
 
+def test_among_rows_that_overlap_from_the_same_day_the_one_written_last_wins_whatever_the_order():
+    rows = [replace(TEN, value=7, row_id=1), replace(TEN, value=8, row_id=2)]
+    for order in (rows, rows[::-1]):
+        found = limit_for(order, "appraisal.examine", HERE)
+        assert found is not None
+        assert found.value == 8
+
+
 def test_an_unknown_rule_has_no_limit():
     assert limit_for([TEN], "nothing.here", HERE) is None
 
