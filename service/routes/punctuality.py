@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
+from service import display
 from service.auth import current_actor
 from service.routes.inbox import address_of
 from service.web import reading
@@ -26,21 +27,27 @@ KINDS = {
 }
 """Kinds of figures by their word in the address."""
 LONGEST_DAYS = 3 * 366
+WRONG_DAYS = {
+    "tu": "Ngày đầu chưa đọc được: gõ ngày như 01/10/2026.",
+    "den": "Ngày cuối chưa đọc được: gõ ngày như 31/12/2026.",
+}
 
 
 @bp.get("")
-def index() -> str:
-    today, period = dates.local_date(utcnow()), _period()
+def index() -> str | tuple[str, int]:
+    today, period, (_, errors) = dates.local_date(utcnow()), _period(), _asked()
     with reading() as session:
         found = punctuality.punctuality(session, current_actor(), request.args.get("don-vi", type=int), period)
-    return render_template(
+    page = render_template(
         "punctuality/index.html",
         found=found,
         presets=_presets(today),
-        unread=_asked() is None and any(request.args.get(word) for word in ("tu", "den")),
+        errors=errors,
+        typed=_typed() if errors else {"tu": display.day(period.first), "den": display.day(period.last)},
         to_period=lambda wanted: url_for("punctuality.index", **_of(found.organ_id, wanted)),
         to_tasks=lambda step, kind: url_for("punctuality.tasks", **_of(found.organ_id, period), **_figure(step, kind)),
     )
+    return (page, 422) if errors else page
 
 
 @bp.get("/viec")
@@ -66,14 +73,26 @@ def tasks() -> str:
 
 def _period() -> Period:
     """Return the period that the address says; this quarter up to now where it says none that can be shown."""
-    return _asked() or _presets(dates.local_date(utcnow()))[2][1]
+    return _asked()[0] or _presets(dates.local_date(utcnow()))[2][1]
 
 
-def _asked() -> Period | None:
-    first, last = (_day(request.args.get(word, "").strip()) for word in ("tu", "den"))
-    if first is None or last is None or not 0 <= (last - first).days <= LONGEST_DAYS:
-        return None
-    return Period(first, last)
+def _asked() -> tuple[Period | None, dict[str, list[str]]]:
+    """Return the period that the address says, None where none that can be shown, and what is wrong by field."""
+    typed = _typed()
+    if not any(typed.values()):
+        return None, {}
+    first, last = days = [_day(word) for word in typed.values()]
+    if first is None or last is None:
+        return None, {field: [WRONG_DAYS[field]] for field, day in zip(typed, days, strict=True) if day is None}
+    if last < first:
+        return None, {"den": ["Ngày cuối phải từ ngày đầu trở đi."]}
+    if (last - first).days > LONGEST_DAYS:
+        return None, {"den": ["Kỳ dài quá ba năm: chọn ngày cuối gần ngày đầu hơn."]}
+    return Period(first, last), {}
+
+
+def _typed() -> dict[str, str]:
+    return {field: request.args.get(field, "").strip() for field in WRONG_DAYS}
 
 
 def _day(word: str) -> date | None:

@@ -1,5 +1,6 @@
 """What the security policy would refuse, or a reader would miss, is found in the templates before a browser sees it."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -32,3 +33,18 @@ def test_every_icon_that_a_template_names_is_there() -> None:
     there = {path.stem for path in (SERVICE / "icons").glob("*.svg")}
 
     assert wanted - there == set()
+
+
+def test_no_page_hides_a_name_of_the_frame() -> None:
+    """What every page is told, such as the count at the bell, no page may say otherwise for itself."""
+    calls = [
+        (path, node)
+        for path in SERVICE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "render_template"
+    ]
+    told = {"actor", "unread", "places", "has_page", "demo", "icon", "csrf_token", "asset"}
+    found = [f"{path.name}:{node.lineno}" for path, node in calls for each in node.keywords if each.arg in told]
+
+    assert len(calls) > 50
+    assert found == []

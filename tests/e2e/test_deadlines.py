@@ -40,16 +40,16 @@ def test_a_month_is_turned_by_keyboard_and_shows_one_s_own_work(office, waiting,
     task_id, reference, head = waiting
     desk, month = office.desk(head), month_of(dates.local_date(utcnow()))
     desk.open("/lich")
-    cell = desk.page.locator(".tk-month__day--today")
+    cell = desk.page.locator(".tk-agenda__day--today")
     assert reference in cell.inner_text()
     assert "hạn hôm nay" in cell.inner_text().replace("\u00a0", " ")
     assert faults_of(desk, tmp_path, "calendar") == []
     desk.page.locator("a[rel=next]").focus()
     desk.page.keyboard.press("Enter")
     desk.page.wait_for_url(f"**/lich?thang={month.after.word}")
-    assert reference not in desk.page.locator(".tk-month").inner_text()
+    assert reference not in desk.page.locator(".tk-agenda").inner_text()
     desk.follow("Tháng này")
-    desk.page.locator(".tk-month a", has_text="Duyệt kết quả").first.click()
+    desk.page.locator(".tk-agenda a", has_text="Duyệt kết quả").first.click()
     desk.page.wait_for_url(f"**/viec/{task_id}")
 
 

@@ -69,8 +69,8 @@ def owe(session, unit: Unit) -> CampaignDuty:
 
 def cell(page: str, day: int) -> str:
     """Return the text of a day of the month that is shown."""
-    number = rf'<span class="tk-month__n tk-num">{day}(/12)?</span>'
-    found = re.search(rf'<td[^>]*>\s*<p class="tk-month__date">{number}.*?</td>', page, re.DOTALL)
+    number = rf'<span class="tk-agenda__n tk-num">{day}(/12)?</span>'
+    found = re.search(rf'<td[^>]*>\s*<p class="tk-agenda__date">{number}.*?</td>', page, re.DOTALL)
     return re.sub(r"<[^>]+>", " ", found[0])
 
 
@@ -80,6 +80,13 @@ def test_a_deadline_stands_on_its_last_day_and_leads_to_its_work(desk, give):
     assert reference in cell(page, 15)
     assert reference not in cell(page, 16)
     assert f'href="/viec/{task}"' in page
+
+
+def test_a_deadline_on_a_border_day_stands_there_but_is_none_of_the_month(desk, give):
+    _, reference = give(date(2026, 12, 1))
+    page = words(desk.get("/lich?thang=2026-11"))
+    assert reference in cell(page, 1)
+    assert "Không có hạn nào trong tháng 11/2026." in page
 
 
 def test_days_off_and_today_are_named_in_words(sessions, desk):
@@ -133,7 +140,7 @@ def test_a_campaign_shows_the_last_days_of_its_plan_and_the_months_that_have_any
     with sessions.begin() as session:
         owe(session, session.get_one(Unit, office[0]))
     page = words(desk.get("/phong-trao/thi-dua/lich?thang=2026-11"))
-    found = re.search(r'<span class="tk-month__n tk-num">29</span>.*?</td>', page, re.DOTALL)[0]
+    found = re.search(r'<span class="tk-agenda__n tk-num">29</span>.*?</td>', page, re.DOTALL)[0]
     assert "Báo cáo kết quả phong trào" in found  # "trước ngày 30/11": the 29th is the last day in time
     assert "thang=2022-11" in page
     assert "thang=2026-12" not in page.split("Các tháng có mốc")[1].split("</nav>")[0]  # not theirs to see
@@ -165,12 +172,28 @@ def test_who_heads_nothing_finds_no_figures_and_no_link_to_them(desk, head, offi
 
 
 @pytest.mark.parametrize(
-    "asked", ["tu=hom-nay&den=2026-12-31", "tu=2026-12-31&den=2026-12-01", "tu=1000-01-01&den=9999-01-01", ""]
+    ("tu", "den", "wrong"),
+    [
+        ("hôm nay", "2026-12-31", ["tu"]),
+        ("01/10/2026", "", ["den"]),
+        ("1000-01-01", "9999-01-01", ["tu", "den"]),
+        ("31/12/2026", "01/12/2026", ["den"]),
+        ("01/01/2020", "01/01/2026", ["den"]),
+    ],
 )
-def test_a_period_that_cannot_be_shown_is_this_quarter(head, asked):
-    page = words(head.get(f"/dung-han?{asked}"))
-    assert "từ 01/10/2026 đến 10/12/2026" in page
-    assert ("chưa đọc được" in page) == bool(asked)
+def test_a_period_that_cannot_be_shown_is_kept_as_typed_and_says_what_is_wrong(head, tu, den, wrong):
+    answer = head.get("/dung-han", query_string={"tu": tu, "den": den})
+    page = words(answer)
+    assert answer.status_code == 422
+    assert "<title>Lỗi: Đúng hạn" in page
+    assert [field for field in ("tu", "den") if f'id="{field}-error"' in page] == wrong
+    assert all(f'href="#{field}"' in page for field in wrong)
+    assert re.findall(r'name="(?:tu|den)" value="([^"]*)"', page) == [tu, den]
+    assert "Việc xong từ" not in page
+
+
+def test_the_period_is_this_quarter_until_another_is_asked(head):
+    assert "từ 01/10/2026 đến 10/12/2026" in words(head.get("/dung-han"))
 
 
 def test_a_period_is_typed_as_people_write_days(head):

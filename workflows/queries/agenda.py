@@ -46,12 +46,12 @@ class Day:
     @property
     def is_empty(self) -> bool:
         """Whether a list of days may leave it out."""
-        return not (self.in_month and (self.tasks or self.entries or self.name or self.is_today))
+        return not (self.tasks or self.entries or (self.in_month and (self.name or self.is_today)))
 
 
 @dataclass(frozen=True)
 class Agenda:
-    """A month with its weeks; `is_cut`: there are more deadlines in it than are shown."""
+    """A month with its weeks; `total`: what falls into the month itself; `is_cut`: there are more deadlines in it than are shown."""
 
     month: Month
     weeks: tuple[tuple[Day, ...], ...]
