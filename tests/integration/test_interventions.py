@@ -19,6 +19,7 @@ from workflows.models import (
     HistoryEntry,
     Incident,
     Intervention,
+    Notice,
     OutboxMessage,
     ProcessInstance,
     UserTask,
@@ -133,8 +134,10 @@ def test_cancelling_ends_everything_and_closes_the_dossier_without_award(session
         assert session.get_one(UserTask, at.task_id).cancelled_at == utcnow()
         assert session.get_one(DueTimer, at.timer_id).cancelled_at == utcnow()
         assert session.get_one(Incident, number).resolution == "ended"
-        told = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "process_cancelled")).one()
+        told = session.scalars(select(Notice).where(Notice.kind == "process_cancelled")).one()
         assert REASON in told.body
+        letter = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "process_cancelled")).one()
+        assert REASON not in letter.body  # what somebody typed is read in the product
     for verb in ACTS:
         with pytest.raises(Conflict):
             act(sessions, at, verb)

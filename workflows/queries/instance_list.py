@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflows import catalogue, duties, policy, reading
@@ -83,21 +83,7 @@ def listing(session: Session, actor: Actor, wanted: Wanted) -> InstanceList:
     everything, faulty = sum(counts.values()), sum(number for _, _, number in numbers)
     total = faulty if wanted.faulty else counts.get(wanted.status, 0) if wanted.status else everything
     page, pages = paging.cut(total, wanted.page, PAGE_SIZE)
-    query = (
-        select(ProcessInstance, Dossier.reference, Unit.name)
-        .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
-        .outerjoin(Dossier, Dossier.id == ProcessInstance.dossier_id)
-        .outerjoin(Unit, Unit.id == Dossier.submitting_unit_id)
-        .options(joinedload(ProcessInstance.definition))
-        .where(*conditions)
-        .order_by(ProcessInstance.id.desc())
-        .limit(PAGE_SIZE)
-        .offset((page - 1) * PAGE_SIZE)
-    )
-    if wanted.status:
-        query = query.where(ProcessInstance.status == wanted.status)
-    if wanted.faulty:
-        query = query.where(FAULTY)
+    query = _rows(conditions, wanted).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
     name = func.max(ProcessDefinition.name)
     keys = select(ProcessDefinition.key, name).group_by(ProcessDefinition.key).order_by(name)
     return InstanceList(
@@ -111,6 +97,22 @@ def listing(session: Session, actor: Actor, wanted: Wanted) -> InstanceList:
         page=page,
         pages=pages,
     )
+
+
+def _rows(conditions: list, wanted: Wanted) -> Select:
+    """Return the query of the wanted instances with dossier and unit, the latest first."""
+    query = (
+        select(ProcessInstance, Dossier.reference, Unit.name)
+        .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
+        .outerjoin(Dossier, Dossier.id == ProcessInstance.dossier_id)
+        .outerjoin(Unit, Unit.id == Dossier.submitting_unit_id)
+        .options(joinedload(ProcessInstance.definition))
+        .where(*conditions)
+        .order_by(ProcessInstance.id.desc())
+    )
+    if wanted.status:
+        query = query.where(ProcessInstance.status == wanted.status)
+    return query.where(FAULTY) if wanted.faulty else query
 
 
 def _conditions(wanted: Wanted) -> list:
