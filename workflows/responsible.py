@@ -15,6 +15,8 @@ AUDIENCES = ("assignee", "holders", "head", "submitting_unit")
 HEADS = ("appraisal_head", "achievement_head", "proposal_signer", "deciding_authority")
 """Roles that head an organ which handles dossiers, from the nearest to a task upwards."""
 HEADS_OF_ACHIEVEMENT = ("achievement_head", "proposal_signer", "deciding_authority")
+HEADING_ROLES = ("submitting_head", "reporting_head", *HEADS)
+"""All roles that head an organ: whoever has one may give its work to another, and read how punctual it is."""
 
 HOLDERS = (
     select(RoleAssignment.organ_id, RoleAssignment.role, Position.person_id)
@@ -65,10 +67,14 @@ def directing_roles(group: str) -> tuple[str, ...]:
     )
 
 
+def directed_organs(actor: Actor, group: str) -> set[int]:
+    """Return the organs in which the actor may give the work of a group to another person."""
+    return {organ_id for role in directing_roles(group) for organ_id in actor.organs(role)}
+
+
 def may_direct(session: Session, actor: Actor, task: UserTask) -> bool:
     """Whether the actor may give a task to another person of its organ."""
-    organ_id = _organ_of(session, task)
-    return any(organ_id in actor.organs(role) for role in directing_roles(task.candidate_group))
+    return _organ_of(session, task) in directed_organs(actor, task.candidate_group)
 
 
 def may_extend(session: Session, actor: Actor, task: UserTask) -> bool:

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from service.auth import current_actor
 from service.web import reading
 from workflows import editing
-from workflows.queries import inbox
+from workflows.queries import inbox, inbox_views
 from workflows.queries.inbox import Filter, Inbox, TaskRow
 
 bp = Blueprint("inbox", __name__, url_prefix="/viec")
@@ -34,6 +34,7 @@ VIEWS = (
     View("done", "da-xu-ly", "Tôi đã xử lý", "Bạn chưa xử lý việc nào. Việc bạn làm xong được liệt kê ở đây."),
     View("free", "chua-nhan", "Chưa ai nhận", "Mọi việc của nhóm đều đã có người nhận.", own=False),
     View("group", "ca-nhom", "Cả nhóm", "Nhóm của bạn không có việc nào đang mở.", own=False),
+    View("office", "ca-co-quan", "Cả cơ quan", "Cơ quan bạn phụ trách không có việc nào đang mở.", own=False),
 )
 DUE = {
     "qua-han": "over",
@@ -69,7 +70,7 @@ def panes() -> dict[str, object]:
     return {
         "inbox": found,
         "most_listed": inbox.MOST_COUNTED,
-        "views": VIEWS,
+        "views": [view for view in VIEWS if view.code in found.counts],
         "view": next(view for view in VIEWS if view.code == found.filter.view),
         "to_view": lambda view: url_for("inbox.index", **arguments(Filter(view=view))),
         "to_list": _to_list(found),
@@ -106,8 +107,11 @@ def arguments(said: Filter) -> dict[str, Any]:
 
 
 def address_of(row: TaskRow, said: Filter) -> str:
-    """Return where a task is worked: a dossier is prepared on its own pages, everything else beside the list."""
-    if row.form_key in editing.FORMS and row.completed_at is None:
+    """Return where a task is worked: a dossier is prepared on its own pages, everything else beside the list.
+
+    From the view of heads all work is opened beside the list, where it is given to others.
+    """
+    if said.view != inbox_views.OFFICE and row.form_key in editing.FORMS and row.completed_at is None:
         return f"/ho-so/{row.reference}/soan"
     return url_for("inbox.task", task_id=row.id, **arguments(said))
 

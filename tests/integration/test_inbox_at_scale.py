@@ -1,6 +1,7 @@
 """The inbox among much work of others: every list and count reads an index, and shows what the rule of rights says."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from workflows.queries import agenda, feeds, inbox_views, punctuality
 from workflows.queries.inbox import Filter, counts, inbox
 from workflows.queries.inbox_views import Views
 from workflows.queries.punctuality import Period
+from workflows.responsible import may_direct
 from workflows.rules.months import Month
 
 TASKS = 8000  # enough for PostgreSQL to prefer an index to the whole table
@@ -93,6 +95,20 @@ def test_every_list_and_count_reads_indexes_of_tasks_only(country, who, most, mo
         for statement, values in sent:
             whole += [(wanted, line) for line in plan(engine, statement, values) if reads_everything(line)]
     assert whole == []
+
+
+def test_the_work_of_an_office_reads_indexes_too_and_is_all_that_its_head_may_give_to_others(country):
+    engine = country.kw["bind"]
+    with country() as session:
+        who = actor(session, inbox_rows.SPECIALIST)
+        head = replace(who, assignments=tuple(replace(each, role="appraisal_head") for each in who.assignments))
+        rows = session.scalars(select(UserTask).where(policy.is_open(), UserTask.organ_id == inbox_rows.HOME_AFFAIRS))
+        mine = {task.id for task in rows if task.reserved_for_id is None and may_direct(session, head, task)}
+        assert (
+            set(inbox_views.page(session, Views(session, head).open_pieces("office"), "due", 0, TASKS)) == mine != set()
+        )
+    sent = statements(engine, country, lambda session: inbox(session, head, Filter(view="office")))
+    assert [line for each in sent for line in plan(engine, *each) if reads_everything(line)] == []
 
 
 PERIOD = Period(NOW.date() - timedelta(days=90), NOW.date())

@@ -90,8 +90,8 @@ class Inbox:
 
 def inbox(session: Session, actor: Actor, wanted: Filter) -> Inbox:
     """Return one page of the actor's work and what the filters offer."""
-    wanted = _known(wanted)
     views = Views(session, actor)
+    wanted = _known(wanted, views)
     found = _narrowed(views, wanted)
     indexed, order = ("done", "done") if wanted.view == "done" else ("due", wanted.sort)
     numbers = inbox_views.counts(session, views, (found, indexed) if wanted.is_narrow else None)
@@ -126,11 +126,11 @@ def next_task(session: Session, actor: Actor, after: UserTask) -> int | None:
     return ids[0] if ids else None
 
 
-def _known(wanted: Filter) -> Filter:
+def _known(wanted: Filter, views: Views) -> Filter:
     """Return the filter with whatever an address may not say put back to its default."""
     return replace(
         wanted,
-        view=wanted.view if wanted.view in inbox_views.NAMES else "mine",
+        view=wanted.view if wanted.view in views.names else "mine",
         sort=wanted.sort if wanted.sort in SORTS else "due",
         due=wanted.due if wanted.due in inbox_views.DUES else "",
         page=max(1, wanted.page),

@@ -1,11 +1,13 @@
 """Which tasks each view of the inbox holds, cut into pieces that each read one index from the front.
 
 A view is the union of its pieces: what is reserved for the actor, what the actor holds, and each queue that the actor
-works. No task is in two of them. So a page or a count stops after the rows it needs, however many tasks there are.
+works; for heads, each queue that they direct. No task is in two of them. So a page or a count stops after the rows it
+needs, however many tasks there are.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import (
     ColumnElement,
@@ -14,22 +16,27 @@ from sqlalchemy import (
     SQLColumnExpression,
     Subquery,
     and_,
+    exists,
     false,
     func,
     or_,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.orm import Session
 
 from workflows import dates, policy
 from workflows.clock import utcnow
-from workflows.models import UserTask
-from workflows.policy import Actor
+from workflows.models import Council, Role, Unit, UserTask
+from workflows.policy import SEATS_OF_GROUP, Actor
+from workflows.responsible import HEADING_ROLES, directed_organs
 from workflows.rules import calendar
 from workflows.rules.due_state import SOON_WORKING_DAYS
 
 NAMES = ("mine", "free", "group", "soon", "overdue", "still", "done")
+OFFICE = "office"
+"""The view of heads: what they may give to another person of their organs."""
 MOST_COUNTED = 1000
 """A count stops here, and so does paging: beyond it nobody reads on, people narrow the list or turn it round."""
 ORDERS = {"due": "due_at", "newest": "created_at", "done": "completed_at"}
@@ -82,7 +89,9 @@ class Views:
     def __init__(self, session: Session, actor: Actor):
         self.limits = limits(session)
         self.person_id = actor.person_id
-        self._actor = actor
+        self._actor, self._session = actor, session
+        self.names = (*NAMES, OFFICE) if any(actor.organs(role) for role in HEADING_ROLES) else NAMES
+        """Those that the person has."""
         self._queues, self._reserved = policy.queues(actor), policy.reserved(actor)
         self._barred = policy.separated(actor)
 
@@ -90,12 +99,16 @@ class Views:
         """Return the conditions on UserTask of which a view is the union."""
         if view == "done":
             return [and_(UserTask.completed_by == self.person_id, policy.may_see_task(self._actor))]
+        if view == OFFICE:
+            return [and_(piece, policy.may_see_task(self._actor)) for piece in self.open_pieces(view)]
         return [and_(piece, ~self._barred) for piece in self.open_pieces(view)]
 
     def open_pieces(self, view: str) -> Pieces:
         """Return the pieces of a view of open tasks, four eyes left aside."""
         nobodys, held = UserTask.assignee_id.is_(None), UserTask.assignee_id == self.person_id
-        if view == "group":
+        if view == OFFICE:
+            found = [and_(queue, UserTask.reserved_for_id.is_(None)) for queue in self._directed]
+        elif view == "group":
             found = [self._reserved, *self._queues]
         else:
             found = [and_(queue, nobodys) for queue in self._queues]
@@ -110,6 +123,27 @@ class Views:
         }
         narrower = [more[view]] if view in more else []
         return [and_(policy.is_open(), piece, *narrower) for piece in found]
+
+    @cached_property
+    def _directed(self) -> Pieces:
+        """Queues whose work the actor may give to another: what `responsible.may_direct` says of one task.
+
+        Of the organs only those in which something waits, so that they are few.
+        """
+        heads = {organ_id for role in HEADING_ROLES for organ_id in self._actor.organs(role)}
+        queue = and_(UserTask.organ_id == Unit.id, UserTask.candidate_group == Role.key)
+        waiting = exists().where(policy.is_open(), UserTask.reserved_for_id.is_(None), queue)
+        named = select(Unit.id, Role.key).join(Role, true()).where(Unit.id.in_(heads), waiting)
+        found = [
+            and_(UserTask.organ_id == organ_id, UserTask.candidate_group == group)
+            for organ_id, group in self._session.execute(named)
+            if organ_id in directed_organs(self._actor, group)
+        ]
+        for group in SEATS_OF_GROUP:
+            councils = select(Council.id).where(Council.unit_id.in_(directed_organs(self._actor, group)))
+            seated = and_(UserTask.candidate_group == group, UserTask.organ_id.is_(None))
+            found.append(and_(seated, UserTask.council_id.in_(councils)))
+        return found
 
 
 def page(session: Session, found: Pieces, order: str, offset: int, limit: int) -> list[int]:
@@ -127,6 +161,8 @@ def counts(session: Session, views: Views, total: tuple[Pieces, str] | None = No
     `total` asks for one more count: of pieces, which are read in an order.
     """
     more = {"done": _count(views.pieces("done"), "done")} | ({"total": _count(*total)} if total else {})
+    if OFFICE in views.names:
+        more[OFFICE] = _count(views.pieces(OFFICE), "due")
     found = _counted(session, views, more)
     if found["group"] > MOST_COUNTED:  # then the views in it were not counted to their ends
         parts = {name: _count(views.pieces(name), "due") for name in ("mine", "free", "soon", "overdue", "still")}

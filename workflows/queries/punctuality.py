@@ -20,19 +20,11 @@ from workflows.models import Role, UserTask
 from workflows.policy import Actor
 from workflows.queries import inbox, paging
 from workflows.queries.inbox import TaskRow
+from workflows.responsible import HEADING_ROLES
 from workflows.rules import calendar
 from workflows.rules.calendar import Calendar, end_of_day
 from workflows.rules.months import ONE_DAY
 
-HEADING_ROLES = (
-    "submitting_head",
-    "achievement_head",
-    "appraisal_head",
-    "reporting_head",
-    "proposal_signer",
-    "deciding_authority",
-)
-"""Roles that head an organ: whoever has one may read how punctual it is."""
 KINDS = ("on_time", "late", "unlimited", "open", "open_late")
 PAGE_SIZE = 50
 LONG_AGO = date(2020, 1, 1)
