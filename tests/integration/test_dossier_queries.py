@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tests import dossiers, factories
 from tests.dossiers import Draft, found
@@ -152,6 +152,21 @@ def test_an_officer_may_start_what_the_units_of_today_submit(sessions):
         assert [(offer.title, offer.closed) for offer in campaign.offers] == [("Giấy khen hằng năm", "")]
         assert [unit.name for unit in campaign.offers[0].units] == ["Chi cục mới"]
         assert offers.startable(session, offered.head) == ()
+
+
+@pytest.mark.parametrize(
+    ("last_year", "years", "over"), [(2025, [2025], True), (2026, [], False), (2025, [2026], False)]
+)
+def test_a_campaign_is_over_when_its_years_and_those_of_its_offers_have_passed(sessions, last_year, years, over):
+    with sessions.begin() as session:
+        offered = Offered(session)
+        (campaign,) = session.scalars(select(models.Campaign))
+        campaign.last_year = last_year
+        campaign.offers[0].details = {"years": years}
+    with sessions() as session:
+        (found,) = offers.startable(session, offered.officer)
+        assert (found.is_over, found.is_open) == (over, True)
+        assert [each.is_over for each in home(session, offered.officer).campaigns] == [over]
 
 
 def test_the_receipt_names_the_open_step(sessions):

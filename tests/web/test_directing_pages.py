@@ -1,5 +1,7 @@
 """A head's pages on a task of the organ: another person for it, a later date; by pages and by programs."""
 
+import re
+
 import pytest
 
 from tests import factories as make
@@ -50,6 +52,23 @@ def test_the_head_finds_the_ways_beside_the_task_and_others_do_not(open_as, at, 
     assert "/giao-lai" not in open_as(at.first).get(f"/viec/{at.task_id}").text
     for way in ("giao-lai", "gia-han"):
         assert open_as(at.first).get(f"/viec/{at.task_id}/{way}").status_code == 403
+
+
+def test_the_head_finds_the_open_work_of_the_office_in_the_inbox_and_others_do_not(open_as, at, head):
+    desk = open_as(head)
+    page = desk.get("/viec?khung=ca-co-quan").text
+    task = f"/viec/{at.task_id}?khung=ca-co-quan"
+    assert f'href="{task}"' in page
+    assert f'href="/viec/{at.task_id}/giao-lai?khung=ca-co-quan"' in desk.get(task).text
+    assert re.search(r'khung=ca-co-quan">Việc đang mở của cơ quan</a> <span class="tk-count">1<', desk.get("/").text)
+    for address in ("/", "/viec", "/viec?khung=ca-co-quan"):
+        assert "Cả cơ quan" not in open_as(at.first).get(address).text
+
+
+def test_what_another_office_does_is_not_shown_to_a_head(open_as, sessions, at, head):
+    with sessions.begin() as session:
+        session.get_one(models.UserTask, at.task_id).organ = make.unit(session)
+    assert f"/viec/{at.task_id}" not in open_as(head).get("/viec?khung=ca-co-quan").text
 
 
 def test_work_is_given_to_somebody_and_back_to_the_group(open_as, sessions, at, head):

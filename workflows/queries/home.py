@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 from workflows import editing
 from workflows.models import Campaign, Dossier, Offer, OutboxMessage, ProcessDefinition, ProcessInstance, UserTask
 from workflows.policy import Actor
-from workflows.queries import dossiers, inbox, letters, offers, punctuality, sections
+from workflows.queries import dossiers, inbox, inbox_views, letters, offers, punctuality, sections
 from workflows.queries.dossiers import Row, Wanted
 from workflows.queries.sections import Draft
 from workflows.rules.due_state import DueState
@@ -40,6 +40,8 @@ class OpenCampaign:
     name: str
     years: str
     offers: int
+    is_over: bool
+    """Whether its years have passed."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class Home:
     still: int
     heads: bool
     """Whether the person heads an organ and may read how punctual it is."""
+    office: int
+    """How much is open there; 0 for who heads none."""
     running: tuple[Row, ...]
     running_total: int
     campaigns: tuple[OpenCampaign, ...]
@@ -81,6 +85,7 @@ def home(session: Session, actor: Actor) -> Home:
         overdue=counts["overdue"],
         still=counts["still"],
         heads=bool(punctuality.headed(actor)),
+        office=counts.get(inbox_views.OFFICE, 0),
         running=running.rows[:ROWS] if running else (),
         running_total=running.total if running else 0,
         campaigns=_campaigns(session, actor),
@@ -135,7 +140,7 @@ def _missing_in_words(count: int) -> str:
 
 def _campaigns(session: Session, actor: Actor) -> tuple[OpenCampaign, ...]:
     return tuple(
-        OpenCampaign(each.key, each.name, each.years, sum(not offer.closed for offer in each.offers))
+        OpenCampaign(each.key, each.name, each.years, sum(not offer.closed for offer in each.offers), each.is_over)
         for each in offers.startable(session, actor)
         if each.is_open
     )

@@ -41,6 +41,8 @@ class CampaignChoice:
     plan_number: str
     years: str
     offers: tuple[OfferChoice, ...]
+    is_over: bool
+    """Whether the years of the plan, and of everything it offers, have passed. Dossiers may still be due for them."""
 
     @property
     def is_open(self) -> bool:
@@ -63,7 +65,9 @@ def startable(session: Session, actor: Actor) -> tuple[CampaignChoice, ...]:
         if any(choice.units for choice in choices):
             shown = tuple(choice for choice in choices if choice.units or choice.closed)
             plan = campaign.plan_number or ""
-            found.append(CampaignChoice(campaign.key, campaign.name, plan, _years(campaign), shown))
+            found.append(
+                CampaignChoice(campaign.key, campaign.name, plan, _years(campaign), shown, _is_over(campaign, today))
+            )
     return tuple(found)
 
 
@@ -77,6 +81,13 @@ def _choice(offer: Offer, own: frozenset[int], today: date) -> OfferChoice:
         notes=tuple(offer.notes),
         closed=offer.unavailable_reason or "",
     )
+
+
+def _is_over(campaign: Campaign, today: date) -> bool:
+    if campaign.last_year is None:
+        return False
+    offered = (year for offer in campaign.offers for year in offer.details.get("years") or ())
+    return max((campaign.last_year, *offered)) < today.year
 
 
 def _years(campaign: Campaign) -> str:
