@@ -17,7 +17,7 @@ from workflows import bundle_files, dates
 from workflows.clock import utcnow
 from workflows.commands import drafting, publishing
 from workflows.errors import Conflict, DefinitionRejected, Invalid, NotAllowed, UploadRejected
-from workflows.queries import studio
+from workflows.queries import draft_review, studio
 
 Page = str | Response | tuple[str, int]
 Errors = dict[str, list[str]]
@@ -57,11 +57,13 @@ def save_files(number: int) -> Page:
         return _page(number, {"tep": ["Chọn ít nhất một tệp."]}), 422
     files = {_name(file): _read(file, bundle_files.LARGEST_FILE) for file in sent}
     seen = _seen(request.form.getlist("seen"))
-    return _do(
-        number,
-        lambda session: drafting.save(session, current_actor(), number, files, seen),
-        f"Đã lưu {len(files)} tệp.",
-    )
+
+    def act(session: Session) -> None:
+        drafting.save(session, current_actor(), number, files, seen)
+        wrong = draft_review.problem_count(session, number)
+        flash(f"Đã lưu {len(files)} tệp, còn {wrong} lỗi." if wrong else f"Đã lưu {len(files)} tệp.")
+
+    return _do(number, act)
 
 
 @bp.get("/ban-thao/<int:number>/tep/<name>")

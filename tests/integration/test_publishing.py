@@ -163,3 +163,14 @@ def test_what_was_deployed_between_asking_and_approving_is_noticed(sessions, peo
 
     with pytest.raises(Conflict, match="Bản thảo đã đổi"), sessions.begin() as session:
         publishing.approve(session, people[1], review)
+
+
+def test_other_administrators_are_told_of_a_request_and_its_author_of_the_outcome(sessions, people, draft_id):
+    save(sessions, people[0], draft_id)
+    review = ask(sessions, people[0], draft_id)
+    with sessions.begin() as session:
+        publishing.approve(session, people[1], review)
+    with sessions() as session:
+        kind = models.Notice.kind
+        told = session.execute(select(kind, models.Notice.person_id).where(kind.like("draft%")).order_by(kind)).all()
+    assert told == [("draft_asked", people[1].person_id), ("draft_published", people[0].person_id)]

@@ -10,7 +10,7 @@ from workflows import bundle_checks, bundle_files, dates, history, outbox, proce
 from workflows.clock import utcnow
 from workflows.commands import deployments, drafting
 from workflows.errors import Conflict, DefinitionRejected, Invalid, NotAllowed, NotFound
-from workflows.models import DraftReview, ProcessDraft
+from workflows.models import Account, DraftReview, ProcessDraft
 from workflows.policy import Actor
 from workflows.reasons import demand_reason
 
@@ -43,6 +43,10 @@ def ask(session: Session, actor: Actor, draft_id: int, note: str, effective_on: 
     session.add(review)
     session.flush()  # one request at a time: the unique index must speak now, and the caller needs its number
     _record(session, actor, review, "draft_asked", note)
+    asked = (Account.administrator, Account.disabled_at.is_(None), Account.person_id != actor.person_id)
+    others = session.scalars(select(Account.person_id).where(*asked).distinct()).all()
+    body = f"{actor.name} đề nghị duyệt, áp dụng từ {effective_on:%d/%m/%Y}. Để làm gì: {note}"
+    _tell(session, review, ("draft_asked", "Chờ duyệt bản thảo “{title}”", body), others)
     return review
 
 
@@ -71,6 +75,11 @@ def approve(session: Session, actor: Actor, review_id: int) -> DraftReview:
     _record(session, actor, review, "draft_approved")
     if review.effective_on <= dates.local_date(utcnow()):
         _publish(session, actor, draft, files)
+        said = ("draft_published", "Bản thảo “{title}” đã được duyệt và ban hành", f"Người duyệt: {actor.name}.")
+    else:
+        body = f"Người duyệt: {actor.name}. Ban hành ngày {review.effective_on:%d/%m/%Y}."
+        said = ("draft_approved", "Bản thảo “{title}” đã được duyệt", body)
+    _tell(session, review, said, [review.asked_by, draft.owner_id])
     return review
 
 
@@ -81,7 +90,8 @@ def decline(session: Session, actor: Actor, review_id: int, reason: str) -> Draf
     review.state, review.decided_by, review.decided_at, review.reason = "declined", actor.person_id, utcnow(), reason
     draft.state = "open"
     _record(session, actor, review, "draft_declined", reason)
-    _tell(session, review, "Bản thảo “{title}” chưa được duyệt", f"Lý do: {reason}")
+    said = ("draft_declined", "Bản thảo “{title}” chưa được duyệt", f"Lý do: {reason}")
+    _tell(session, review, said, [review.asked_by])
     return review
 
 
@@ -112,9 +122,12 @@ def publish_due(session: Session, draft_id: int) -> bool:
     except (Conflict, DefinitionRejected) as error:
         review.state, review.reason, draft.state = "stale", str(error)[:2000], "open"
         _record(session, None, review, "draft_stale", review.reason)
-        _tell(session, review, "Chưa ban hành được bản thảo “{title}”", f"Lý do: {review.reason}")
+        said = ("draft_stale", "Chưa ban hành được bản thảo “{title}”", f"Lý do: {review.reason}")
+        _tell(session, review, said, [review.asked_by])
         return False
     _publish(session, None, draft, files)
+    said = ("draft_published", "Đã ban hành bản thảo “{title}”", "Hồ sơ bắt đầu từ nay theo quy trình mới.")
+    _tell(session, review, said, [review.asked_by, draft.owner_id])
     return True
 
 
@@ -169,15 +182,11 @@ def _record(session: Session, actor: Actor | None, review: DraftReview, verb: st
     history.record(session, actor, verb, after=after | {"checksum": review.checksum}, reason=reason)
 
 
-def _tell(session: Session, review: DraftReview, subject: str, body: str) -> None:
-    title = session.get_one(ProcessDraft, review.draft_id).title
-    outbox.queue(
-        session,
-        f"draft_{review.state}:{review.id}",
-        f"draft_{review.state}",
-        review.asked_by,
-        dossier=None,
-        subject=subject.format(title=title),
-        body=body,
-        link=f"/quy-trinh/ban-thao/{review.draft_id}",
-    )
+def _tell(session: Session, review: DraftReview, said: tuple[str, str, str], people: Collection[int]) -> None:
+    """Tell people of a request; `said`: kind, subject and body of the notice."""
+    kind, subject, body = said
+    subject = subject.format(title=session.get_one(ProcessDraft, review.draft_id).title)
+    link = f"/quy-trinh/ban-thao/{review.draft_id}"
+    for person_id in sorted(set(people)):
+        key = f"{kind}:{review.id}:{person_id}"
+        outbox.queue(session, key, kind, person_id, dossier=None, subject=subject, body=body, link=link)

@@ -7,15 +7,14 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-import forms
 from workflows import bundle_checks, process_drafts, reading
 from workflows.comparing import Change, compare, read_bundle
-from workflows.engine import Problem, main_processes
+from workflows.engine import main_processes
 from workflows.engine.decisions import Flaw
 from workflows.errors import Conflict, DefinitionRejected, NotFound
 from workflows.models import DraftFile, DraftReview, Person, ProcessDraft
 from workflows.policy import Actor
-from workflows.queries import draft_effects
+from workflows.queries import draft_effects, draft_review
 from workflows.queries.comparison_words import Difference
 from workflows.queries.comparisons import by_matter, names_of
 from workflows.queries.draft_effects import Effect
@@ -78,11 +77,24 @@ class DraftPage:
     """The last first."""
     may_decide: bool
     """Whether the reader may approve or decline the request that waits."""
+    may_withdraw: bool
+    unreadable: tuple[tuple[str, str], ...]
+    """Those problems that are of files which cannot be read."""
 
     @property
     def count(self) -> int:
         """How many differences there are."""
         return sum(len(each) for _, each in self.differences)
+
+    @property
+    def following(self) -> tuple[tuple[str, str], ...]:
+        """The problems that may only follow from a file that cannot be read."""
+        return tuple(each for each in self.problems if each not in self.unreadable) if self.unreadable else ()
+
+    @property
+    def authority(self) -> tuple[str, ...]:
+        """In a sentence each step at which another may act than before."""
+        return draft_review.authority(self.differences)
 
     @property
     def pending(self) -> DraftReview | None:
@@ -124,7 +136,7 @@ def draft(session: Session, actor: Actor, draft_id: int) -> DraftPage:
     before = process_drafts.deployed_files(session, newest.id) if newest and not overtaken else base
     if found.state == "published":
         before, files = base, own
-    problems = tuple(map(_finding, bundle_checks.problems(session, files)))
+    problems = tuple(map(draft_review.worded, bundle_checks.problems(session, files)))
     changes, differences = _differences(session, before, files)
     is_live = found.state in ("open", "waiting", "approved")
     effects = draft_effects.effects(session, files, _processes_of(changes)) if is_live and not problems else ()
@@ -146,7 +158,9 @@ def draft(session: Session, actor: Actor, draft_id: int) -> DraftPage:
         processes=_main(files, changes) if not problems else (),
         effects=effects,
         reviews=tuple(reviews),
-        may_decide=_may_decide(session, actor, found),
+        may_decide=draft_review.may_decide(session, actor, found),
+        may_withdraw=draft_review.may_withdraw(session, actor, found),
+        unreadable=draft_review.of_unreadable(files, problems),
     )
 
 
@@ -230,12 +244,6 @@ def _state(before: bytes | None, after: bytes | None) -> str:
     return "removed" if after is None else "changed"
 
 
-def _finding(problem: Problem | forms.Problem) -> tuple[str, str]:
-    if isinstance(problem, Problem):
-        return f"{problem.file}, {problem.element_id}" if problem.element_id else problem.file, problem.message
-    return problem.place, problem.message
-
-
 def _kind(name: str) -> str:
     return KINDS[name[name.rindex(".") :]]
 
@@ -274,10 +282,3 @@ def _main(files: Mapping[str, bytes], changes: Sequence[Change]) -> tuple[tuple[
     scopes = _processes_of(changes)
     diagrams = {name: content for name, content in files.items() if name.endswith(".bpmn")}
     return tuple((key, name) for key, name in main_processes(diagrams).items() if key in scopes)
-
-
-def _may_decide(session: Session, actor: Actor, found: ProcessDraft) -> bool:
-    saved_by = select(DraftFile.saved_by).where(DraftFile.draft_id == found.id).distinct()
-    asked_by = select(DraftReview.asked_by).where(DraftReview.draft_id == found.id, DraftReview.state == "pending")
-    barred = {*session.scalars(saved_by), *session.scalars(asked_by)}
-    return found.state == "waiting" and actor.person_id not in barred
