@@ -1,6 +1,6 @@
 """Letters and what became of them, for administrators: the list, one letter, sending it once more."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from service.auth import current_actor
@@ -29,7 +29,8 @@ Page = str | Response | tuple[str, int]
 @bp.get("")
 def index() -> Page:
     word = request.args.get("trang-thai", "")
-    wanted = Wanted(STATES.get(word, ""), request.args.get("trang", 1, type=int))
+    sends_mail = bool(current_app.extensions["settings"].smtp_host)
+    wanted = Wanted(STATES.get(word, ""), request.args.get("trang", 1, type=int), sends_mail)
     with reading() as session:
         found = letters.listing(session, current_actor(), wanted)
     kept = {"trang-thai": word} if STATES.get(word) else {}

@@ -39,7 +39,9 @@ def test_the_first_page_leads_to_what_has_not_arrived(browsers):
     home = browsers[0].get("/").text
     assert f'href="{PAGE}"' in home
     page = words(browsers[0].get(PAGE))
-    assert [state for state in STATES if f"Hồ sơ {state}" in page] == ["failed", "in_doubt", "dead"]
+    assert [state for state in STATES if f"Hồ sơ {state}" in page] == ["queued", "failed", "in_doubt", "dead"]
+    assert "Chưa đặt máy chủ thư, thư chưa gửi được" in page
+    assert "1 thư đang chờ" in page
     assert "Máy chủ thư tạm thời không nhận" in page
 
 
@@ -83,6 +85,7 @@ def test_a_letter_is_sent_again_from_four_states_and_history_knows(sessions, bro
     assert state_of(sessions, number) == "queued"
     page = words(browsers[0].get(f"{PAGE}/{number}"))
     assert "Đã gửi lại" in page
+    assert "Địa chỉ thư sai" not in page  # what kept it back before says nothing of it now
     with sessions() as session:
         (entry,) = session.query(models.HistoryEntry).filter_by(verb="letter_sent_again")
         assert entry.before == {"message": number, "state": state}

@@ -27,6 +27,8 @@ SYSTEM: ColumnElement[str] = literal_column("'system'")
 STATES = ("queued", "sending", "failed", "in_doubt", "dead", "sent", "dropped")
 MAY_ARRIVE_TWICE = ("sent", "in_doubt")
 UNDELIVERED = ("failed", "in_doubt", "dead")
+SERVER_FAULTS = ("address", "text", "busy", "sender", "sign_in")
+"""Of these a letter keeps what the mail server said; of the others, words of programs."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Wanted:
 
     state: str = ""
     page: int = 1
+    sends_mail: bool = True
+    """Whether a mail server is set; without one no letter arrives that waits."""
 
 
 @dataclass(frozen=True)
@@ -78,15 +82,21 @@ class LetterPage:
 
     row: LetterRow
     address: str | None
-    last_error: str | None
+    server_words: str | None
+    """What the mail server said; None where it said nothing, or the letter waits again."""
     is_duty: bool
     may_go_again: bool
     may_arrive_twice: bool
     resendings: tuple[Resending, ...]
 
 
-def undelivered() -> ColumnElement[bool]:
-    """Condition on OutboxMessage: it has not arrived as far as we know, or waits longer than it should."""
+def undelivered(*, sends_mail: bool = True) -> ColumnElement[bool]:
+    """Condition on OutboxMessage: it has not arrived as far as we know, or waits longer than it should.
+
+    Without a mail server (`sends_mail`) all that waits does.
+    """
+    if not sends_mail:
+        return OutboxMessage.state.in_((*UNDELIVERED, "queued"))
     late = and_(OutboxMessage.state == "queued", OutboxMessage.next_attempt_at < utcnow())
     return or_(OutboxMessage.state.in_(UNDELIVERED), late)
 
@@ -94,11 +104,12 @@ def undelivered() -> ColumnElement[bool]:
 def listing(session: Session, actor: Actor, wanted: Wanted) -> LetterList:
     """Return a page of the list, the newest first. Raises NotFound unless the actor administers the system."""
     reading.demand_sight_of_processes(actor)
+    missed = undelivered(sends_mail=wanted.sends_mail)
     by_state = select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
     counts = dict.fromkeys(STATES, 0) | {state: count for state, count in session.execute(by_state)}
-    counts[""] = session.scalar(select(func.count()).select_from(OutboxMessage).where(undelivered())) or 0
+    counts[""] = session.scalar(select(func.count()).select_from(OutboxMessage).where(missed)) or 0
     page, pages = paging.cut(counts.get(wanted.state, 0), wanted.page, PAGE_SIZE)
-    condition = OutboxMessage.state == wanted.state if wanted.state else undelivered()
+    condition = OutboxMessage.state == wanted.state if wanted.state else missed
     found = _rows().where(condition).order_by(OutboxMessage.id.desc())
     rows = session.execute(found.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
     return LetterList(tuple(_row(*each) for each in rows), counts, page, pages)
@@ -120,10 +131,11 @@ def letter(session: Session, actor: Actor, letter_id: int) -> LetterPage:
         .limit(MOST_RESENDINGS)
     )
     acts = session.execute(again).all()[::-1]
+    told = message.state in UNDELIVERED
     return LetterPage(
         row=_row(message, person),
         address=person.email if person else None,
-        last_error=message.last_error,
+        server_words=message.last_error if told and message.fault in SERVER_FAULTS else None,
         is_duty=message.is_duty,
         may_go_again=message.state in MAY_GO_AGAIN,
         may_arrive_twice=message.state in MAY_ARRIVE_TWICE,
