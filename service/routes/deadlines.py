@@ -11,7 +11,9 @@ from service.web import reading, transaction
 from workflows.commands import holds
 from workflows.errors import Invalid
 from workflows.queries import deadline as queries
+from workflows.queries import moved_dates
 from workflows.queries.deadline import Deadline
+from workflows.queries.moved_dates import Move
 from workflows.rules.due_state import DueState
 
 
@@ -19,7 +21,8 @@ from workflows.rules.due_state import DueState
 def task_deadline(task_id: int) -> Page:
     with reading() as session:
         found = queries.of_task(session, current_actor(), task_id)
-    return _page(found, url_for("inbox.task", task_id=task_id, **arguments(wanted())), found.name)
+        moved = moved_dates.of_task(session, task_id)
+    return _page(found, moved, (url_for("inbox.task", task_id=task_id, **arguments(wanted())), found.name))
 
 
 @dossiers.bp.get("/<reference>/han")
@@ -71,15 +74,20 @@ def in_a_sentence(state: DueState) -> str:
 def _of_dossier(reference: str, errors: dict[str, list[str]]) -> str:
     with reading() as session:
         found = queries.of_dossier(session, current_actor(), reference)
-    return _page(found, url_for("dossiers.page", reference=reference), f"Hồ sơ {reference}", errors)
+        moved = moved_dates.of_dossier(session, reference)
+    return _page(found, moved, (url_for("dossiers.page", reference=reference), f"Hồ sơ {reference}"), errors)
 
 
-def _page(found: Deadline, there: str, back: str, errors: dict[str, list[str]] | None = None) -> str:
+def _page(
+    found: Deadline, moved: Move | None, back: tuple[str, str], errors: dict[str, list[str]] | None = None
+) -> str:
+    """Return the page; `back`: where it leads back to, and what that is called."""
     return render_template(
         "deadline/page.html",
         found=found,
-        there=there,
-        back_to=back,
+        moved=moved,
+        there=back[0],
+        back_to=back[1],
         sentence="Đã xong" if found.is_closed else in_a_sentence(found.due),
         errors=errors or {},
         reason=request.form.get("reason", ""),

@@ -8,7 +8,7 @@ LABELS: Final = {
     "second-hand": "theo nguồn thứ cấp, cần kiểm tra",
     "inferred": "suy ra, cần kiểm tra",
     "memory": "chưa đối chiếu văn bản, cần kiểm tra",
-    "design": "mặc định của hệ thống, quản trị xác nhận",
+    "design": "hạn nội bộ do cơ quan đặt; chưa ghi văn bản quy định",
     "unknown": "không tìm thấy quy định",
 }
 
