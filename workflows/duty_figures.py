@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -39,6 +39,8 @@ class UnitReport:
     unit: str
     sent_at: datetime | None
     letter_number: str
+    signer: str
+    signed_on: date | None
     figures: Mapping[str, Mapping[str, Any]]
     answers: Mapping[str, Any]
     task_id: int | None
@@ -67,6 +69,8 @@ def reports_of(session: Session, duty: CampaignDuty) -> tuple[UnitReport, ...]:
                 unit=name,
                 sent_at=letter[0].completed_at if letter and report else None,
                 letter_number=letter[1].get("letter_number") or "" if letter and report else "",
+                signer=_signer(letter[0]) if letter and report else "",
+                signed_on=_day(letter[1].get("signed_on")) if letter and report else None,
                 figures={str(row["row"]): row for row in answers.get("targets") or ()},
                 answers=answers,
                 task_id=report[0].id if report else None,
@@ -113,6 +117,14 @@ def _latest(session: Session, duty: CampaignDuty, form_key: str) -> dict[int, tu
         .order_by(UserTask.completed_at, UserTask.id)
     )
     return {task.organ_id: (task, answers) for task, answers in session.execute(query) if task.organ_id}
+
+
+def _signer(task: UserTask) -> str:
+    return task.completer.full_name if task.completer else ""
+
+
+def _day(given: str | None) -> date | None:
+    return date.fromisoformat(given) if given else None
 
 
 def _sum(values: Iterable[object]) -> Decimal | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -67,6 +67,8 @@ class ReportPage:
     unit: str
     sent_at: datetime | None
     letter_number: str
+    signer: str
+    signed_on: date | None
     answers: tuple[SummaryPage, ...]
 
 
@@ -126,6 +128,8 @@ def report(session: Session, actor: Actor, key: str, duty_id: int, unit_id: int)
         unit=found.unit,
         sent_at=found.sent_at,
         letter_number=found.letter_number,
+        signer=found.signer,
+        signed_on=found.signed_on,
         answers=dossier_record.answers_in_words(session, task, answers),
     )
 
