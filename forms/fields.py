@@ -16,6 +16,7 @@ from forms import messages, numbers
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _DATE = re.compile(r"([0-9]{1,2})\s*[/.\- ]\s*([0-9]{1,2})\s*[/.\- ]\s*([0-9]{4})")
+_SHORT_YEAR = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{1,3}", re.ASCII)
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])(?:\s*(?::|h|g|giờ)\s*([0-5][0-9])?)?(?:\s*phút)?", re.IGNORECASE)
 _DOCUMENT_NUMBER = re.compile(r"[0-9]{1,6}[a-zđ]?(?:/[0-9]{4})?/[^\W_][\w.&–\-]*(?:/[^\W_][\w.&–\-]*)*")
@@ -248,6 +249,8 @@ def _read_date(value: Any) -> str:
         year, month, day = (int(part) for part in found.groups())
     elif found := _DATE.fullmatch(text):
         day, month, year = (int(part) for part in found.groups())
+    elif _SHORT_YEAR.fullmatch(text):
+        raise ValidationError(messages.SHORT_YEAR)
     else:
         raise ValidationError(messages.NOT_A_DATE)
     if not FIRST_YEAR <= year <= LAST_YEAR:

@@ -18,6 +18,7 @@ NOT_A_WHOLE_NUMBER = "Nhập số nguyên, không có phần thập phân, ví d
 NOT_A_DECIMAL = "Nhập số; phần thập phân sau dấu phẩy, ví dụ 1.234,5"
 NUMBER_TOO_LONG = "Số có quá nhiều chữ số. Nhập nhiều nhất 15 chữ số"
 NOT_A_YEAR = "Nhập năm gồm bốn chữ số, ví dụ 2026"
+SHORT_YEAR = "Năm gồm 4 chữ số, ví dụ 2026"
 DATE_INCOMPLETE = "Nhập đủ ngày, tháng và năm, ví dụ 03/12/2026"
 NOT_A_DATE = "Nhập ngày theo thứ tự ngày/tháng/năm, ví dụ 03/12/2026"
 NOT_A_TIME = "Nhập giờ theo 24 giờ, ví dụ 08:00 hoặc 14:30"
