@@ -73,8 +73,8 @@ class Home:
     operation: Operation | None
 
 
-def home(session: Session, actor: Actor) -> Home:
-    """Return the first page of a person."""
+def home(session: Session, actor: Actor, *, sends_mail: bool = True) -> Home:
+    """Return the first page of a person. Without a mail server (`sends_mail`) every letter that waits is told of."""
     counts = inbox.counts(session, actor)
     is_unit = actor.has("submitting_officer") or actor.has("submitting_head")
     running = dossiers.listing(session, actor, Wanted("submitted")) if is_unit else None
@@ -89,7 +89,7 @@ def home(session: Session, actor: Actor) -> Home:
         running=running.rows[:ROWS] if running else (),
         running_total=running.total if running else 0,
         campaigns=_campaigns(session, actor),
-        operation=_operation(session) if actor.administrator else None,
+        operation=_operation(session, sends_mail=sends_mail) if actor.administrator else None,
     )
 
 
@@ -146,13 +146,13 @@ def _campaigns(session: Session, actor: Actor) -> tuple[OpenCampaign, ...]:
     )
 
 
-def _operation(session: Session) -> Operation:
+def _operation(session: Session, *, sends_mail: bool) -> Operation:
     def count(table, *conditions) -> int:
         return session.scalar(select(func.count()).select_from(table).where(*conditions)) or 0
 
     return Operation(
         running=count(ProcessInstance, ProcessInstance.status == "running"),
         incidents=count(ProcessInstance, ProcessInstance.status == "incident"),
-        unsent=count(OutboxMessage, letters.undelivered()),
+        unsent=count(OutboxMessage, letters.undelivered(sends_mail=sends_mail)),
         campaigns=count(Campaign),
     )
