@@ -15,7 +15,9 @@ from workflows.policy import Actor
 from workflows.queries import attachments
 from workflows.queries.attachments import SentFile
 from workflows.steps import completeness
+from workflows.steps.requests import returned_papers
 
+SUPPLEMENT = "dossier_supplement"
 SUBMISSION = "submission"
 """Papers that later steps ask for are not the officer's business."""
 GENERAL, NOMINEES, PAPERS, FINISH = "Thông tin chung", "Đối tượng", "Giấy tờ", "Kiểm tra và nộp"
@@ -126,10 +128,12 @@ def wrong_only(errors: Mapping[str, list[str]], answers: Mapping[str, Any]) -> d
 
 
 def groups(session: Session, draft: Draft) -> tuple[Group, ...]:
-    """Return the section list."""
+    """Return the section list; a paper that came back is to be mended until a newer file stands there."""
+    returned = returned_papers(session, draft.dossier) if draft.task.form_key == SUPPLEMENT else {}
     open_pages = [page for page in draft.form.pages_open(draft.dossier.content, draft.context) if page != draft.final]
     pages = {page.key: _page_section(draft, page) for page in open_pages}
-    papers = {paper.paper: _paper_section(session, draft, paper) for paper in draft.papers if _is_asked(draft, paper)}
+    asked = {paper.paper: _paper_section(session, draft, paper) for paper in draft.papers if _is_asked(draft, paper)}
+    papers = {key: _with_request(section, draft, returned.get(key)) for key, section in asked.items()}
     reports = [papers[paper.paper] for paper in draft.papers if paper.per == "nominee" and paper.paper in papers]
     of_dossier = [papers[paper.paper] for paper in draft.papers if paper.per == "dossier" and paper.paper in papers]
     general = [section for key, section in pages.items() if key not in PAPER_OF_PAGE]
@@ -157,10 +161,9 @@ def _page_section(draft: Draft, page: Page) -> Section:
     keys = [each.item.key for each in draft.form.placed if each.page == page.key]
     begun = any(_is_filled(content.get(key)) for key in keys)
     errors = page_errors(draft, page.key)
-    wrong = wrong_only(errors, content)
     if not errors:
         return Section("page", page.key, page.title, "done" if begun else "off", needed=begun)
-    if wrong and begun:
+    if (wrong := wrong_only(errors, content)) and begun:
         return Section("page", page.key, page.title, "fix", why=next(iter(wrong.values()))[0])
     if begun:
         return Section("page", page.key, page.title, "doing", why=f"Còn {len(errors)} nội dung")
@@ -201,6 +204,15 @@ def _paper_section(session: Session, draft: Draft, paper: OfferPaper) -> Section
     return Section("paper", paper.paper, paper.name, state, hint, why, needed=paper.required and not written_later)
 
 
+def _with_request(section: Section, draft: Draft, note: str | None) -> Section:
+    """Return the section as it is unless its paper came back (`note`) and no newer file was sent since."""
+    sent = [file for file in draft.files if file.paper == section.key]
+    made = not sent and section.state in ("done", "blocked")
+    if note is None or made or any(file.uploaded_at >= draft.task.created_at for file in sent):
+        return section
+    return replace(section, state="supplement", why=note)
+
+
 def _reports_state(draft: Draft, paper: OfferPaper) -> tuple[str, str]:
     concerned = [each.nominee.id for each in draft.nominees if paper.applies_to in ("all", each.nominee.kind)]
     if not concerned:
@@ -235,7 +247,7 @@ def _free_section(draft: Draft) -> Section:
 
 
 def _check_section(draft: Draft, body: tuple[Group, ...]) -> Section:
-    if draft.task.form_key == "dossier_supplement":
+    if draft.task.form_key == SUPPLEMENT:
         return Section("check", "check", "Kiểm tra và nộp lại", "todo")
     name = "Kiểm tra toàn bộ và trình ký"
     outcomes = [each.key for each in draft.form.outcomes if not each.partial]

@@ -11,6 +11,7 @@ from tests.web.conftest import browser_of
 from tests.web.dossier.typing_in import PERSON, REASON, at, content, revision, send
 from workflows import models
 from workflows.clock import utcnow
+from workflows.queries import sections
 
 
 class TestHandingIn:
@@ -128,6 +129,12 @@ class TestSupplement:
         assert "Kiểm tra và nộp lại" in officer.get(at(returned, "soan")).text
         officer.post(at(returned, "soan/reason"), data=REASON | {"revision": "0"})
         assert content(sessions, returned)["member_count"] == 9
+
+    def test_a_paper_that_came_back_says_what_must_be_sent(self, officer, returned, monkeypatch):
+        monkeypatch.setattr(sections, "returned_papers", lambda *_: {"to_trinh": "Thiếu chữ ký"})
+        page = officer.get(at(returned, "soan")).text
+        assert "Phải bổ sung" in page
+        assert "Thiếu chữ ký" in page
 
     def test_what_is_typed_about_the_supplement_is_kept_until_it_is_handed_in(self, officer, returned):
         answer = officer.post(at(returned, "kiem-tra/nhap"), data={"explanation": "Đã thay biên bản", "revision": "0"})
