@@ -140,12 +140,6 @@ def draft(session: Session, actor: Actor, draft_id: int) -> DraftPage:
     changes, differences = _differences(session, before, files)
     is_live = found.state in ("open", "waiting", "approved")
     effects = draft_effects.effects(session, files, _processes_of(changes)) if is_live and not problems else ()
-    reviews = session.scalars(
-        select(DraftReview)
-        .options(joinedload(DraftReview.asker), joinedload(DraftReview.decider))
-        .where(DraftReview.draft_id == draft_id)
-        .order_by(DraftReview.id.desc())
-    )
     return DraftPage(
         row=_row(found, len(saved)),
         newest=newest.number if newest else 0,
@@ -157,7 +151,7 @@ def draft(session: Session, actor: Actor, draft_id: int) -> DraftPage:
         differences=differences,
         processes=_main(files, changes) if not problems else (),
         effects=effects,
-        reviews=tuple(reviews),
+        reviews=_reviews(session, draft_id),
         may_decide=draft_review.may_decide(session, actor, found),
         may_withdraw=draft_review.may_withdraw(session, actor, found),
         unreadable=draft_review.of_unreadable(files, problems),
@@ -197,6 +191,11 @@ def _found(session: Session, actor: Actor, draft_id: int) -> ProcessDraft:
     if found is None:
         raise NotFound
     return found
+
+
+def _reviews(session: Session, draft_id: int) -> tuple[DraftReview, ...]:
+    query = select(DraftReview).options(joinedload(DraftReview.asker), joinedload(DraftReview.decider))
+    return tuple(session.scalars(query.where(DraftReview.draft_id == draft_id).order_by(DraftReview.id.desc())))
 
 
 def _row(found: ProcessDraft, files: int) -> DraftRow:
