@@ -71,19 +71,17 @@ def _write_offer(session: Session, campaign: Campaign, given: rules.Offer, units
         for choice in given.organs
         for code in dict.fromkeys(choice.members or choice.as_named)
     ]
-    offer.papers = [
-        OfferPaper(
-            paper=paper.paper,
-            name=paper.name,
-            per=paper.per,
-            applies_to=paper.applies_to,
-            required=paper.required,
-            needed_by=paper.needed_by,
-            condition=paper.condition,
-            basis=paper.basis,
-        )
-        for paper in given.papers
-    ]
+    # A paper that stays keeps its row: the unit of work adds rows before it takes rows away, and no two may say the same.
+    rows = {(row.paper, row.applies_to, row.needed_by): row for row in offer.papers}
+    offer.papers = [_paper(rows.get((each.paper, each.applies_to, each.needed_by)), each) for each in given.papers]
+
+
+def _paper(row: OfferPaper | None, given: rules.OfferPaper) -> OfferPaper:
+    """Return the row of a paper, or a new one, saying what the plan says."""
+    row = row or OfferPaper(paper=given.paper, applies_to=given.applies_to, needed_by=given.needed_by)
+    row.name, row.per, row.required = given.name, given.per, given.required
+    row.condition, row.basis = given.condition, given.basis
+    return row
 
 
 def _write_wording(session: Session, campaign: Campaign, plan: rules.Plan) -> None:
