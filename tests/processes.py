@@ -16,9 +16,9 @@ def start(target: Callable, *arguments: object) -> BaseProcess:
     return process
 
 
-def end(process: BaseProcess, *, code: int = 0) -> None:
+def end(process: BaseProcess, *, code: int = 0, longest: float = LONGEST_SECONDS) -> None:
     """Wait until a process is gone, and make sure of how it went."""
-    process.join(LONGEST_SECONDS)
+    process.join(longest)
     found = process.exitcode
     process.close()
     assert found == code
@@ -33,8 +33,8 @@ class Together:
         given = [(number, self._barrier, self._answers, *arguments) for number in range(count)]
         self._running = [start(target, *each) for each in given]
 
-    def wait(self) -> list:
-        """Return what each has answered, when all are gone."""
+    def wait(self, longest: float = LONGEST_SECONDS) -> list:
+        """Return what each has answered, when all are gone; each may take so many seconds."""
         for process in self._running:
-            end(process)
+            end(process, longest=longest)
         return [self._answers.get() for _ in self._running]
