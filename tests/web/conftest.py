@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -48,9 +49,18 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
-    """The application. Unexpected errors reach the test."""
-    return make_app(settings, sessions)
+def app(request: pytest.FixtureRequest, settings: Settings, sessions: sessionmaker[Session]) -> Flask:
+    """The application. Unexpected errors reach the test.
+
+    It is built once for all tests of a worker that want the same; who changes it (a page of its own, another
+    configuration) is marked `own_app` and gets one of their own.
+    """
+    if request.node.get_closest_marker("own_app"):
+        return make_app(settings, sessions)
+    wanted = replace(settings, var_dir=Path(), database_url="")
+    if wanted not in _shared:
+        _shared[wanted] = make_app(settings, sessions)
+    return _on(_shared[wanted], settings, sessions)
 
 
 @pytest.fixture
@@ -73,10 +83,18 @@ def make_app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
     """Build the application on the test's own session factory."""
     app = create_app(settings)
     app.extensions["sessions"].kw["bind"].dispose()
-    app.extensions["sessions"] = sessions
     app.jinja_env.bytecode_cache = templates.KEPT
     app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=True)
-    event.listen(sessions.kw["bind"], "before_cursor_execute", _refuse_to_write_while_reading)
+    return _on(app, settings, sessions)
+
+
+_shared: dict[Settings, Flask] = {}
+
+
+def _on(app: Flask, settings: Settings, sessions: sessionmaker[Session]) -> Flask:
+    app.extensions["settings"], app.extensions["sessions"] = settings, sessions
+    if not event.contains(sessions.kw["bind"], "before_cursor_execute", _refuse_to_write_while_reading):
+        event.listen(sessions.kw["bind"], "before_cursor_execute", _refuse_to_write_while_reading)
     return app
 
 

@@ -15,6 +15,8 @@ from service.web import name_fields
 from tests import factories as make
 from workflows.errors import Conflict, DefinitionRejected, Invalid, NotAllowed, NotFound
 
+pytestmark = pytest.mark.own_app
+
 CASES = {
     "not-found": (NotFound(), 404, "Không tìm thấy"),
     "not-allowed": (NotAllowed("Chỉ Chủ tịch được ký."), 403, "Chỉ Chủ tịch được ký."),

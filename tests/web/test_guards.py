@@ -8,6 +8,8 @@ from workflows.clock import utcnow
 from workflows.commands import accounts
 from workflows.policy import load_actor
 
+pytestmark = pytest.mark.own_app
+
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 
 

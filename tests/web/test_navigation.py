@@ -6,6 +6,8 @@ from service.navigation import PLACES, links
 from tests import factories as make
 from workflows.actors import Actor, Assignment, Seat
 
+pytestmark = pytest.mark.own_app
+
 
 @pytest.fixture
 def words(app):

@@ -10,6 +10,8 @@ import service
 from tests import factories as make
 from workflows.errors import OperationFailed
 
+pytestmark = pytest.mark.own_app
+
 
 @pytest.fixture
 def browser(sign_in, sessions):

@@ -43,8 +43,8 @@ class TestPapers:
         assert answer.status_code == 422
         assert "Chọn ít nhất một tệp" in answer.text
 
-    def test_a_file_that_is_too_large_for_the_server_says_so(self, app, officer, draft):
-        app.config["MAX_CONTENT_LENGTH"] = 1000
+    def test_a_file_that_is_too_large_for_the_server_says_so(self, app, officer, draft, monkeypatch):
+        monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 1000)
         answer = send(officer, at(draft, "giay-to/to_trinh"), ("To.pdf", files.PDF + b"\n" * 1000))
         assert answer.status_code == 413
         assert "Tệp quá lớn" in answer.text
