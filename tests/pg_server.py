@@ -67,7 +67,8 @@ class PgServer:
     def create(self, template: str = "template1") -> str:
         """Return the URL of a new database that is a copy of the database `template`."""
         name = f"test_{uuid.uuid4().hex}"
-        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        # Copied file by file: writing each block into the log first, as is usual, costs a third more.
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         return self.url.set(database=name).render_as_string(hide_password=False)
 
     def drop(self, url: str) -> None:
