@@ -93,7 +93,7 @@ def test_the_bell_leads_to_what_was_told_and_counts_down(address, browser: Brows
 
 def test_a_letter_in_doubt_is_sent_again_once_the_risk_is_known(address, browser: Browser):
     page = enter(browser, address, "Bùi Thanh Tùng")
-    page.locator("main").get_by_role("link", name="1", exact=True).click()
+    page.locator("main").locator("a[href='/thu-di']").first.click()
     page.get_by_role("link", name="Hồ sơ số 0 cần bổ sung").click()
     page.get_by_role("button", name="Gửi lại thư này").click()
     expect(page.locator(".govuk-error-summary")).to_be_focused()
