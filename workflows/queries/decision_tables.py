@@ -18,9 +18,10 @@ GRAVEST_FIRST = ("overlap", "gap", "unreachable", "not_analysed")
 
 @dataclass(frozen=True)
 class TableRow:
-    """A table of the newest deployment. `name` is what the decision or function around it is called."""
+    """A table of the newest deployment. `name` is what the decision or function around it is called, `model` its file."""
 
     name: str
+    model: str
     file: str
     hit_policy: str
     rules: int
@@ -59,7 +60,8 @@ def tables(session: Session, actor: Actor) -> TablesPage:
 def _row(survey: Survey) -> TableRow:
     table = survey.table
     return TableRow(
-        name=table.place.said[:1].upper() + table.place.said[1:],
+        name=survey.name,
+        model=survey.model,
         file=table.place.file,
         hit_policy=table.hit_policy,
         rules=len(table.rules),

@@ -27,6 +27,12 @@ from workflows.engine.decisions import words_of
         ('[@"2026-01-01"..@"2027-01-01")', "từ 1/1/2026 đến trước 1/1/2027"),
         ("> plan * 1.1", "> plan * 1.1"),
         ('contains(?, "x")', 'contains(?, "x")'),
+        ('list contains(?, "A")', "có “A”"),
+        ('list contains(?, "A") or list contains(?, "B")', "có “A” hoặc có “B”"),
+        ('list contains(?, "A") and not(list contains(?, "B"))', "có “A” và không có “B”"),
+        ('not(list contains(?, "A"), list contains(?, "B"))', "không có “A” và không có “B”"),
+        ('not(list contains(?, "A") or list contains(?, "B"))', 'not(list contains(?, "A") or list contains(?, "B"))'),
+        ("list contains(a, ?)", "list contains(a, ?)"),
         ("> >", "> >"),
     ],
 )

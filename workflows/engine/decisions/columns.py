@@ -8,12 +8,16 @@ from typing import Any
 import feel
 from feel.dates import Date
 from feel.decimals import DECIMAL
+from workflows.engine.decisions import membership
 from workflows.engine.decisions.constants import TooComplex, tested
 from workflows.engine.decisions.model import Text
 from workflows.engine.decisions.shown_values import shown
 
 REGIONS = 2_000
 """Regions of one column."""
+
+TRIALS = 500_000
+"""Different cells of a column times its regions: each is tried with each."""
 
 RUNS = 4
 """Separate stretches of a column that a sentence names."""
@@ -36,6 +40,8 @@ class Column:
     label: str
     regions: tuple[Region, ...]
     masks: tuple[int, ...]
+    asked: tuple[Any, ...] = ()
+    """Of a column that holds lists: the values whose presence its cells ask for."""
 
     @property
     def all(self) -> int:
@@ -44,6 +50,8 @@ class Column:
 
     def said(self, mask: int) -> str:
         """Return the regions of a mask in words, neighbouring ones as one."""
+        if self.asked:
+            return self._said_lists([region for place, region in enumerate(self.regions) if mask >> place & 1])
         runs: list[list[Region]] = []
         held = False
         for place, region in enumerate(self.regions):
@@ -60,20 +68,35 @@ class Column:
         """Return a value of the first region of a mask."""
         return self.regions[(mask & -mask).bit_length() - 1].sample
 
+    def shown(self, mask: int) -> str:
+        """Return a value of a mask as a sentence shows it; of lists what they hold."""
+        sample = self.sample(mask)
+        return "danh sách trống" if sample == [] else shown(sample)
+
+    def _said_lists(self, regions: Sequence[Region]) -> str:
+        lists = [region.sample for region in regions if region.sample is not None]
+        missing = ["chưa có giá trị"] if len(lists) < len(regions) else []
+        return " hoặc ".join([*([membership.said(self.asked, lists)] if lists else []), *missing])
+
 
 def analysed(label: str, cells: Sequence[Text], allowed: Text | None, *, is_boolean: bool = False) -> Column:
     """Return the regions of a column with these cells. Raises TooComplex."""
     texts = [cell.text for cell in cells]
-    written = dict.fromkeys((*texts, *([allowed.text] if allowed else ())))
-    constants = [value for text in written for value in tested(text)]
-    regions = _regions(constants, is_boolean=is_boolean, is_open=allowed is None)
+    written = tuple(dict.fromkeys((*texts, *([allowed.text] if allowed else ()))))
+    asked: tuple[Any, ...] = ()
+    try:
+        constants = [value for text in written for value in tested(text)]
+        regions = _regions(constants, is_boolean=is_boolean, is_open=allowed is None)
+    except TooComplex:
+        asked = tuple(membership.distinct([value for text in written for value in membership.asked(text)]))
+        regions = _lists(asked, with_missing=any(map(membership.names_null, written)))
     if allowed is not None:
         test = feel.parse_unary_tests(allowed.text)
         regions = [each for each in regions if each.sample is None or test.evaluate(each.sample, {}) is True]
-    if len(regions) > REGIONS:
+    if len(regions) > REGIONS or len(regions) * len(written) > TRIALS:
         raise TooComplex
     masks = {text: _mask(text, regions) for text in set(texts)}
-    return Column(label, tuple(regions), tuple(masks[text] for text in texts))
+    return Column(label, tuple(regions), tuple(masks[text] for text in texts), asked)
 
 
 def _mask(text: str, regions: Sequence[Region]) -> int:
@@ -100,6 +123,12 @@ def _regions(constants: list[Any], *, is_boolean: bool, is_open: bool) -> list[R
     if kind is Date:
         return _line(sorted(set(known)), _day_before, _day_between, _day_after) + missing
     raise TooComplex
+
+
+def _lists(asked: Sequence[Any], *, with_missing: bool) -> list[Region]:
+    """Return a region for each set of the values: what else a list holds changes no cell."""
+    missing = [Region(None, "chưa có giá trị")] if with_missing else []
+    return [Region(sample, shown(sample)) for sample in membership.subsets(asked)] + missing
 
 
 def _line(points: list[Any], below: Any, between: Any, above: Any) -> list[Region]:

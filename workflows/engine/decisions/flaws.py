@@ -11,8 +11,8 @@ from typing import Any
 
 from workflows.engine.decisions.columns import Column, analysed
 from workflows.engine.decisions.constants import TooComplex, tested, written
-from workflows.engine.decisions.model import Element, InputColumn, Table, Text, parts
-from workflows.engine.decisions.shown_values import listed, plain, shown
+from workflows.engine.decisions.model import Element, InputColumn, Table, Text, called, parts
+from workflows.engine.decisions.shown_values import listed, plain
 from workflows.engine.decisions.types import Types
 
 WORK = 100_000
@@ -48,17 +48,19 @@ class _OutOfWork(Exception):
 
 @dataclass(frozen=True)
 class Survey:
-    """One table with everything that was found in it."""
+    """One table with everything that was found in it. `name` and `model` are what people call it and its file."""
 
     table: Table
     flaws: tuple[Flaw, ...]
+    name: str
+    model: str
 
 
-def surveyed(element: Element, types: Types) -> Iterator[Survey]:
+def surveyed(element: Element, types: Types, model: str) -> Iterator[Survey]:
     """Yield every table of an element with its findings; one whose rows are too long or short is refused elsewhere."""
     for part in parts(element):
         if isinstance(part, Table) and all(len(rule.tests) == len(part.inputs) for rule in part.rules):
-            yield Survey(part, tuple(_Analysis(part, types).findings()))
+            yield Survey(part, tuple(_Analysis(part, types).findings()), called(element, part), model)
 
 
 class _Analysis:
@@ -116,7 +118,7 @@ class _Analysis:
 
     def _shown(self, box: Sequence[int]) -> str:
         said = [
-            f"{column.label} = {shown(column.sample(mask))}"
+            f"{column.label} = {column.shown(mask)}"
             for column, mask in zip(self._columns, box, strict=True)
             if len(column.regions) > 1
         ]

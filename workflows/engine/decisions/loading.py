@@ -104,7 +104,7 @@ class Decisions:
         for model in links.models.values():
             types = Types(links.types_of(model))
             for element in model.elements:
-                found += surveyed(element, types)
+                found += surveyed(element, types, model.name or model.file)
         return tuple(found)
 
     def inputs(self, decision_id: str) -> frozenset[str]:

@@ -246,3 +246,12 @@ def parts(root: object) -> Iterator[object]:
         elif is_dataclass(part) and not isinstance(part, Place):
             yield part
             waiting += [getattr(part, each.name) for each in fields(part)]
+
+
+def called(element: Element, table: Table) -> str:
+    """Return the name of the element around a table, and what the table answers where it is a part of that only."""
+    whole = element.expression if isinstance(element, Decision) else None
+    if isinstance(element, Knowledge) and element.function:
+        whole = element.function.body
+    answers = table.name or ", ".join(column.label for column in table.outputs if column.label)
+    return element.name if whole is table or not answers else f"{element.name}: {answers[:1].lower()}{answers[1:]}"

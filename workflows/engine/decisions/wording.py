@@ -20,6 +20,7 @@ _NUMBERS = {
     "!=": "khác {}",
 }
 _MOMENTS = _NUMBERS | {">=": "từ {} trở đi", ">": "sau {}", "<=": "không sau {}", "<": "trước {}"}
+_HOLDS = "có "
 _WORDS = {None: "chưa có giá trị", True: "đúng", False: "sai"}
 
 
@@ -36,6 +37,10 @@ def words_of(cell: str) -> str:
     together = " hoặc ".join(parts)
     if not tree.negated:
         return together
+    if any(isinstance(item, nodes.Disjunction | nodes.Conjunction) for item in tree.items):
+        return cell
+    if all(part.startswith(_HOLDS) for part in parts):
+        return " và ".join(f"không {part}" for part in parts)
     return "đã có giá trị" if together == _WORDS[None] else f"không phải {together}"
 
 
@@ -48,8 +53,30 @@ def _words(node: nodes.Node) -> str:
             return _range(node)
         case nodes.ListLiteral():
             return " hoặc ".join(_words(item) for item in node.items)
+        case nodes.Call() | nodes.Disjunction() | nodes.Conjunction() if not _is_date(node):
+            return _membership(node)
     value = value_of(node)
     return _WORDS[value] if value is None or isinstance(value, bool) else shown(value)
+
+
+def _is_date(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Call) and node.function == nodes.Name(node.function.position, "date")
+
+
+def _membership(node: nodes.Node) -> str:
+    """Return what a test asks of a list, such as “có A hoặc có B”. Raises TooComplex."""
+    match node:
+        case nodes.Disjunction():
+            return " hoặc ".join(map(_membership, node.operands))
+        case nodes.Conjunction() if not any(isinstance(each, nodes.Disjunction) for each in node.operands):
+            return " và ".join(map(_membership, node.operands))
+        case nodes.Call(function=nodes.Name(name="not"), arguments=(nodes.Call() as inner,), keywords=()):
+            return f"không {_membership(inner)}"
+        case nodes.Call(
+            function=nodes.Name(name="list contains"), arguments=(nodes.Name(name="?"), wanted), keywords=()
+        ):
+            return f"{_HOLDS}{shown(value_of(wanted))}"
+    raise TooComplex
 
 
 def _range(node: nodes.RangeLiteral) -> str:
