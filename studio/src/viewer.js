@@ -5,7 +5,6 @@
 //                                              "marks": [{"element", "what": added|removed|changed|moved, "word"}]}</script>
 //   data-diagram-with="id of another frame" lets both show the same part: what is moved in one moves in the other.
 //   <a data-diagram-go="element id"> anywhere on the page brings that element into view.
-import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 import "bpmn-js/dist/assets/diagram-js.css";
 import "bpmn-js/dist/assets/bpmn-js.css";
 import { faultLabel, linkLabel, markLabel, noteLabel, tickLabel, tokenLabel } from "./viewer/labels.js";
@@ -26,6 +25,8 @@ async function show(frame) {
   if (!container) return; // a version that lacks this diagram
   // Names are measured while they are drawn, so the face has to be there first.
   await document.fonts.load(`13px ${FONT}`, "Quyết định");
+  // The outline beside it can be read already.
+  const { default: NavigatedViewer } = await import("bpmn-js/lib/NavigatedViewer");
   const viewer = new NavigatedViewer({ container, ...look(), additionalModules: [vietnamese] });
   try {
     await viewer.importXML(data.xml);
