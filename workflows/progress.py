@@ -18,6 +18,8 @@ from workflows.incidents import told
 from workflows.models import CampaignDuty, Dossier, DueTimer, ProcessDefinition, ProcessInstance, UserTask
 from workflows.policy import Actor
 from workflows.recording import NOTHING, open_timers, record
+from workflows.replaying import journal
+from workflows.replaying.journal import Given
 from workflows.rules.calendar import VIETNAM
 from workflows.work import Place, Work
 
@@ -58,8 +60,10 @@ def start(
     session.add(instance)
     session.flush()  # tasks and timers below need its id
     work = Work(session, instance, actor, utcnow())
-    execution = Execution.start(catalogue.process_of(session, definition), variables, _Host(work))
+    host = _Host(work)
+    execution = Execution.start(catalogue.process_of(session, definition), variables, host)
     record(work, execution.snapshot(), NOTHING)
+    journal.write(work, Given("start", variables=variables), host.answers)
     return instance
 
 
@@ -94,7 +98,8 @@ def demand_running(instance: ProcessInstance) -> None:
 def complete(work: Work, task: UserTask, variables: dict) -> None:
     """Complete a task in the engine, run to the next waits, and write them down. The instance must be locked."""
     reminders.call_off(work.session, [task])
-    _advance(work, lambda execution: execution.complete(task.engine_id, variables), origin_of(task), task.engine_id)
+    given = journal.of_task(task, variables)
+    _advance(work, lambda execution: execution.complete(task.engine_id, variables), origin_of(task), given)
 
 
 def send_message(work: Work, name: str, payload: object = None) -> None:
@@ -105,7 +110,7 @@ def send_message(work: Work, name: str, payload: object = None) -> None:
             raise Conflict("Hồ sơ không còn ở bước chờ việc này.")
         execution.send_message(name, payload)
 
-    _advance(work, act, Origin(work.instance.id, "message"))
+    _advance(work, act, Origin(work.instance.id, "message"), Given("message", name, {"payload": payload}))
 
 
 def fire(work: Work, timer: DueTimer) -> None:
@@ -121,7 +126,7 @@ def fire(work: Work, timer: DueTimer) -> None:
             history.record(work.session, None, "timer_fired", element_id=each.element_id, **history.of(work.instance))
 
     by = Origin(work.instance.id, "timer", timer_id=timer.id)
-    _advance(work, lambda execution: execution.fire_timers(note), by)
+    _advance(work, lambda execution: execution.fire_timers(note), by, Given("timer", timer.element_id))
     if timer.is_open:
         with told(element_id=timer.element_id, by=by):
             raise StepFailed("Mốc thời gian đã đến hạn nhưng quy trình không chạy tiếp từ đó.")
@@ -129,7 +134,7 @@ def fire(work: Work, timer: DueTimer) -> None:
 
 def move(work: Work, token_id: str, element_id: str) -> None:
     """Put a waiting token before another element and run on. The instance must be locked. Raises Conflict."""
-    _advance(work, lambda execution: execution.move(token_id, element_id), None)
+    _advance(work, lambda execution: execution.move(token_id, element_id), None, Given("move", element_id))
 
 
 def origin_of(task: UserTask) -> Origin:
@@ -137,13 +142,14 @@ def origin_of(task: UserTask) -> Origin:
     return Origin(task.instance_id, "step", task_id=task.id)
 
 
-def _advance(work: Work, act: Callable[[Execution], None], by: Origin | None, completed: str = "") -> None:
+def _advance(work: Work, act: Callable[[Execution], None], by: Origin | None, given: Given) -> None:
     with told(by=by):
-        process = catalogue.process_of(work.session, work.instance.definition)
-        execution = Execution.restore(process, work.instance.state, _Host(work))
+        process, host = catalogue.process_of(work.session, work.instance.definition), _Host(work)
+        execution = Execution.restore(process, work.instance.state, host)
         before = execution.waits()
         act(execution)
-        record(work, execution.snapshot(), before.without(completed))
+        record(work, execution.snapshot(), before.without(given.task.engine_id if given.task else ""))
+        journal.write(work, given, host.answers)
     if work.instance.open_incidents:
         incidents.settle(work.session, work.actor, work.instance, by)
 
@@ -153,6 +159,8 @@ class _Host:
 
     def __init__(self, work: Work):
         self._work = work
+        self.answers: list[dict] = []
+        """What operations and decisions have answered, as the journal keeps it."""
 
     def now(self):
         return self._work.now.astimezone(VIETNAM)
@@ -160,15 +168,22 @@ class _Host:
     def call(self, operation: str, parameters: Mapping[str, object], step: Step) -> object:
         place = Place(step.element_id, step.process_id, step.organ, step.council, step.stage, step.variables)
         with told(step.process_id, step.element_id, values=parameters):
-            return operations.run(operation, self._work, place, parameters)
+            answer = operations.run(operation, self._work, place, parameters)
+        self.answers.append(
+            {"element": step.element_id, "path": list(step.path), "operation": operation, "answer": answer}
+        )
+        return answer
 
     def decide(self, decision_id: str, variables: Mapping[str, object]) -> dict:
         decisions = catalogue.decisions_of(self._work.session, self._work.instance.definition.deployment)
         if not decisions.ids:  # a dossier that began before there were tables: nothing is claimed about its nominees
+            self.answers.append({"decision": decision_id, "facts": {}, "answer": {"eligibility": "unknown"}})
             return {"eligibility": "unknown"}
-        result = decisions.evaluate(decision_id, {**variables, **self._facts()}, now=self.now())
+        facts = self._facts()
+        result = decisions.evaluate(decision_id, {**variables, **facts}, now=self.now())
         if result.errors:
             raise OperationFailed("; ".join(map(str, result.errors)), values=variables)
+        self.answers.append({"decision": decision_id, "facts": facts, "answer": result.variables})
         return result.variables
 
     def _facts(self) -> dict[str, object]:

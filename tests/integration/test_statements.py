@@ -10,8 +10,8 @@ ANSWERS = {"text": "Hồ sơ hợp lệ, đề nghị trình."}
 # The lock; the task with its instance, definition, dossier and plan; the form, once in the life of the program; the end of
 # the chain of history; the timers, where the step takes one away.
 READS = 5
-# Task, draft, answers, history, instance, dossier, timer.
-WRITES = 7
+# Task, draft, answers, history, instance, dossier, timer; the step itself, so that it can be played again.
+WRITES = 8
 OTHERS = 2  # begin on SQLite; the lock of the chain on PostgreSQL
 
 

@@ -8,6 +8,7 @@ from workflows.models.criteria import CriterionOverride, PlanFigure
 from workflows.models.crossings import InstanceMigration
 from workflows.models.decisions import Decision, DecisionItem, IssuedDocument, NumberSeries, RegisterEntry, RewardItem
 from workflows.models.dossiers import Attachment, Blob, Dossier, DossierAccess, DossierOrgan, DossierRevision, Nominee
+from workflows.models.draft_editing import DraftEditing
 from workflows.models.duties import CampaignDuty, DutyUnit
 from workflows.models.law import (
     BaseWage,
@@ -19,15 +20,26 @@ from workflows.models.law import (
     RewardRate,
     ShippedDay,
 )
+from workflows.models.migration_runs import MigrationRun, MigrationRunItem
 from workflows.models.notices import Notice, NoticeSetting, QuietPeriod
 from workflows.models.operation import Incident, Intervention
 from workflows.models.organisation import Person, Position, Role, RoleAssignment, SigningCapacity, Unit, UnitSuccessor
 from workflows.models.process_drafts import DraftFile, DraftReview, ProcessDraft
-from workflows.models.processes import DeployedFile, Deployment, DueTimer, ProcessDefinition, ProcessInstance
+from workflows.models.processes import (
+    DeployedFile,
+    Deployment,
+    DueTimer,
+    ProcessDefinition,
+    ProcessInstance,
+    ProcessRetirement,
+)
 from workflows.models.recalculations import MovedDeadline, Recalculation
 from workflows.models.records import HistoryEntry, IdempotencyKey, OutboxMessage
 from workflows.models.reminders import ReminderRule, TaskEscalation
+from workflows.models.replays import InstanceStep, Replay, ReplayedInstance
+from workflows.models.scenarios import ScenarioResult, ScenarioRun
 from workflows.models.tasks import TaskAnswers, TaskDraft, TaskSeparation, UserTask
+from workflows.models.trials import DraftTrial
 
 __all__ = [
     "Account",
@@ -58,8 +70,10 @@ __all__ = [
     "DossierAccess",
     "DossierOrgan",
     "DossierRevision",
+    "DraftEditing",
     "DraftFile",
     "DraftReview",
+    "DraftTrial",
     "DueRule",
     "DueTimer",
     "DutyUnit",
@@ -67,9 +81,12 @@ __all__ = [
     "IdempotencyKey",
     "Incident",
     "InstanceMigration",
+    "InstanceStep",
     "Intervention",
     "IssuedDocument",
     "LegalRegime",
+    "MigrationRun",
+    "MigrationRunItem",
     "Milestone",
     "MovedDeadline",
     "Nominee",
@@ -86,14 +103,19 @@ __all__ = [
     "ProcessDefinition",
     "ProcessDraft",
     "ProcessInstance",
+    "ProcessRetirement",
     "QuietPeriod",
     "Recalculation",
     "RegisterEntry",
     "ReminderRule",
+    "Replay",
+    "ReplayedInstance",
     "RewardItem",
     "RewardRate",
     "Role",
     "RoleAssignment",
+    "ScenarioResult",
+    "ScenarioRun",
     "SessionMember",
     "SessionNominee",
     "ShippedDay",

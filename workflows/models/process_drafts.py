@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.db import Base
@@ -50,7 +50,7 @@ class ProcessDraft(Base):
 
 
 class DraftFile(Base):
-    """One saving of a file of a draft. Rows are only added: an earlier saving can be taken again."""
+    """One saving of a file of a draft: an earlier one can be taken again. Numbers are never used twice."""
 
     __tablename__ = "draft_file"
 
@@ -61,6 +61,8 @@ class DraftFile(Base):
     """Null: the draft takes the file away."""
     saved_at: Mapped[Instant]
     saved_by: Mapped[int] = ref("person.id", index=False)
+    autosaved_since: Mapped[Instant | None]
+    """When the run of automatic savings began whose last this is; null for what was saved on purpose."""
 
     saver: Mapped[Person] = relationship()
 
@@ -80,6 +82,8 @@ class DraftReview(Base):
     effective_on: Mapped[date]
     checksum: Mapped[str]
     """Of all files as the asker saw them: what was approved is what is published."""
+    moves_instances: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the running instances that can go over to it do so as soon as it is published."""
     asked_by: Mapped[int] = ref("person.id", index=False)
     asked_at: Mapped[Instant]
     decided_by: Mapped[int | None] = ref("person.id", index=False)
