@@ -1,9 +1,13 @@
 """Every code that a page shows, in Vietnamese: one table, one word for one thing."""
 
+import re
+
 from service import duty_words
 from service.acts import FACTS, VERBS
 from service.mail_words import MAIL_LABELS, MAIL_SHAPES
 from service.office_labels import OFFICE_LABELS
+
+_ONE_OUTCOME = re.compile(r'outcome = "([a-z0-9_]+)"')
 
 LABELS: dict[str, dict[str, str]] = {
     "verb": VERBS,
@@ -217,9 +221,30 @@ SHAPES: dict[str, dict[str, str]] = {
     "resolution": {"worked": "ok", "passed": "done", "ended": "done", "dismissed": "off"},
     "flaw": {"overlap": "danger", "gap": "warn", "unreachable": "warn", "not_analysed": "unknown"},
     "draft_state": {"open": "doing", "waiting": "warn", "approved": "sent", "published": "ok", "discarded": "off"},
+    "scenario_outcome": {
+        "passed": "ok",
+        "parted": "danger",
+        "refused": "danger",
+        "unreadable": "danger",
+        "waiting": "todo",
+    },
     "review_state": {"pending": "warn", "approved": "ok", "declined": "fix", "withdrawn": "off", "stale": "danger"},
     "intervention_state": {"pending": "warn", "done": "ok", "declined": "off", "stale": "off"},
     "recalculation_state": {"queued": "todo", "running": "doing", "done": "ok"},
+    "run_state": {
+        "trying": "doing",
+        "tried": "warn",
+        "queued": "todo",
+        "running": "doing",
+        "stopped": "stopped",
+        "done": "ok",
+        "discarded": "off",
+    },
+    **dict.fromkeys(
+        ("run_move_item", "run_undo_item"),
+        {"waiting": "todo", "can": "todo", "cannot": "warn", "done": "ok", "refused": "warn", "failed": "danger"},
+    ),
+    "replay_verdict": {"outcome": "warn", "way": "doing", "same": "ok", "unplayable": "unknown"},
     "task_status": {"open": "todo", "completed": "done", "cancelled": "off"},
     **duty_words.SHAPES,
 }
@@ -228,6 +253,12 @@ SHAPES: dict[str, dict[str, str]] = {
 def label(code: str | None, kind: str) -> str:
     """Return the Vietnamese word for `code`; the code itself if the table has none, so that a gap is seen."""
     return LABELS[kind].get(code or "", code or "")
+
+
+def condition_words(condition: str) -> str:
+    """Return a condition as people say it where it asks for one outcome; as it is written where it asks for more."""
+    found = _ONE_OUTCOME.fullmatch(condition)
+    return f"kết quả là “{label(found[1], 'outcome')}”" if found else condition
 
 
 def shape(code: str | None, kind: str) -> str:

@@ -19,6 +19,7 @@ MAIL_LABELS: dict[str, dict[str, str]] = {
         "assigned": "Giao việc",
         "assigned_away": "Việc giao cho người khác",
         "extension": "Gia hạn",
+        "deadline_moved": "Hạn đã đổi",
         "hold_placed": "Tạm dừng thời hạn",
         "hold_lifted": "Thời hạn chạy tiếp",
         "duty_opened": "Đến kỳ báo cáo",
@@ -27,6 +28,7 @@ MAIL_LABELS: dict[str, dict[str, str]] = {
         "draft_approved": "Bản thảo được duyệt",
         "draft_declined": "Bản thảo không được duyệt",
         "draft_stale": "Bản thảo không còn đúng",
+        "task_changed": "Việc đổi theo bản mới",
         "digest": "Thư gộp",
     },
     "notice_group": {

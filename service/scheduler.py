@@ -9,7 +9,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
-from service import logs, mailer
+from service import logs, mailer, studio_jobs, upkeep
 from service.settings import Settings
 from workflows.clock import utcnow
 from workflows.commands import digests, duties, idempotency, publishing, recalculations, reminding, timers
@@ -249,13 +249,16 @@ def run(settings: Settings, *, with_parent: bool = False) -> None:
     logs.configure(settings.log_level)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     sessions = make_sessions(settings.database_url)
-    scheduler = BlockingScheduler(executors={"default": ThreadPoolExecutor(5)}, timezone="UTC")
+    scheduler = BlockingScheduler(executors={"default": ThreadPoolExecutor(7)}, timezone="UTC")
     # However late the process comes up, what it is for is done then, not an interval later.
     at_once = {"next_run_time": utcnow(), "misfire_grace_time": None, "max_instances": 1, "coalesce": True}
     options = {"trigger": "interval", "seconds": TICK_SECONDS} | at_once
     scheduler.add_job(fire_due, args=[sessions], id="timers", **options)
     scheduler.add_job(remind_due, args=[sessions], id="reminders", **options)
     scheduler.add_job(recalculate, args=[sessions], id="recalculations", **options)
+    scheduler.add_job(studio_jobs.move_instances, args=[sessions], id="migration_runs", **options)
+    scheduler.add_job(studio_jobs.replay_finished, args=[sessions], id="replays", **options)
+    scheduler.add_job(proving.run_scenarios, args=[sessions], id="scenarios", **options)
     scheduler.add_job(mailer.deliver_due, args=[sessions, settings], id="mail", **options)
     gathering = options | {"seconds": DIGEST_SECONDS}
     scheduler.add_job(gather_digests, args=[sessions], id="digests", **gathering)
@@ -263,6 +266,8 @@ def run(settings: Settings, *, with_parent: bool = False) -> None:
     scheduler.add_job(publish_drafts, args=[sessions], id="drafts", trigger="interval", minutes=10, **at_once)
     scheduler.add_job(plan_missing_reminders, args=[sessions], id="missing", trigger="interval", days=1, **at_once)
     scheduler.add_job(purge_keys, args=[sessions], id="keys", trigger="interval", days=1, **at_once)
+    kept = [sessions, settings.notices_kept_days]
+    scheduler.add_job(upkeep.purge_notices, args=kept, id="notices", trigger="interval", days=1, **at_once)
     if with_parent:
         parent = os.getppid()
         scheduler.add_job(lambda: os.getppid() == parent or scheduler.shutdown(wait=False), id="parent", **options)

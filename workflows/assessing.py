@@ -10,7 +10,7 @@ from workflows import criteria
 from workflows.clock import utcnow
 from workflows.criteria import Case
 from workflows.criterion_lines import MET, NOT_MET, UNKNOWN, WORDS, Line, law_lines, plan_lines, wanted
-from workflows.engine.decisions import Result
+from workflows.engine.decisions import Decisions, Result
 from workflows.models import Dossier, Nominee
 from workflows.nomination import active_nominees
 from workflows.rules import measures
@@ -100,17 +100,22 @@ def asked_by_any(session: Session, dossier: Dossier, nominee: Nominee) -> Asked:
     )
 
 
-def facts_of(session: Session, dossier: Dossier) -> dict[str, Any]:
-    """Return what a decision on a whole dossier reads: `nominees`, each with its verdict (true, false or null)."""
-    found = verdicts(session, dossier, active_nominees(session, dossier))
+def facts_of(session: Session, dossier: Dossier, tables: Decisions | None = None) -> dict[str, Any]:
+    """Return what a decision on a whole dossier reads: `nominees`, each with its verdict (true, false or null).
+
+    `tables`: by others than those that the dossier runs on.
+    """
+    found = verdicts(session, dossier, active_nominees(session, dossier), tables)
     return {"nominees": [{"verdict": _AS_BOOLEAN[verdict]} for verdict in found.values()]}
 
 
-def verdicts(session: Session, dossier: Dossier, nominees: Sequence[Nominee]) -> dict[int, str]:
+def verdicts(
+    session: Session, dossier: Dossier, nominees: Sequence[Nominee], tables: Decisions | None = None
+) -> dict[int, str]:
     """Return the verdicts alone, by the nominees' ids, without what explains them, which costs as much again."""
     if not nominees:
         return {}
-    cases = map(criteria.ground(session, dossier, nominees).case, nominees)
+    cases = map(criteria.ground(session, dossier, nominees, tables=tables).case, nominees)
     return {
         case.nominee.id: _verdict(case, _evaluated(case, LAW), _evaluated(case, f"criteria_{case.key}"))
         for case in cases

@@ -111,17 +111,24 @@ class Ground:
         )
 
 
-def ground(session: Session, dossier: Dossier, nominees: Sequence[Nominee], *, overridden: bool = True) -> Ground:
+def ground(
+    session: Session,
+    dossier: Dossier,
+    nominees: Sequence[Nominee],
+    *,
+    overridden: bool = True,
+    tables: Decisions | None = None,
+) -> Ground:
     """Return what the nominees of a dossier are judged on, in as many queries for one as for thousands.
 
-    Not `overridden`: without reviewers' own conclusions.
+    Not `overridden`: without reviewers' own conclusions. `tables`: others than those that the dossier runs on.
     """
     now = utcnow()
     about = Nominee.id == nominees[0].id if len(nominees) == 1 else Nominee.dossier_id == dossier.id
     criteria = select(Criterion).where(Criterion.campaign_id == dossier.campaign_id)
     return Ground(
         dossier=dossier,
-        tables=catalogue.decisions_of(session, _deployment(session, dossier)),
+        tables=catalogue.decisions_of(session, _deployment(session, dossier)) if tables is None else tables,
         criteria={each.code: each for each in session.scalars(criteria)},
         contribution_norm=_plan_figure(session, dossier, measures.CONTRIBUTION_NORM, now),
         submit_year=dates.local_date(dossier.submitted_at or now).year,

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 from werkzeug.serving import make_server
 
-from service import create_app, mailer, scheduler
+from service import create_app, mailer, scheduler, studio_jobs
 from service.settings import Settings
 from tests.conftest import StillClock
 from tests.crash import scene
@@ -23,11 +23,11 @@ from workflows.db import make_sessions
 
 @dataclass(frozen=True)
 class Job:
-    """What the process does ("complete", "fire", "remind", "deliver", "serve"), where, and the instant at which time stands."""
+    """What the process does ("complete", "fire", "remind", "deliver", "move", "serve"), where, and when: time stands."""
 
     kind: str
     settings: Settings
-    place: scene.Place
+    place: scene.Place | None
     at: datetime
     trace: Path
     """Where the names of the points are written by a process that lives on."""
@@ -99,6 +99,12 @@ def _deliver(job: Job, points: Points) -> None:
     mailer.deliver_due(sessions, job.settings)
 
 
+def _move(job: Job, points: Points) -> None:
+    sessions = make_sessions(job.settings.database_url)
+    points.armed = True
+    studio_jobs.move_instances(sessions)
+
+
 def _serve(job: Job, points: Points) -> None:
     """Answer one request."""
     app = create_app(job.settings)
@@ -113,4 +119,4 @@ def _verb(statement: str) -> str:
     return " ".join(words[:3] if words[0] in ("INSERT", "DELETE") else words[:2] if words[0] == "UPDATE" else words[:1])
 
 
-DOING = {"complete": _complete, "fire": _fire, "remind": _remind, "deliver": _deliver, "serve": _serve}
+DOING = {"complete": _complete, "fire": _fire, "remind": _remind, "deliver": _deliver, "move": _move, "serve": _serve}
