@@ -1,7 +1,7 @@
 """Finds forms by key: in a folder, or among the files of a deployment."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -48,15 +48,27 @@ def load_files(files: Mapping[str, bytes]) -> dict[str, Form]:
     return forms
 
 
-def office_form(key: str) -> Form:
-    """Return a form of the office's own tables."""
-    return load((OFFICE / f"{key}{SUFFIX}").read_bytes())
+def office_form(key: str, *, without: Collection[str] = ()) -> Form:
+    """Return a form of the office's own tables; `without` some of its questions, and the checks at these."""
+    content = (OFFICE / f"{key}{SUFFIX}").read_bytes()
+    if not without:
+        return load(content)
+    said = json.loads(content)
+    checks = said["properties"].get("checks", [])
+    said["properties"]["checks"] = [check for check in checks if check["field"] not in without]
+    said["components"] = [each for each in said["components"] if each.get("key") not in without]
+    return load(json.dumps(said).encode())
 
 
 @lru_cache(maxsize=512)
 def load(content: bytes, *, is_new: bool = True) -> Form:
     """Return the form of one file; the same bytes are compiled once. Raises FormRejected. `is_new`: see compile_form."""
     return compile_form(_parse(content), is_new=is_new)
+
+
+def read_form(content: bytes) -> Form:
+    """Return the form of a file that is still being written, and keep nothing of it. Raises FormRejected."""
+    return compile_form(_parse(content))
 
 
 def _parse(content: bytes) -> Any:

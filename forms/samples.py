@@ -2,17 +2,30 @@
 
 from collections.abc import Mapping
 from copy import deepcopy
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from forms import messages
 from forms.components import Field, RowList
-from forms.context import Choice, Context
+from forms.context import Choice, Context, Row
 from forms.errors import FormInvalid
 from forms.form import Form
 
 ROUNDS = 12
 SENTENCE = "Nội dung minh họa để chạy thử quy trình, không phải dữ liệu thật. "
+
+
+def made_up(form: Form, now: datetime) -> Context:
+    """Return a case for a form that no dossier is at hand for: two rows and two choices wherever it asks for some.
+
+    Of the names that it takes from the case only the day is there; the rest is missing. `now` is in the zone of the day.
+    """
+    return Context(
+        values={"today": now.date().isoformat()} if "today" in form.values_read else {},
+        choices={name: tuple(Choice(f"mau_{n}", f"Lựa chọn mẫu {n}") for n in (1, 2)) for name in form.choices_read},
+        rows={name: tuple(Row(f"mau_{n}", f"Dòng mẫu {n}") for n in (1, 2)) for name in form.rows_read},
+        now=now,
+    )
 
 
 def sample(
