@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workflows.db import Base
 from workflows.models.base import Instant, Json, JsonList, Key, in_order, one_of, ref
 from workflows.models.dossiers import Dossier
+from workflows.models.organisation import Person
 
 if TYPE_CHECKING:
     from workflows.models.duties import CampaignDuty
@@ -64,6 +65,38 @@ class ProcessDefinition(Base):
     deployment: Mapped[Deployment] = relationship()
 
     __table_args__ = (UniqueConstraint("key", "version"), UniqueConstraint("deployment_id", "key"))
+
+
+class ProcessRetirement(Base):
+    """A time in which no dossier begins on a process; one without an end still lasts. Rows are kept when it is over."""
+
+    __tablename__ = "process_retirement"
+
+    id: Mapped[Key]
+    process_key: Mapped[str] = mapped_column(index=True)
+    reason: Mapped[str]
+    retired_by: Mapped[int] = ref("person.id", index=False)
+    retired_at: Mapped[Instant]
+    restored_by: Mapped[int | None] = ref("person.id", index=False)
+    restored_at: Mapped[Instant | None]
+    restored_reason: Mapped[str | None]
+
+    retirer: Mapped[Person] = relationship(foreign_keys=[retired_by])
+    restorer: Mapped[Person | None] = relationship(foreign_keys=[restored_by])
+
+    __table_args__ = (
+        in_order("retired_at", "restored_at"),
+        CheckConstraint("length(reason) >= 10", name="has_a_reason"),
+        CheckConstraint("(restored_by is null) = (restored_at is null)", name="restored_by_someone"),
+        CheckConstraint("(restored_at is null) = (restored_reason is null)", name="restored_for_a_reason"),
+        Index(
+            "uq_process_retirement_standing",
+            "process_key",
+            unique=True,
+            sqlite_where=text("restored_at is null"),
+            postgresql_where=text("restored_at is null"),
+        ),
+    )
 
 
 class ProcessInstance(Base):
