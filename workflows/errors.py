@@ -23,6 +23,14 @@ class Conflict(WorkflowError):
     """The record has moved on since the actor last saw it."""
 
 
+class Overtaken(Conflict):
+    """Somebody else has saved since: `who`, and the `revision` that stands now."""
+
+    def __init__(self, message: str, who: str, revision: int):
+        super().__init__(message)
+        self.who, self.revision = who, revision
+
+
 class Invalid(WorkflowError):
     """What was asked makes no sense in the present state. `errors` maps a field to its messages."""
 

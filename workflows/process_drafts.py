@@ -9,6 +9,14 @@ from sqlalchemy.orm import Session
 from workflows.errors import Conflict
 from workflows.models import DeployedFile, Deployment, DraftFile, ProcessDraft
 
+CLOSED = {
+    "waiting": "Bản thảo đang chờ duyệt. Rút đề nghị duyệt rồi sửa.",
+    "approved": "Bản thảo đã duyệt, đang chờ ngày áp dụng. Rút lại rồi sửa.",
+    "published": "Bản thảo đã ban hành. Lập bản thảo mới để sửa tiếp.",
+    "discarded": "Bản thảo đã bỏ.",
+}
+"""Why a draft cannot be changed, by its state; an open one can."""
+
 
 @dataclass(frozen=True)
 class Saved:
@@ -57,6 +65,26 @@ def over(files: dict[str, bytes], saved: dict[str, Saved]) -> dict[str, bytes]:
 def files_of(session: Session, draft: ProcessDraft) -> dict[str, bytes]:
     """Return all files of a draft as they stand."""
     return over(deployed_files(session, draft.base_id), saved_files(session, draft))
+
+
+def undo_target(session: Session, draft: ProcessDraft, name: str) -> int | None:
+    """Return the revision whose content undoing brings back (0: as deployed); None where there is none.
+
+    A saving that says the same as the one before last took that one back: undoing goes on before both.
+    """
+    rows = session.execute(
+        select(DraftFile.revision, DraftFile.content)
+        .where(DraftFile.draft_id == draft.id, DraftFile.name == name)
+        .order_by(DraftFile.revision)
+    )
+    base = deployed_files(session, draft.base_id).get(name)
+    steps: list[tuple[int, str | None]] = [(0, base.decode())] if base is not None else []
+    for revision, content in rows:
+        if len(steps) > 1 and steps[-2][1] == content:
+            steps.pop()
+        elif not steps or steps[-1][1] != content:
+            steps.append((revision, content))
+    return steps[-2][0] if len(steps) > 1 and steps[-2][1] is not None else None
 
 
 def hold_deployments(session: Session) -> None:

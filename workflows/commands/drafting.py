@@ -5,20 +5,14 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import bundle_files, history, policy, process_drafts
+from workflows import bundle_files, draft_limits, history, policy, process_drafts
 from workflows.clock import utcnow
-from workflows.errors import Conflict, Invalid, NotFound
+from workflows.errors import Conflict, Invalid, NotFound, Overtaken
 from workflows.models import DraftFile, Person, ProcessDraft
 from workflows.models.process_drafts import SHORTEST_TITLE
 from workflows.policy import Actor
 
 LONGEST_TITLE = 200
-CLOSED = {
-    "waiting": "Bản thảo đang chờ duyệt. Rút đề nghị duyệt rồi sửa.",
-    "approved": "Bản thảo đã duyệt, đang chờ ngày áp dụng. Rút lại rồi sửa.",
-    "published": "Bản thảo đã ban hành. Lập bản thảo mới để sửa tiếp.",
-    "discarded": "Bản thảo đã bỏ.",
-}
 OVERTAKEN = "Tệp “{name}” vừa được {who} lưu. Mở lại để xem bản mới trước khi lưu; nội dung của bạn chưa được ghi."
 
 
@@ -108,8 +102,10 @@ def bring_in(session: Session, actor: Actor, draft_id: int, packed: bytes) -> tu
     All or nothing. Raises as `save`, UploadRejected for what is no sound bundle.
     """
     draft = hold_open(session, actor, draft_id)
-    files = bundle_files.unpack(packed)
     standing = process_drafts.files_of(session, draft)
+    files = bundle_files.unpack(packed)
+    if draft_limits.NAME not in standing and draft_limits.says_nothing_new(session, files):
+        del files[draft_limits.NAME]
     changed = sorted(name for name in standing.keys() | files.keys() if standing.get(name) != files.get(name))
     save(session, actor, draft_id, {name: files.get(name) for name in changed})
     history.record(session, actor, "draft_bundle_taken", after={"draft": draft.id, "files": changed})
@@ -137,7 +133,7 @@ def hold_open(session: Session, actor: Actor, draft_id: int) -> ProcessDraft:
     """Return a draft that can be changed, locked. Raises as `hold`, Conflict for one that cannot."""
     draft = hold(session, actor, draft_id)
     if draft.state != "open":
-        raise Conflict(CLOSED[draft.state])
+        raise Conflict(process_drafts.CLOSED[draft.state])
     return draft
 
 
@@ -156,7 +152,7 @@ def _demand_seen(
     overtaken = [name for name in last if seen is not None and seen.get(name, 0) != last[name]]
     for name in overtaken:
         who = session.get_one(Person, saved[name].saved_by).full_name if name in saved else "người khác"
-        raise Conflict(OVERTAKEN.format(name=name, who=who))
+        raise Overtaken(OVERTAKEN.format(name=name, who=who), who, last[name])
 
 
 def _demand_size(files: Mapping[str, bytes | None]) -> None:
@@ -177,7 +173,8 @@ def _demand_title(title: str) -> str:
 def _demand_file(name: str, content: bytes | None) -> str | None:
     """Return the text of a file as it is kept. Raises Invalid for one that cannot be."""
     if not bundle_files.is_file_name(name):
-        raise Invalid({"tep": ["Tên tệp chỉ gồm chữ không dấu, số, dấu - và _, đuôi .bpmn, .dmn hoặc .form."]})
+        named = f"Tên tệp chỉ gồm chữ không dấu, số, dấu - và _, đuôi {bundle_files.LISTED}."
+        raise Invalid({"tep": [named]})
     if content is None:
         return None
     if len(content) > bundle_files.LARGEST_FILE:
