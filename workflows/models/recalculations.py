@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.db import Base
-from workflows.models.base import Instant, JsonList, Key, in_order, one_of, ref
+from workflows.models.base import Instant, Json, JsonList, Key, in_order, one_of, ref
 from workflows.models.dossiers import Dossier
 from workflows.models.organisation import Person
 from workflows.models.tasks import UserTask
@@ -31,6 +31,10 @@ class Recalculation(Base):
     done: Mapped[int] = mapped_column(default=0)
     moved: Mapped[int] = mapped_column(default=0)
     failed: Mapped[int] = mapped_column(default=0)
+    concerned: Mapped[Json] = mapped_column(default=dict, server_default="{}")
+    """Who is still to be told: id of the person → [how many of their tasks moved, one of them]."""
+    untold: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many these are."""
     last_instance_id: Mapped[int] = mapped_column(default=0)
     """Instances up to this one are done: whoever comes after a crash goes on from here."""
     started_at: Mapped[Instant | None]
