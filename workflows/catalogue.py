@@ -13,7 +13,9 @@ from workflows.engine.decisions import Decisions, load_decisions
 from workflows.errors import NotFound
 from workflows.models import DeployedFile, Deployment, ProcessDefinition, UserTask
 
-# Kept beside the engine's own cache so that the files need not be read from the table to ask it.
+# Kept beside the engine's own cache so that the files need not be read from the table to ask it. The oldest give way:
+# each state of a draft that is tried out has a checksum of its own.
+MOST_PROCESSES, MOST_FORMS, MOST_DECISIONS = 256, 2_000, 64
 _processes: dict[tuple[str, str], Process] = {}
 _forms: dict[tuple[str, str], forms.Form] = {}
 _decisions: dict[str, Decisions] = {}
@@ -52,7 +54,7 @@ def process_of(session: Session, definition: ProcessDefinition) -> Process:
         )
         diagrams = {name: content.encode() for name, content in rows}
         found = load_process(definition.key, diagrams, deployment.checksum)
-        _processes[definition.key, deployment.checksum] = found
+        _keep(_processes, (definition.key, deployment.checksum), found, MOST_PROCESSES)
     return found
 
 
@@ -66,7 +68,7 @@ def decisions_of(session: Session, deployment: Deployment) -> Decisions:
         )
         # They were checked when they were deployed; what only today's check refuses must not stop a running dossier.
         found = load_decisions({name: content.encode() for name, content in rows}, lenient=True)
-        _decisions[deployment.checksum] = found
+        _keep(_decisions, deployment.checksum, found, MOST_DECISIONS)
     return found
 
 
@@ -93,5 +95,12 @@ def form(session: Session, deployment: Deployment, key: str) -> forms.Form:
         )
         if content is None:
             raise NotFound(f"Không có biểu mẫu “{key}”.")
-        found = _forms[key, deployment.checksum] = forms.load(content.encode(), is_new=False)
+        found = forms.load(content.encode(), is_new=False)
+        _keep(_forms, (key, deployment.checksum), found, MOST_FORMS)
     return found
+
+
+def _keep(kept: dict, key: object, value: object, most: int) -> None:
+    kept[key] = value
+    for oldest in list(kept)[:-most]:
+        kept.pop(oldest, None)  # another thread may have been quicker

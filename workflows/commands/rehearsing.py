@@ -3,7 +3,7 @@
 The answers are samples; the way is the straight one (the first outcome of each step), unless a step says otherwise.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -95,18 +95,24 @@ def offers(session: Session, campaign: str | None, award: str | None) -> list[Of
     ]
 
 
-def prepare(session: Session, offer_id: int, paper: KeptFile) -> str:
-    """Open a dossier with one nominee of each kind, its papers and its pages filled. Return its reference."""
+def prepare(
+    session: Session, offer_id: int, paper: KeptFile, unit_id: int | None = None, kinds: Sequence[str] = ()
+) -> str:
+    """Open a dossier with one nominee of each kind, its papers and its pages filled. Return its reference.
+
+    Of the first unit that may submit unless another is named, with nominees of all `kinds` of the offer unless some are.
+    """
     offer = session.get_one(Offer, offer_id)
     units = organs.submitting_units(offer, dates.local_date(utcnow()))
     if not units:
         raise OperationFailed(f"{offer.title}: hiện không có đơn vị nào trình được.")
-    actor = _officer(session, units[0].id)
-    dossier = dossiers.start(session, actor, offer_id, units[0].id)
+    submitter = unit_id or units[0].id
+    actor = _officer(session, submitter)
+    dossier = dossiers.start(session, actor, offer_id, submitter)
     task = editing.open_task(session, dossier)
     if task is None:
         raise OperationFailed(f"{offer.title}: quy trình không mở bước lập hồ sơ.")
-    for kind in offer.object_kinds:
+    for kind in kinds or offer.object_kinds:
         _nominate(session, actor, dossier, task, kind)
     _attach(session, actor, dossier, paper)
     _fill(session, actor, dossier, task)
@@ -138,7 +144,7 @@ def work_on(session: Session, task: UserTask) -> tuple[Actor, str | None, dict]:
     """Return who does an open step, with which outcome and which answers. Raises OperationFailed when nobody may."""
     actor = worker_of(session, task)
     outcome = task.outcomes[0] if task.outcomes else None
-    return actor, outcome, _answers(session, actor, task, outcome)
+    return actor, outcome, sample_answers(session, actor, task, outcome)
 
 
 def ending(session: Session, reference: str) -> Ending:
@@ -228,7 +234,8 @@ def sample_minutes(context: Context) -> dict:
     return {"minutes_source": "entered", "member_count": "5", "present_count": "5", "votes": votes}
 
 
-def _answers(session: Session, actor: Actor, task: UserTask, outcome: str | None) -> dict:
+def sample_answers(session: Session, actor: Actor, task: UserTask, outcome: str | None) -> dict:
+    """Return answers with which an open step can be finished. Raises FormInvalid where samples do not do."""
     if task.form_key == editing.FORM_OF_CONTENT:
         return {}
     context = editing.context(session, actor, task)
@@ -267,6 +274,15 @@ def _officer(session: Session, unit_id: int) -> Actor:
 
 def worker_of(session: Session, task: UserTask) -> Actor:
     """Return somebody who may do the task; raises OperationFailed when nobody may."""
+    found = next(workers_of(session, task), None)
+    if found is None:
+        place = f"({task.element_id}, vai trò {task.candidate_group})"
+        raise OperationFailed(f"Không ai làm được bước “{task.name}” {place}.")
+    return found
+
+
+def workers_of(session: Session, task: UserTask) -> Iterator[Actor]:
+    """Yield everybody who may do an open task, those first who came first."""
     by_role = (
         select(Position.person_id)
         .join(RoleAssignment)
@@ -276,8 +292,8 @@ def worker_of(session: Session, task: UserTask) -> Actor:
     people = (
         Account.person_id.in_(by_role) | Account.person_id.in_(by_seat) | (Account.person_id == task.reserved_for_id)
     )
-    for account_id in session.scalars(select(Account.id).where(people).order_by(Account.id)):
+    open_accounts = select(Account.id).where(people, Account.disabled_at.is_(None))
+    for account_id in session.scalars(open_accounts.order_by(Account.id)).all():
         actor = policy.load_actor(session, account_id, dates.local_date(utcnow()))
         if policy.may_work(session, actor, task):
-            return actor
-    raise OperationFailed(f"Không ai làm được bước “{task.name}” ({task.element_id}, vai trò {task.candidate_group}).")
+            yield actor

@@ -7,6 +7,7 @@ from workflows.engine.problems import Known, Problem
 from workflows.engine.process import Process, load_process, main_processes
 from workflows.engine.scripting import Host, Step, StepFailed
 from workflows.engine.snapshot import OpenTask, PendingTimer, Snapshot, Token, Waits
+from workflows.engine.tracing import Visit, followed
 
 __all__ = [
     "Execution",
@@ -20,8 +21,10 @@ __all__ = [
     "Step",
     "StepFailed",
     "Token",
+    "Visit",
     "Waits",
     "check_files",
+    "followed",
     "load_process",
     "main_processes",
 ]

@@ -10,7 +10,7 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from workflows.engine import describe, moving, pool, state, stepping
+from workflows.engine import describe, moving, pool, state, stepping, tracing
 from workflows.engine.diagram import Element
 from workflows.engine.plain import fresh, is_plain
 from workflows.engine.process import Process
@@ -152,6 +152,7 @@ class Execution:
             raise Conflict(_ENDED)
         self._broken = True
         self._engine.tick(time_passes=time_passes)
+        trace = tracing.begin(self._workflow)
         try:
             move(self._workflow)
             stepping.run(self._workflow, self._note_step)
@@ -166,6 +167,8 @@ class Execution:
             raise StepFailed("Quy trình dừng lại mà không đến sự kiện kết thúc nào.", self._process.key, None)
         thrown = [event.event_definition for event in self._workflow.get_events()]
         self._sent += [each.name for each in thrown if isinstance(each, MessageEventDefinition)]
+        if trace is not None:
+            trace.end(self._process)
         if self._workflow.completed:
             self._ended = {"event": self._end_event, "variables": self._workflow.data}
             self._workflow = None

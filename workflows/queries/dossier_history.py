@@ -163,6 +163,13 @@ def timeline(session: Session, actor: Actor, dossier: Dossier, kind: str, page: 
     )
 
 
+def acts(session: Session, dossier: Dossier) -> tuple[Event, ...]:
+    """Return the whole history of a dossier, the first first, as whoever handles it may read it."""
+    query = select(HistoryEntry).where(HistoryEntry.dossier_id == dossier.id).order_by(HistoryEntry.sequence)
+    names = _Names(session, dossier, None)
+    return tuple(_event(names, entry) for entry in session.scalars(query))
+
+
 def _readable(session: Session, actor: Actor, dossier: Dossier) -> frozenset[str] | None:
     """Return the steps whose answers the actor may read; None: of every step."""
     if session.scalar(select(Dossier.id).where(Dossier.id == dossier.id, reading.handled_dossiers(actor))):

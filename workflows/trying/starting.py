@@ -1,0 +1,114 @@
+"""How a try-out begins: a dossier of a made-up kind for an award of a plan, or a report that a plan asks for."""
+
+import hashlib
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from workflows import dates, duties, organs, policy
+from workflows.clock import utcnow
+from workflows.commands import rehearsing, rehearsing_duties
+from workflows.errors import Invalid
+from workflows.file_kinds import PDF
+from workflows.models import Campaign, CampaignDuty, Dossier, Offer, ProcessInstance, Unit
+from workflows.storage import KeptFile
+from workflows.trying import people
+from workflows.trying.acts import Start
+
+# Stands for every paper of a dossier. Nothing reads it in a try-out, so it is on no disk.
+PAPER = KeptFile(hashlib.sha256(b"").hexdigest(), 1, PDF, "giay-to-minh-hoa.pdf")
+
+
+@dataclass(frozen=True)
+class OfferRow:
+    """An award of a plan for which a dossier may be tried out. `units` are (code, name) of those that may submit."""
+
+    key: str
+    title: str
+    campaign: str
+    process: str
+    kinds: tuple[str, ...]
+    units: tuple[tuple[str, str], ...]
+
+
+def offers(session: Session) -> tuple[OfferRow, ...]:
+    """Return what plans offer that a unit of today may submit for, in the plans' order."""
+    today = dates.local_date(utcnow())
+    found = []
+    for offer in session.scalars(
+        select(Offer).options(joinedload(Offer.campaign)).order_by(Offer.campaign_id, Offer.id)
+    ):
+        units = organs.submitting_units(offer, today) if offer.process_key else []
+        if units:
+            named = tuple((unit.code, unit.name) for unit in units)
+            kinds = tuple(offer.object_kinds)
+            key, campaign = f"{offer.campaign.key}/{offer.code}", offer.campaign.name
+            found.append(OfferRow(key, offer.title, campaign, offer.process_key or "", kinds, named))
+    return tuple(found)
+
+
+def reporting_campaigns(session: Session) -> tuple[tuple[str, str], ...]:
+    """Return (key, name) of the plans that ask their units for reports."""
+    keys = rehearsing_duties.campaigns(session, None)
+    return tuple((each.key, each.name) for each in session.scalars(select(Campaign).where(Campaign.key.in_(keys))))
+
+
+def open_case(session: Session, start: Start) -> ProcessInstance:
+    """Begin what a try-out is about and return its instance.
+
+    Raises Invalid for a plan, an award, a unit or a kind that is not there, and what the first step may raise.
+    """
+    return _open_duty(session, start) if start.campaign else _open_dossier(session, start)
+
+
+def _open_duty(session: Session, start: Start) -> ProcessInstance:
+    if start.process != duties.PROCESS:
+        raise _wrong("Báo cáo của kế hoạch chỉ chạy quy trình báo cáo kết quả phong trào.")
+    known = select(CampaignDuty).join(Campaign).where(Campaign.key == start.campaign).limit(1)
+    any_duty = session.scalars(known).first()
+    if any_duty is None:
+        raise _wrong(f"Kế hoạch “{start.campaign}” không có kỳ báo cáo nào ở đây.")
+    people.staff(session, "campaign_officer", any_duty.collector)
+    duty = session.get_one(CampaignDuty, rehearsing_duties.prepare(session, start.campaign))
+    return session.get_one(ProcessInstance, duty.instance_id)
+
+
+def _open_dossier(session: Session, start: Start) -> ProcessInstance:
+    offer = _offer(session, start.offer)
+    unit = _unit(offer, start.unit)
+    if strange := [kind for kind in start.nominees if kind not in offer.object_kinds]:
+        raise _wrong(f"Hình thức này không khen loại đối tượng: {', '.join(strange)}.")
+    offer.process_key, offer.unavailable_reason = start.process, None
+    offer.variables = {**offer.variables, **start.variables}
+    for role in policy.SUBMITTING_ROLES:
+        people.staff(session, role, unit)
+    people.convene(session, offer, unit)
+    reference = rehearsing.prepare(session, offer.id, PAPER, unit.id, start.nominees)
+    query = select(ProcessInstance).join(Dossier, Dossier.id == ProcessInstance.dossier_id)
+    return session.scalars(query.where(Dossier.reference == reference)).one()
+
+
+def _offer(session: Session, key: str) -> Offer:
+    campaign, _, code = key.rpartition("/")
+    query = select(Offer).join(Campaign).where(Campaign.key == campaign, Offer.code == code)
+    offer = session.scalars(query).first()
+    if offer is None:
+        raise _wrong(f"Không có hình thức khen thưởng “{key}” trong các kế hoạch ở đây.")
+    return offer
+
+
+def _unit(offer: Offer, code: str) -> Unit:
+    units = organs.submitting_units(offer, dates.local_date(utcnow()))
+    if not units:
+        raise _wrong(f"{offer.title}: hiện không có đơn vị nào trình được.")
+    if not code:
+        return units[0]
+    found = next((unit for unit in units if unit.code == code), None)
+    if found is None:
+        raise _wrong(f"Đơn vị “{code}” không trình được hình thức này.")
+    return found
+
+
+def _wrong(message: str) -> Invalid:
+    return Invalid({"start": [message]})
