@@ -67,7 +67,7 @@ class Canvas:
         }
         self.frames -= annotations
         self.lanes = {name for name in self.frames if name in nodes and local_name(nodes[name]) == "lane"}
-        self.names = {name: nodes[name].get("name", "") for name in (*self.boxes, *self.lines) if name in nodes}
+        self.names = {name: node.get("name", "") for name, node in nodes.items()}
 
     def leaves(self) -> Iterator[str]:
         """Yield what is drawn solid: steps, events, gateways, notes."""

@@ -10,7 +10,6 @@ from workflows.outlining.canvas import DI, Canvas
 from workflows.outlining.document import Document, is_sub_process, kind, parent
 from workflows.outlining.geometry import Box, centred
 from workflows.outlining.layers import Cell, cells
-from workflows.outlining.lettering import place_label
 from workflows.outlining.placing import GAP, SIZES, attach, size_of
 from workflows.outlining.tidying import mend
 
@@ -53,10 +52,6 @@ def draw_anew(document: Document) -> None:
         top += _draw_process(document, canvas, process, pools.get(process.get("id")), top) + GAP
     _attach_events(document, canvas)
     canvas.look()
-    mend(canvas)
-    for name in (*canvas.nodes, *canvas.ends):
-        if name not in canvas.labels:
-            place_label(canvas, name)
     mend(canvas)
 
 

@@ -13,6 +13,12 @@ _WIDTHS = (120, 90, 64)
 _NARROW, _WIDE = "iíìỉĩịljtrf.,:;'()! ", "mwMWGOQĐ"
 
 
+def unlabelled(canvas: Canvas) -> set[str]:
+    """Return the events, gateways and flows that have a name which is written nowhere."""
+    small = {name for name in canvas.nodes if _is_small(canvas, name)}
+    return {name for name in small | canvas.ends.keys() if canvas.names.get(name) and name not in canvas.labels}
+
+
 def place_label(canvas: Canvas, name: str) -> None:
     """Write the name of an event, gateway or flow where it can be read; a nameless one, or a step, has no label."""
     canvas.labels.pop(name, None)

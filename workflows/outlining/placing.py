@@ -13,7 +13,8 @@ from workflows.outlining.room import heighten, widen
 GAP = 50
 """Pixels between neighbours in a row."""
 SIZES: dict[str, tuple[float, float]] = {"event": (36, 36), "gateway": (50, 50), "step": (120, 80), "frame": (360, 200)}
-_ASIDE, _STEP = 24, 20
+_ASIDE, _INSET, _STEP = 24, 8, 20
+_NOTHING, _LABELS, _LINES = frozenset[str](), frozenset({"labels"}), frozenset({"lines"})
 _UNDER_NAME = 22
 """A small shape has its name under it."""
 
@@ -92,9 +93,10 @@ def _put(document: Document, canvas: Canvas, node: etree._Element, wished: Box) 
     low = _UNDER_NAME if wished.width <= 60 else 0
     if region is not None and not region.y <= wished.middle[1] <= region.bottom:
         wished = centred((wished.middle[0], region.middle[1]), wished.width, wished.height)
-    for tolerant in (False, True):
-        for box in _rows(wished, region, low):
-            if _is_free(canvas, node, box, low, tolerant=tolerant):
+    rows = list(_rows(wished, region, low))
+    for tolerance, boxes in ((_LABELS, rows[:1]), (_NOTHING, rows), (_LABELS | _LINES, rows)):
+        for box in boxes:
+            if _is_free(canvas, node, box, low, tolerance):
                 canvas.boxes[name] = box
                 return
     if region is None:
@@ -102,7 +104,7 @@ def _put(document: Document, canvas: Canvas, node: etree._Element, wished: Box) 
         return
     heighten(canvas, region.bottom - 1, wished.height + low + 2 * _ASIDE)
     canvas.boxes[name] = Box(wished.x, region.bottom + _ASIDE / 2, wished.width, wished.height)
-    while not _is_free(canvas, node, canvas.boxes[name], low, tolerant=True):
+    while not _is_free(canvas, node, canvas.boxes[name], low, _LABELS | _LINES):
         canvas.boxes[name] = canvas.boxes[name].moved(dx=_STEP)
 
 
@@ -138,15 +140,15 @@ def _rows(wished: Box, region: Box | None, low: float) -> Iterator[Box]:
         for direction in (1, -1) if number else (1,):
             box = wished.moved(dy=direction * number * _STEP)
             inside = region is None or (
-                region.y + _ASIDE <= box.y and box.bottom + low + _ASIDE <= region.bottom and seen < 60
+                region.y + _INSET <= box.y and box.bottom + low + _INSET <= region.bottom and seen < 60
             )
             seen += inside
             if inside:
                 yield box
 
 
-def _is_free(canvas: Canvas, node: etree._Element, box: Box, low: float, *, tolerant: bool) -> bool:
-    """Tell whether a shape may stand there; `tolerant`: lines can be led round it."""
+def _is_free(canvas: Canvas, node: etree._Element, box: Box, low: float, tolerance: frozenset[str]) -> bool:
+    """Tell whether a shape may stand there; `tolerance`: labels are written elsewhere, lines are led round it."""
     wide = Box(box.x, box.y, box.width, box.height + low).grown(_ASIDE)
     ancestors = {each.get("id") for each in node.iterancestors()}
     solid = [
@@ -156,11 +158,11 @@ def _is_free(canvas: Canvas, node: etree._Element, box: Box, low: float, *, tole
     ]
     if any(wide.meets(each) for each in solid):
         return False
-    own = {node.get("id")}
-    labels = [each for name, each in canvas.labels.items() if name not in own]
+    labels = [] if tolerance >= _LABELS else [each for name, each in canvas.labels.items() if name != node.get("id")]
     if any(box.grown(6).meets(each) for each in labels):
         return False
-    return tolerant or not any(box.grown(14).meets(part) for line in canvas.lines.values() for part in stretches(line))
+    lines = [] if tolerance >= _LINES else canvas.lines.values()
+    return not any(box.grown(14).meets(part) for line in lines for part in stretches(line))
 
 
 def _free_right(canvas: Canvas, before: etree._Element, anchor: Box) -> float:

@@ -16,9 +16,9 @@ _BEND = 45
 _STEPS = (20, 10)
 _STRIP = 40
 _SIDES: dict[str, tuple[int, int]] = {"right": (1, 0), "left": (-1, 0), "top": (0, -1), "bottom": (0, 1)}
-_LEAVING = {"right": 0, "bottom": 30, "top": 40, "left": 150}
-_ARRIVING = {"left": 0, "top": 30, "bottom": 40, "right": 150}
-_TAKEN_SAME, _TAKEN_OTHER = 90, 400
+_LEAVING = {"right": 0, "bottom": 30, "top": 40, "left": 100}
+_ARRIVING = {"left": 0, "top": 30, "bottom": 40, "right": 100}
+_TAKEN_SAME, _TAKEN_OTHER = 90, 900
 
 
 Spot = tuple[int, int]
@@ -147,7 +147,8 @@ def _grid(canvas: Canvas, flow: str, docks: list[Dock], step: float) -> Grid:
         if target not in canvas.around[source]:
             grid.block(canvas.boxes[name].grown(_AWAY))
     for name, label in canvas.labels.items():
-        if name != flow:
+        # What is written at its own ends is written elsewhere when a line needs the place.
+        if name not in (flow, source, target):
             grid.burden(label)
     for other, line in canvas.lines.items():
         if other == flow:

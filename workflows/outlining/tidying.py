@@ -3,7 +3,7 @@
 from workflows.outlining.canvas import Canvas
 from workflows.outlining.flaws import hidden_labels, torn_lines
 from workflows.outlining.geometry import cross, stretches
-from workflows.outlining.lettering import place_label
+from workflows.outlining.lettering import place_label, unlabelled
 from workflows.outlining.room import heighten, widen
 from workflows.outlining.routing import route
 
@@ -14,7 +14,7 @@ _CHANNEL = 40
 
 def standing(canvas: Canvas) -> tuple[set[str], set[str]]:
     """Return what is untidy before a change (lines, labels): whoever drew it so may keep it so."""
-    return torn_lines(canvas), hidden_labels(canvas)
+    return torn_lines(canvas), hidden_labels(canvas) | unlabelled(canvas)
 
 
 def mend(canvas: Canvas, before: tuple[set[str], set[str]] = (set(), set())) -> None:
@@ -103,7 +103,7 @@ def _crossings(canvas: Canvas, name: str) -> int:
 def _write_labels(canvas: Canvas, before: set[str]) -> None:
     for name in [each for each in canvas.labels if each not in canvas.boxes and each not in canvas.lines]:
         canvas.labels.pop(name)
-    for name in sorted(hidden_labels(canvas) - before):
+    for name in sorted((hidden_labels(canvas) | unlabelled(canvas)) - before):
         place_label(canvas, name)
     for name in sorted(hidden_labels(canvas) - before)[:1]:
         heighten(canvas, canvas.labels[name].y, _CHANNEL)

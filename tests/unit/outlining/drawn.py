@@ -7,6 +7,7 @@ from tests.diagrams.layout import Drawing
 from workflows import outlining
 from workflows.engine import xml
 from workflows.engine.diagram import Container, containers
+from workflows.outlining.lettering import unlabelled
 
 FILES = {name: content.decode() for name, content in files().items()}
 DECIDE = FILES["decide.bpmn"]
@@ -47,8 +48,10 @@ def faults(text: str, *, even_crossings: bool = False) -> list[str]:
     """Return what is wrong with a diagram by the schema, and what is untidy in its drawing."""
     root, problems = xml.read("x.bpmn", text.encode())
     assert root is not None
+    canvases = outlining.Document(text).canvases
+    unread = [f"nowhere written: {name}" for canvas in canvases for name in unlabelled(canvas)]
     untidy = [each for each in Drawing(root).problems() if even_crossings or not each.startswith("crossing")]
-    return [*map(str, problems), *untidy]
+    return [*map(str, problems), *untidy, *unread]
 
 
 def parts(text: str) -> dict[str, Container]:
