@@ -36,11 +36,12 @@ from service.routes import (
     session,
     submission,
     tasks,
+    trials,
 )
 
 # Importing them adds their pages to the blueprint of dossiers, of processes, of tasks, or of campaigns.
 ALSO_DOSSIERS = (attachments, dossier_page, nominee_criteria, nominees, submission)
-ALSO_PROCESSES = (comparisons, instances, process_drafts)
+ALSO_PROCESSES = (comparisons, instances, process_drafts, trials)
 ALSO_TASKS = (deadlines, directing, overrides)
 ALSO_CAMPAIGNS = (
     duties,

@@ -202,7 +202,8 @@ def _desk(session: Session, steps: Sequence[tuple[int, UserTask]], at: Complete 
     sampled, why_not = kept if is_content else None, ""
     if not is_content:
         try:
-            sampled = sample_answers(session, actor, task, outcome)
+            raw = sample_answers(session, actor, task, outcome)
+            sampled = form.check(raw, context, outcome=outcome)  # as it is drawn: days in their three parts
         except (FormInvalid, WorkflowError) as error:
             why_not = str(error)
     who, able = people.somebody(session, actor, task), people.candidates(session, task)
