@@ -1,8 +1,10 @@
 """Fixtures for every test: an empty database of either kind, a session factory on it, time that stands still."""
 
 import gc
+import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -18,10 +20,17 @@ from workflows import models  # noqa: F401 - importing the tables puts them into
 from workflows.db import Base, make_engine, make_sessions
 
 NOW = datetime(2026, 12, 10, 3, 0, tzinfo=UTC)  # Thursday, 10:00 in Hà Nội
+MEMORY = Path("/dev/shm")  # noqa: S108 - a place in memory, where Linux has one
+ROOM = 4 << 30  # bytes that databases and browsers of all workers may take
 
 
 def pytest_configure() -> None:
-    """Let Python look for cycles as seldom as the server does: a tenth of the time of all tests."""
+    """Keep the thousands of small databases in memory where there is room, and look for cycles as seldom as the server.
+
+    The first halves the time of all tests on a slow disk, the second takes a tenth of it off. TMPDIR says otherwise.
+    """
+    if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
 
