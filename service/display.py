@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from markupsafe import Markup, escape
 
-from service.labels import STEPPER, label, shape, stage_number
+from service.labels import STEPPER, condition_words, label, shape, stage_number
 from workflows import clock
 from workflows.policy import Actor
 from workflows.queries.inbox_views import MOST_COUNTED
@@ -73,6 +73,16 @@ def moment(value: datetime | None) -> str:
     today = local(clock.utcnow()).date()
     when = {0: " hôm nay", 1: " hôm qua"}.get((today - local(value).date()).days, f", {day(value)}")
     return f"{local(value):%H:%M}{when}"
+
+
+def ago(value: datetime) -> str:
+    """Return "vừa xong", "5 phút trước", "2 giờ trước"; from a day on the moment itself."""
+    minutes = int((clock.utcnow() - value).total_seconds() // 60)
+    if minutes < 1:
+        return "vừa xong"
+    if minutes < 60:
+        return f"{minutes}{NBSP}phút trước"
+    return f"{minutes // 60}{NBSP}giờ trước" if minutes < 24 * 60 else moment(value)
 
 
 def hour(value: datetime | None) -> str:
@@ -168,6 +178,7 @@ def register(app: Flask) -> None:
         weekday,
         official_day,
         moment,
+        ago,
         hour,
         exact_moment,
         number,
@@ -178,6 +189,7 @@ def register(app: Flask) -> None:
         glue,
         label,
         shape,
+        condition_words,
         stage_number,
     )
     for function in filters:

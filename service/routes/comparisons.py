@@ -5,7 +5,7 @@ from flask import render_template, request
 from service.auth import current_actor
 from service.routes.processes import bp
 from service.web import reading
-from workflows.queries import comparisons
+from workflows.queries import comparison_outline, comparisons
 from workflows.queries.comparisons import Side
 
 WORDS = {"added": "thêm", "removed": "bỏ", "changed": "đổi", "moved": "dời"}
@@ -16,8 +16,9 @@ def compare(key: str) -> str:
     versions = request.args.get("tu", 0, type=int), request.args.get("den", 0, type=int)
     with reading() as session:
         found = comparisons.comparison(session, current_actor(), key, versions, request.args.get("so-do", ""))
+        outline = comparison_outline.compared_outline(session, found) if found.differences else ()
     drawings = {name: _drawing(side) for name, side in (("truoc", found.before), ("sau", found.after))}
-    return render_template("processes/comparison.html", found=found, drawings=drawings)
+    return render_template("processes/comparison.html", found=found, drawings=drawings, outline=outline, words=WORDS)
 
 
 def _drawing(side: Side) -> dict[str, object]:

@@ -41,6 +41,9 @@ def place_behind(document: Document, node: etree._Element, before: etree._Elemen
         at = anchor.right + min(GAP / 2, max(_free_right(canvas, before, anchor) - 2, 1))
         widen(canvas, at, width + GAP)
     wished = centred((column + width / 2, anchor.middle[1] + (120 if aside else 0)), width, height)
+    if aside and local_name(node) == "endEvent":
+        # Straight under the gateway, where steps that are put on the main way later do not push it off.
+        wished = centred((anchor.middle[0], anchor.bottom + 60), width, height)
     _put(document, canvas, node, wished)
     if aside:
         _keep_inside(document, canvas, node)

@@ -5,7 +5,7 @@ process may be called twice (two organs receive a dossier), so what is done is t
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from workflows.engine import Process
 from workflows.engine.diagram import Element
 from workflows.errors import NotFound
 from workflows.models import Dossier, HistoryEntry, ProcessInstance, UserTask
+from workflows.queries.processes import OutlineItem, Way, Words
 
 # What leaves a trace of its own. Anything else was passed if it lies between two things that were.
 TRACED = frozenset({"userTask", "receiveTask", "callActivity", "subProcess"})
@@ -42,6 +43,12 @@ class Step:
     people: tuple[str, ...]
     """Who holds or has done it; for ballots nobody: who has voted is not told here."""
     opens: Path | None
+    who: str
+    """The role that does it; "" for what nobody does."""
+    due: str
+    """What its limit is called."""
+    ways: tuple[Way, ...]
+    """Where it may lead."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,11 @@ def instance_map(session: Session, instance: ProcessInstance, path: Path) -> Map
     shown = _called(process, path)
     marks = _Marks(session, instance, process, path)
     done = marks.done | _passed(process, shown, marks)
-    steps = tuple(_step(process, marks, element, (path, done)) for element in process.outline(shown) if element.name)
+    words = Words(session, process.containers, Counter())
+    items = {item.id: item for _, each in words.outline(process.containers[shown]) for item in each}
+    steps = tuple(
+        _step(process, marks, element, (path, done, items)) for element in process.outline(shown) if element.name
+    )
     return Map(
         process=process.name,
         version=instance.definition.version,
@@ -187,8 +198,11 @@ def _leaf(process: Process, path: Path) -> Place:
     return Place(container.elements[path[-1]].name or container.name, around)
 
 
-def _step(process: Process, marks: _Marks, element: Element, at: tuple[Path, set[str]]) -> Step:
-    path, done = at
+def _step(
+    process: Process, marks: _Marks, element: Element, at: tuple[Path, set[str], Mapping[str, OutlineItem]]
+) -> Step:
+    path, done, items = at
+    item = items[element.id]
     waiting, finished = marks.waiting.get(element.id, []), marks.finished.get(element.id, [])
     now = marks.tokens[element.id]
     since = min((task.created_at for task in waiting), default=None)
@@ -208,6 +222,9 @@ def _step(process: Process, marks: _Marks, element: Element, at: tuple[Path, set
         at=since if now else last,
         people=tuple(dict.fromkeys(person.full_name for person in people if person)),
         opens=(*path, *around, element.id) if element.opens and element.opens != element.id else None,
+        who=item.who,
+        due=item.due,
+        ways=item.ways,
     )
 
 

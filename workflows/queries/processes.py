@@ -1,7 +1,7 @@
-"""The deployed processes: versions and their running instances, and one diagram with its outline in words."""
+"""One diagram of a deployed process with its outline in words, its versions and their running instances."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,39 +9,24 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflows import catalogue, reading
-from workflows.engine import Process
 from workflows.engine.diagram import Container, Element, Flow
 from workflows.errors import NotFound
-from workflows.models import DueRule, Incident, Person, ProcessDefinition, ProcessInstance, Role
+from workflows.models import DueRule, ProcessDefinition, ProcessInstance, Role
 from workflows.policy import Actor
-
-
-@dataclass(frozen=True)
-class ProcessRow:
-    """A process in the list, in its newest version. `running` and `ended` count all versions."""
-
-    key: str
-    name: str
-    version: int
-    deployment: int
-    deployed_at: datetime
-    deployed_by: str
-    running: int
-    ended: int
-    incidents: int
-    """Open ones, in whatever version."""
-    older: int
-    """How many instances still run on an older version."""
 
 
 @dataclass(frozen=True)
 class Way:
     """A flow that leaves an element: what it is called, on which condition, and where it leads."""
 
+    id: str
     name: str
     condition: str
     target: str
+    """The first element behind it that has a name."""
     target_name: str
+    is_usual: bool
+    """Whether it is taken when no condition holds."""
 
 
 @dataclass(frozen=True)
@@ -106,17 +91,6 @@ class DiagramPage:
         }
 
 
-def processes(session: Session, actor: Actor) -> tuple[ProcessRow, ...]:
-    """Return the deployed processes by name. Raises NotFound unless the actor administers the system."""
-    reading.demand_sight_of_processes(actor)
-    newest: dict[str, ProcessDefinition] = {}
-    for definition in session.scalars(select(ProcessDefinition).order_by(ProcessDefinition.version)):
-        newest[definition.key] = definition
-    counts, incidents = _counts(session), _incidents(session)
-    found = sorted(newest.values(), key=lambda each: each.name)
-    return tuple(_row(session, each, counts, incidents.get(each.key, 0)) for each in found)
-
-
 def diagram(session: Session, actor: Actor, key: str, *, version: int = 0, part: str = "") -> DiagramPage:
     """Return a diagram of a process: of its newest version, and of the process itself, unless said otherwise.
 
@@ -131,7 +105,7 @@ def diagram(session: Session, actor: Actor, key: str, *, version: int = 0, part:
     counts = _counts(session)
     here = {status: number for (k, v, status), number in counts.items() if (k, v) == (key, definition.version)}
     deployment = definition.deployment
-    words = _Words(session, process, _tokens(session, definition))
+    words = Words(session, process.containers, _tokens(session, definition))
     return DiagramPage(
         key=key,
         name=definition.name,
@@ -150,26 +124,33 @@ def diagram(session: Session, actor: Actor, key: str, *, version: int = 0, part:
     )
 
 
-class _Words:
-    """Puts elements into words: names of roles and limits instead of their keys."""
+class Words:
+    """Puts elements into words: names of roles and limits instead of their keys.
 
-    def __init__(self, session: Session, process: Process, tokens: Counter[tuple[str, str]]):
-        self._process, self._tokens = process, tokens
+    `containers`: processes and sub-processes by id; `tokens`: how many instances stand where, by (process, element).
+    """
+
+    def __init__(self, session: Session, containers: Mapping[str, Container], tokens: Counter[tuple[str, str]]):
+        self._containers, self._tokens = containers, tokens
         self._roles = {key: name for key, name in session.execute(select(Role.key, Role.name))}
         limits = select(DueRule.key, DueRule.name).order_by(DueRule.id.desc())
         self._limits = {key: name for key, name in session.execute(limits)}
 
     def outline(self, container: Container, name: str = "") -> Iterator[tuple[str, tuple[OutlineItem, ...]]]:
-        elements = container.in_path_order()
-        yield name, tuple(self._item(container, each) for each in elements)
-        for each in elements:
+        """Yield the elements of a process, then those of each sub-process in it under its name, all in path order."""
+        yield name, self.items(container)
+        for each in container.in_path_order():
             if each.type == "subProcess":
-                yield from self.outline(self._process.containers[each.id], each.name)
+                yield from self.outline(self._containers[each.id], each.name)
+
+    def items(self, container: Container) -> tuple[OutlineItem, ...]:
+        """Return the elements of one process or sub-process in path order."""
+        return tuple(self._item(container, each) for each in container.in_path_order())
 
     def _item(self, container: Container, element: Element) -> OutlineItem:
         given = element.properties
         opens = element.opens or ""
-        called = self._process.containers.get(opens)
+        called = self._containers.get(opens)
         return OutlineItem(
             id=element.id,
             type=element.type,
@@ -179,7 +160,11 @@ class _Words:
             due=self._limits.get(given.get("dueRule", ""), ""),
             documentation=element.documentation,
             outcomes=tuple(word.strip() for word in given.get("outcomes", "").split(",") if word.strip()),
-            ways=tuple(self._way(container, flow) for flow in container.flows if flow.source == element.id),
+            ways=tuple(
+                self._way(container, flow)
+                for flow in container.flows
+                if flow.source == element.id and flow.target in container.elements
+            ),
             opens=opens,
             opens_name=called.name if called else "",
             tokens=self._tokens[container.id, element.id],
@@ -187,7 +172,8 @@ class _Words:
 
     def _way(self, container: Container, flow: Flow) -> Way:
         target = named(container, flow.target)
-        return Way(flow.name, flow.condition or "", target.id, target.name)
+        usual = container.elements[flow.source].node.get("default") == flow.id
+        return Way(flow.id, flow.name, flow.condition or "", target.id, target.name, usual)
 
 
 def named(container: Container, element_id: str) -> Element:
@@ -196,7 +182,7 @@ def named(container: Container, element_id: str) -> Element:
     element = container.elements[element_id]
     while not element.name:
         behind = [flow.target for flow in container.flows if flow.source == element.id]
-        if len(behind) != 1 or behind[0] in passed:
+        if len(behind) != 1 or behind[0] in passed or behind[0] not in container.elements:
             break
         passed.add(behind[0])
         element = container.elements[behind[0]]
@@ -209,29 +195,6 @@ def called(container: Container, element: Element) -> str:
     return element.name or (f"Chỗ các đường gặp nhau trước “{behind.name}”" if behind.name else "")
 
 
-def _row(
-    session: Session, newest: ProcessDefinition, counts: Counter[tuple[str, int, str]], incidents: int
-) -> ProcessRow:
-    mine = {(version, status): number for (key, version, status), number in counts.items() if key == newest.key}
-    deployment = newest.deployment
-    author = session.get(Person, deployment.deployed_by) if deployment.deployed_by else None
-    alive = {version: 0 for version, _ in mine}
-    for (version, status), number in mine.items():
-        alive[version] += number if status != "ended" else 0
-    return ProcessRow(
-        key=newest.key,
-        name=newest.name,
-        version=newest.version,
-        deployment=deployment.number,
-        deployed_at=deployment.deployed_at,
-        deployed_by=author.full_name if author else "",
-        running=sum(alive.values()),
-        ended=sum(number for (_, status), number in mine.items() if status == "ended"),
-        incidents=incidents,
-        older=sum(number for version, number in alive.items() if version != newest.version),
-    )
-
-
 def _counts(session: Session) -> Counter[tuple[str, int, str]]:
     """Return how many instances there are by (process, version, status)."""
     rows = session.execute(
@@ -240,18 +203,6 @@ def _counts(session: Session) -> Counter[tuple[str, int, str]]:
         .group_by(ProcessDefinition.key, ProcessDefinition.version, ProcessInstance.status)
     )
     return Counter({(key, version, status): number for key, version, status, number in rows})
-
-
-def _incidents(session: Session) -> dict[str, int]:
-    """Return how many incidents are open, by process."""
-    query = (
-        select(ProcessDefinition.key, func.count(Incident.id))
-        .join(ProcessInstance, ProcessInstance.definition_id == ProcessDefinition.id)
-        .join(Incident, Incident.instance_id == ProcessInstance.id)
-        .where(Incident.resolved_at.is_(None))
-        .group_by(ProcessDefinition.key)
-    )
-    return {key: number for key, number in session.execute(query)}
 
 
 def _versions(session: Session, key: str, counts: Counter[tuple[str, int, str]]) -> tuple[tuple[int, int], ...]:

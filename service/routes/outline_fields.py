@@ -1,0 +1,149 @@
+"""What the form of a step asks: one field for each thing that the step can say, with the words that it may take."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workflows.outlining import FIELDS, PARAMETER
+
+LABELS: dict[str, tuple[str, str]] = {
+    "name": ("Tên", "Bắt đầu bằng động từ, ví dụ: Thẩm định hồ sơ."),
+    "documentation": ("Hướng dẫn", "Người làm đọc lời này ở đầu việc."),
+    "candidateGroup": ("Ai làm", "Vai trò trong cơ quan làm bước này."),
+    "organ": ("Cơ quan làm", "Để trống thì như bước hoặc quy trình bao ngoài."),
+    "formKey": ("Biểu mẫu", "Người làm điền biểu mẫu này."),
+    "outcomes": ("Các kết quả", "Mã kết quả, cách nhau bằng dấu phẩy; mã đầu là đường đi thuận."),
+    "dueRule": ("Thời hạn", ""),
+    "notPerformedBy": (
+        "Khác với người đã làm",
+        "Ai đã làm một trong các bước này của cùng hồ sơ thì không làm bước này.",
+    ),
+    "operation": ("Hệ thống làm gì", ""),
+    "resultVariable": ("Tên biến giữ kết quả", "Chữ không dấu, số, dấu _; để trống nếu không dùng kết quả."),
+    "decision": ("Bảng quyết định", ""),
+    "calledElement": ("Quy trình con", "Chạy xong quy trình con thì đi tiếp."),
+    "message": ("Thông điệp", "Tên thông điệp mà bước này chờ hoặc gửi."),
+    "moment": ("Đến thời điểm", "Tên biến giữ thời điểm, ví dụ biến của bước “Tính ngày hết hạn” đứng trước."),
+    "dossierStatus": ("Hồ sơ kết thúc ở trạng thái", "Để trống thì trạng thái hồ sơ giữ nguyên."),
+    "stage": ("Chặng của hồ sơ", ""),
+    "council": ("Hội đồng", ""),
+    "stopsClock": ("Thời hạn hồ sơ dừng ở đây vì", "Để trống thì thời hạn vẫn chạy."),
+    "outcomeVariable": ("Tên biến giữ kết quả", "Để trống thì là outcome."),
+    "messageVariable": ("Tên biến nhận thông điệp", ""),
+    "organExpression": ("Cơ quan cụ thể (biểu thức)", "Biểu thức FEEL cho mã cơ quan; thường để trống."),
+    "assigneeExpression": ("Người cụ thể (biểu thức)", "Biểu thức FEEL cho mã người; thường để trống."),
+}
+RARE = ("stage", "council", "stopsClock", "outcomeVariable", "messageVariable", "organExpression", "assigneeExpression")
+"""Asked under “Thuộc tính khác”."""
+_CHOICES = {
+    "candidateGroup": "roles",
+    "organ": "organs",
+    "council": "councils",
+    "formKey": "forms",
+    "dueRule": "limits",
+    "operation": "operations",
+    "decision": "decisions",
+    "calledElement": "processes",
+    "dossierStatus": "statuses",
+    "stage": "stages",
+    "stopsClock": "stops",
+}
+Words = Mapping[str, Any]
+"""What `service.vocabulary_words.as_json` returns, with "form": the form that the step has."""
+_EVENTS = {"moment": "timerEventDefinition", "message": "messageEventDefinition"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question. `kind`: text, long, choice, many."""
+
+    key: str
+    label: str
+    hint: str
+    kind: str
+    choices: tuple[tuple[str, str], ...] = ()
+    """(value, words) of those that may be chosen."""
+
+    @property
+    def is_rare(self) -> bool:
+        """Whether it stands under the usual ones."""
+        return self.key in RARE
+
+
+def fields(kind: str, values: Mapping[str, str], words: Words, step: str) -> tuple[Field, ...]:
+    """Return the fields of an element of a type. `words`: service.vocabulary_words.as_json; `step`: its id."""
+    wanted = [key for key in FIELDS.get(kind, ("name", "documentation")) if _has(kind, key, values)]
+    found = [_field(key, values.get(key, ""), words, step) for key in sorted(wanted, key=list(LABELS).index)]
+    return (*found, *_parameters(values, words))
+
+
+def _has(kind: str, key: str, values: Mapping[str, str]) -> bool:
+    """An event waits either for a moment or for a message."""
+    return not (kind.endswith("Event") and key in _EVENTS) or values.get("event") == _EVENTS[key]
+
+
+def _field(key: str, value: str, words: Words, step: str) -> Field:
+    label, hint = LABELS[key]
+    if key == "documentation":
+        return Field(key, label, hint, "long")
+    if key == "notPerformedBy":
+        return Field(key, label, hint, "many", _steps(value, words, step))
+    if key == "outcomes":
+        offered: list[Mapping] = next(
+            (each["outcomes"] for each in words["forms"] if each["key"] == words.get("form")), []
+        )
+        listed = ", ".join(f"{each['key']} ({each['name']})" for each in offered)
+        return Field(key, label, f"{hint} Biểu mẫu đang chọn có: {listed}." if listed else hint, "text")
+    if key == "message":
+        known = ", ".join(words["messages"])
+        return Field(key, label, f"{hint} Đang có: {known}." if known else hint, "text")
+    if key == "moment":
+        named = words["names"]
+        moments = [
+            name for name in named["known"].get(step, []) if named["variables"][name]["kind"] in ("thời điểm", "ngày")
+        ]
+        return Field(key, label, f"{hint} Đang có: {', '.join(moments)}." if moments else hint, "text")
+    if key in _CHOICES:
+        return Field(key, label, hint, "choice", _choices(words[_CHOICES[key]], value))
+    return Field(key, label, hint, "text")
+
+
+def _choices(offered: Sequence[Mapping], value: str) -> tuple[tuple[str, str], ...]:
+    """What stands there stays choosable although nothing knows it any more."""
+    found = [
+        (each["key"], f"{each['name']}: {each['words']}" if each.get("words") else each["name"]) for each in offered
+    ]
+    unknown = [(value, f"{value} (không có trong danh sách)")] if value and value not in dict(found) else []
+    return (("", "Chưa chọn"), *unknown, *found)
+
+
+def _steps(value: str, words: Words, step: str) -> tuple[tuple[str, str], ...]:
+    named = {each["key"]: f"{each['name']} ({each['process']})" for each in words["steps"]}
+    own = [each.strip() for each in value.split(",") if each.strip()]
+    wanted = dict.fromkeys([*own, *words["before"].get(step, ())])
+    return tuple((each, named.get(each, each)) for each in wanted if each != step)
+
+
+def _parameters(values: Mapping[str, str], words: Words) -> Iterator[Field]:
+    """Ask what the chosen operation must be told; its values are FEEL, a word is written in quotes."""
+    operation = next((each for each in words["operations"] if each["key"] == values.get("operation")), None)
+    for each in operation["parameters"] if operation else ():
+        key = PARAMETER + each["key"]
+        offered = words["limits"] if each["kind"] == "limit" else each["choices"]
+        quoted = [{**one, "key": f'"{one["key"]}"'} for one in offered]
+        yield Field(key, each["name"], "", "choice", _choices(quoted, values.get(key, "")))
+
+
+def conditions(flow: str, words: Words) -> tuple[tuple[str, str], ...]:
+    """Return the conditions that a way can be given without writing FEEL: (expression, words)."""
+    named, found = words["names"], []
+    for name in named["known"].get(flow, ()):
+        variable = named["variables"][name]
+        called = "Kết quả" if name == "outcome" else name
+        if not variable["from"]:
+            continue
+        values = named["narrow"].get(flow, {}).get(name, variable["values"])
+        found += [(f'{name} = "{value}"', f"{called} là “{words['words'].get(value, value)}”") for value in values]
+        if variable["kind"] == "đúng hoặc sai":
+            found += [(f"{name} = true", f"{name} là đúng"), (f"{name} = false", f"{name} là sai")]
+    return tuple(found)
