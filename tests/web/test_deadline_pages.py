@@ -11,8 +11,8 @@ from tests.integration.scene import department_scene
 from tests.web.conftest import browser_of
 from workflows import clocks, dates, policy
 from workflows.clock import utcnow
-from workflows.commands import accounts
-from workflows.models import DayOff, DossierAccess, DueRule
+from workflows.commands import accounts, interventions
+from workflows.models import DayOff, DossierAccess, DueRule, UserTask
 
 REASON = "Đang chờ kết luận thanh tra, công văn số 12"
 
@@ -151,3 +151,25 @@ def test_the_unit_reads_that_the_law_stops_the_clock_but_not_who_said_so_and_why
     for who, note in ((ask, None), (handles, REASON)):
         [stop] = who("GET", f"dossiers/{reference}/deadline").json["stops"]
         assert (stop["words"], stop["note"]) == ("tạm dừng theo pháp luật", note)
+
+
+def test_a_pause_by_an_administrator_is_told_and_the_limit_runs_on(open_as, at, sessions, clock):
+    with sessions.begin() as session:
+        administrator = make.account(session, make.person(session), administrator=True)
+        actor = policy.load_actor(session, administrator.id, dates.local_date(utcnow()))
+        instance_id = session.get_one(UserTask, at["task"]).instance_id
+        interventions.suspend(session, actor, instance_id, REASON)
+    clock.advance(days=1)
+
+    paused = text(open_as("specialist").get(f"/viec/{at['task']}/han"))
+
+    assert "Quản trị đang tạm dừng quy trình từ" in paused
+    assert "Thời hạn vẫn chạy" in paused
+    assert "hạn 23/12/2026" in paused
+    with sessions.begin() as session:
+        interventions.resume(session, actor, instance_id, REASON)
+    for address in (f"/viec/{at['task']}/han", f"/ho-so/{at['reference']}/han"):
+        over = text(open_as("specialist").get(address))
+        assert "đang tạm dừng quy trình" not in over
+        assert "Quản trị tạm dừng quy trình Từ" in over
+        assert "(thời hạn vẫn tính)" in over

@@ -12,6 +12,8 @@ from workflows.clock_bases import Basis, Clocked, basis_of, calendar_of
 from workflows.clocks import LEGAL_HOLD
 from workflows.models import ClockStop, DeadlineExtension, Dossier, UserTask
 from workflows.policy import Actor
+from workflows.queries import pauses
+from workflows.queries.pauses import Pause
 from workflows.rules import calendar, confidence
 from workflows.rules.counting import Count
 from workflows.rules.counting_words import Run, day_words, limit_words, reason_words, runs
@@ -89,6 +91,8 @@ class Deadline:
     runs: tuple[Run, ...]
     days: tuple[DayLine, ...]
     stops: tuple[StopLine, ...]
+    pauses: tuple[Pause, ...]
+    """When administrators paused the process; the limit ran on."""
     extensions: tuple[ExtensionLine, ...]
     expected: tuple[tuple[date, str], ...]
     """Days off that are likely but not announced, on the way to the last day: they are counted as worked."""
@@ -128,6 +132,7 @@ def _deadline(session: Session, actor: Actor, item: Clocked, name: tuple[str, st
         runs=runs(found),
         days=tuple(DayLine(each.day, float(each.weight), each.kind, day_words(each)) for each in found.days),
         stops=tuple(_stops(session, actor, item, basis)) if dossier else (),
+        pauses=pauses.of_item(session, item),
         extensions=tuple(_extensions(session, item)),
         expected=_expected(found, table),
         is_closed=over is not None,
