@@ -18,6 +18,7 @@ from workflows import clocks, history
 from workflows.clock import utcnow
 from workflows.clock_bases import WITH_DOSSIER, WITH_PLAN, Clocked, Subject, subject_of
 from workflows.clocks import Recount
+from workflows.commands import moved_notices
 from workflows.db import table_of
 from workflows.models import Dossier, MovedDeadline, ProcessInstance, Recalculation, UserTask
 from workflows.policy import Actor
@@ -55,11 +56,11 @@ def begin(session: Session, actor: Actor | None, cause: str, subjects: Sequence[
 def work(session: Session, size: int = BATCH) -> bool:
     """Count the next batch of the oldest job that nobody else works on. Return whether there was one.
 
-    When none is open, of the oldest one that is done and was not looked through again.
+    When none is open, of the oldest one that is done and was not looked through again; then people are told.
     """
     job = _next_job(session)
     if job is None:
-        return False
+        return _tell(session)
     now = utcnow()
     if job.started_at is None:
         job.state, job.started_at = "running", now
@@ -101,6 +102,15 @@ def _next_job(session: Session) -> Recalculation | None:
     return found or session.scalar(query.where(*over, Recalculation.settled_at.is_(None)))
 
 
+def _tell(session: Session) -> bool:
+    """Tell some of those whose deadlines have moved. Return whether anybody was to be told."""
+    query = select(Recalculation).where(Recalculation.state == "done", Recalculation.untold > 0)
+    job = session.scalar(query.order_by(Recalculation.id).limit(1).with_for_update(skip_locked=True))
+    if job is not None:
+        moved_notices.tell(session, job)
+    return job is not None
+
+
 def _next_instances(job: Recalculation, size: int) -> Select:
     """Return the query of the next instances, which locks them in the order of their ids."""
     query = select(ProcessInstance).where(RUNNING, ProcessInstance.id > job.last_instance_id)
@@ -139,6 +149,8 @@ def _count(session: Session, job: Recalculation, items: Sequence[Clocked]) -> No
     clocks.apply_all(session, found)
     history.record_each(session, None, "deadline_recounted", [_said(job, each) for each in moving])
     _keep(session, [_moved(job, each.item, each.old, new=each.new) for each in moving])
+    dated = [each.item for each in moving if isinstance(each.item, UserTask) and each.new is not None]
+    moved_notices.gather(session, job, dated)
     _advance(job, len(items) if job.ended_at is None else len(moving), moved=len(moving))
 
 
