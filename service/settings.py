@@ -48,6 +48,7 @@ class Settings:
     mail_from: str = "trinhkhen@localhost"
     log_level: str = "INFO"
     max_upload_mb: int = 25
+    notices_kept_days: int = 365  # how long a notice stays in the bell after it was read
     trusted_proxies: int = 0  # how many reverse proxies stand before the server and set X-Forwarded-*
 
     @property
@@ -80,6 +81,7 @@ class Settings:
             **reader.mail(),
             log_level=reader.choice("LOG_LEVEL", "INFO", LOG_LEVELS),
             max_upload_mb=reader.number("MAX_UPLOAD_MB", 25, 2000),
+            notices_kept_days=reader.number("NOTICES_KEPT_DAYS", 365, 36_500, least=30),
             trusted_proxies=reader.number("TRUSTED_PROXIES", 0, 10, least=0),
         )
         if reader.problems:

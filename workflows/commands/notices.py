@@ -1,9 +1,9 @@
 """Read one's notices, and say how one wants them by mail."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from workflows import dates
@@ -15,6 +15,8 @@ from workflows.rules.mail_times import WISHES
 from workflows.rules.notice_groups import GROUPS
 
 MOST_LEAVES = 20
+PURGED_AT_ONCE = 500
+"""No more than this goes at once, so that nobody waits for the purge."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,18 @@ def mark_all_read(session: Session, actor: Actor, newest_id: int) -> int:
     # A clock that was set back must not make a notice read before it was written.
     ids = session.scalars(select(Notice.id).where(*unread, Notice.created_at <= now)).all()
     session.execute(update(Notice).where(Notice.id.in_(ids)).values(read_at=now))
+    return len(ids)
+
+
+def purge(session: Session, kept_days: int) -> int:
+    """Forget some of the notices that were read more than so many days ago, and return how many.
+
+    Fewer than PURGED_AT_ONCE: no more are left. What waits for a mail stays until that has gone, what was never
+    read stays for ever.
+    """
+    read = select(Notice.id).where(Notice.read_at < utcnow() - timedelta(days=kept_days), Notice.mail != "waiting")
+    ids = session.scalars(read.order_by(Notice.id).limit(PURGED_AT_ONCE)).all()
+    session.execute(delete(Notice).where(Notice.id.in_(ids)))
     return len(ids)
 
 
