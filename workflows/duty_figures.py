@@ -20,15 +20,38 @@ COUNTED: Final = {
     "individuals_awarded": "Cá nhân, hộ được khen",
 }
 """Figures of a report that may be added up over the units."""
+MEASURED: Final = {
+    "percent": "%",
+    "percent_as_written": "%",
+    "percentage_point": "điểm phần trăm",
+    "fraction": "phần của một, ví dụ 0,33",
+}
+"""What figures of a target are measured in, by the unit that the plan names."""
+WORDS: Final = {
+    "results": "Kết quả nổi bật",
+    "difficulties": "Khó khăn, nguyên nhân",
+    "proposals": "Kiến nghị và phương hướng",
+}
 
 
 @dataclass(frozen=True)
 class Target:
-    """A target of the plan."""
+    """A target of the plan. `unit`: what its figures are measured in, in words; "" where the plan does not say."""
 
     id: str
     name: str
     text: str
+    unit: str
+
+    @property
+    def head(self) -> str:
+        """Its name with its unit, as it stands over a column."""
+        return f"{self.name} ({self.unit})" if self.unit else self.name
+
+    @property
+    def hint(self) -> str:
+        """What whoever enters a figure should know of it."""
+        return f"{self.text} Đơn vị tính: {self.unit}.".strip() if self.unit else self.text
 
 
 @dataclass(frozen=True)
@@ -49,7 +72,10 @@ class UnitReport:
 
 def targets_of(plan: Mapping[str, Any]) -> tuple[Target, ...]:
     """Return the targets of a plan (the whole file)."""
-    return tuple(Target(each["id"], each["name"], each.get("text") or "") for each in plan.get("targets") or ())
+    return tuple(
+        Target(each["id"], each["name"], each.get("text") or "", MEASURED.get(each.get("unit") or "", ""))
+        for each in plan.get("targets") or ()
+    )
 
 
 def reports_of(session: Session, duty: CampaignDuty) -> tuple[UnitReport, ...]:
@@ -86,11 +112,33 @@ def tables(duty: CampaignDuty, reports: Iterable[UnitReport]) -> list[dict]:
     rows = [[each.unit, *(words_of(each.figures.get(target.id, {})) for target in targets)] for each in sent]
     counted = [[each.unit, *(written(each.answers.get(key)) for key in COUNTED)] for each in sent]
     sums = ["Cộng", *(written(_sum(each.answers.get(key) for each in sent)) for key in COUNTED)]
-    head = ["Đơn vị", *(target.name for target in targets)]
+    head = ["Đơn vị", *(target.head for target in targets)]
     return [
         {"caption": "Kết quả từng chỉ tiêu (kết quả / kế hoạch)", "head": head, "rows": rows},
         {"caption": "Số liệu khác", "head": ["Đơn vị", *COUNTED.values()], "rows": [*counted, sums] if sent else []},
     ]
+
+
+def paper_of(duty: CampaignDuty, report: UnitReport) -> dict[str, Any]:
+    """Return the report of one unit as a paper is printed: facts, tables, text (see `workflows.issuing`)."""
+    figures = [(target.head, report.figures.get(target.id, {})) for target in targets_of(duty.campaign.plan)]
+    rows = [
+        [name, *(written(figure.get(key)) for key in ("planned", "achieved", "rate")), figure.get("note") or ""]
+        for name, figure in figures
+    ]
+    head = ["Chỉ tiêu", "Kế hoạch năm", "Kết quả năm", "Tỷ lệ hoàn thành (%)", "Giải thích"]
+    counted = [[word, written(report.answers.get(key))] for key, word in COUNTED.items()]
+    said = [(word, report.answers.get(key)) for key, word in WORDS.items()]
+    return {
+        "to": duty.collector.name,
+        "facts": [["Cơ quan", report.unit], ["Phong trào", duty.campaign.name]],
+        "tables": [
+            {"caption": "Kết quả từng chỉ tiêu", "head": head, "rows": rows},
+            {"caption": "Số liệu khác", "head": ["Nội dung", "Số liệu"], "rows": counted},
+        ],
+        "text": [f"{word}: {text}" for word, text in said if text],
+        "signer": ["Thủ trưởng đơn vị", report.signer],
+    }
 
 
 def words_of(figure: Mapping[str, Any]) -> str:

@@ -47,6 +47,13 @@ def unit_report(key: str, number: int, unit: int) -> str:
         return render_template("campaigns/unit_report.html", found=found)
 
 
+@bp.get("/<key>/bao-cao/<int:number>/don-vi/<int:unit>/ban-in")
+def printed_report(key: str, number: int, unit: int) -> str:
+    with reading() as session:
+        slip = duty_page.printed(session, current_actor(), key, number, unit)
+        return render_template("campaigns/duty_paper.html", slip=slip, key=key, number=number)
+
+
 @bp.get("/<key>/bao-cao/<int:number>/van-ban/<int:paper>")
 def duty_paper(key: str, number: int, paper: int) -> str:
     with reading() as session:

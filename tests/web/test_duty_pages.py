@@ -138,6 +138,18 @@ def test_the_officer_reads_figures_reports_and_history(officer, reported, sessio
     assert all(each in report for each in ("Báo cáo của ", "Người ký", "Ngày ký"))
 
 
+def test_a_report_is_printed_as_a_letter_with_what_its_figures_are_measured_in(officer, app, reported, sessions):
+    with sessions() as session:
+        unit = session.scalars(select(DutyUnit.unit_id).where(DutyUnit.duty_id == reported)).first()
+    address = f"{BOARD}/{reported}/don-vi/{unit}"
+    assert f'href="{address}/ban-in"' in officer.get(address).text
+    paper = words(officer.get(f"{address}/ban-in"))
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in paper
+    assert "(%)" in paper
+    assert "Kết quả nổi bật:" in paper
+    assert outsider(app, sessions).get(f"{address}/ban-in").status_code == 404
+
+
 def test_the_late_ones_are_told_in_words_and_can_be_shown_alone(app, reported, sessions, clock):
     with sessions.begin() as session:
         actor = rehearsing_duties.officer(session, KEY)

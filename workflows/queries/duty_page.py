@@ -63,6 +63,7 @@ class ReportPage:
     key: str
     code: str
     duty_id: int
+    unit_id: int
     duty: str
     unit: str
     sent_at: datetime | None
@@ -113,17 +114,14 @@ def page(session: Session, actor: Actor, key: str, duty_id: int) -> DutyPage:
 
 def report(session: Session, actor: Actor, key: str, duty_id: int, unit_id: int) -> ReportPage:
     """Return the report that a unit has sent. Raises NotFound where there is none or the actor may not read it."""
-    duty = _load(session, actor, key, duty_id)
-    found = next((each for each in duty_figures.reports_of(session, duty) if each.unit_id == unit_id), None)
-    readable = _sees_all(session, actor, duty) or unit_id in reporting_organs(actor)
-    if found is None or found.task_id is None or not readable:
-        raise NotFound
+    duty, found = _sent(session, actor, (key, duty_id), unit_id)
     task = session.get_one(UserTask, found.task_id)
     answers = session.get_one(TaskAnswers, found.task_id).answers
     return ReportPage(
         key=duty.campaign.key,
         code=duty.campaign.code,
         duty_id=duty.id,
+        unit_id=unit_id,
         duty=duties.title(duty),
         unit=found.unit,
         sent_at=found.sent_at,
@@ -132,6 +130,15 @@ def report(session: Session, actor: Actor, key: str, duty_id: int, unit_id: int)
         signed_on=found.signed_on,
         answers=dossier_record.answers_in_words(session, task, answers),
     )
+
+
+def printed(session: Session, actor: Actor, key: str, duty_id: int, unit_id: int) -> PaperPage:
+    """Return the report that a unit has sent as it is printed. Raises as `report`."""
+    duty, found = _sent(session, actor, (key, duty_id), unit_id)
+    title = f"Báo cáo kết quả phong trào thi đua “{duty.campaign.name}” năm {duty.year}"
+    data = duty_figures.paper_of(duty, found)
+    sent_at = found.sent_at or duty.opened_at or utcnow()
+    return PaperPage(duties.reference(duty), "unit_report", title, found.letter_number, data, sent_at, found.signer)
 
 
 def paper(session: Session, actor: Actor, key: str, duty_id: int, number: int) -> PaperPage:
@@ -172,6 +179,18 @@ def _load(session: Session, actor: Actor, key: str, duty_id: int) -> CampaignDut
     if duty.campaign.key != key:
         raise NotFound
     return duty
+
+
+def _sent(
+    session: Session, actor: Actor, place: tuple[str, int], unit_id: int
+) -> tuple[CampaignDuty, duty_figures.UnitReport]:
+    """Return a duty (`place`: key of its campaign, its id) and what a unit has sent for it. Raises NotFound."""
+    duty = _load(session, actor, *place)
+    found = next((each for each in duty_figures.reports_of(session, duty) if each.unit_id == unit_id), None)
+    readable = _sees_all(session, actor, duty) or unit_id in reporting_organs(actor)
+    if found is None or found.task_id is None or not readable:
+        raise NotFound
+    return duty, found
 
 
 def _sees_all(session: Session, actor: Actor, duty: CampaignDuty) -> bool:

@@ -21,7 +21,7 @@ PAPER = "duty_summary"
 def prepare_report(_session: Session, _actor: Actor | None, task: UserTask, surroundings: Surroundings) -> None:
     """Give the targets of the plan as rows."""
     targets = duty_figures.targets_of(task.duty.campaign.plan) if task.duty else ()
-    surroundings.rows["targets"] = tuple(Row(each.id, each.name, each.text) for each in targets)
+    surroundings.rows["targets"] = tuple(Row(each.id, each.name, each.hint) for each in targets)
 
 
 @prepares("report_closing", "report_summary")
