@@ -10,6 +10,7 @@ from service.calendar_verbs import calendar
 from service.clock_verbs import clock
 from service.console import told, transaction
 from service.instance_verbs import instances
+from service.scenario_verbs import scenarios
 from service.settings import Settings
 from workflows import bundle_checks, tck
 from workflows.commands import accounts, demo, demo_duties, deployments, installation, mail
@@ -34,7 +35,7 @@ def _migrate(settings: Settings) -> None:
     settings.var_dir.mkdir(parents=True, exist_ok=True)
     upgrade(make_engine(settings.database_url))
     with transaction(settings) as session:
-        told = installation.install(session, shipped.CAMPAIGNS, shipped.definitions())
+        told = installation.install(session, shipped.CAMPAIGNS, shipped.bundle())
     for line in told:
         click.echo(line)
 
@@ -59,9 +60,9 @@ def worker(with_parent: bool) -> None:
 @main.command()
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 def deploy(path: Path) -> None:
-    """Triển khai sơ đồ, bảng và biểu mẫu ở PATH thành bản mới; biểu mẫu đi kèm được thêm vào nếu PATH không có."""
+    """Triển khai sơ đồ, bảng và biểu mẫu ở PATH thành bản mới; tệp đi kèm được thêm vào nếu PATH không có."""
     with told(), transaction(Settings.from_env(serves=False)) as session:
-        files = shipped.definitions() | shipped.read_folder(path)
+        files = shipped.bundle() | shipped.read_folder(path)
         deployment = deployments.deploy(session, None, files)
         for flaw in bundle_checks.flaws_of(files):
             click.echo(f"Lưu ý: {flaw}")
@@ -107,6 +108,7 @@ def conformance(path: Path, failures: bool) -> None:
 main.add_command(instances)
 main.add_command(clock)
 main.add_command(calendar)
+main.add_command(scenarios)
 
 
 @main.group("mail")

@@ -7,12 +7,23 @@ from forms import DEFINITIONS
 ROOT = Path(__file__).parent.parent
 CAMPAIGNS = ROOT / "campaigns"
 DIAGRAMS = ROOT / "bpmn"
-SUFFIXES = (".bpmn", ".dmn", ".form")
+SCENARIOS = DIAGRAMS / "scenarios"
+SUFFIXES = (".bpmn", ".dmn", ".form", ".scenario")
 
 
 def definitions() -> dict[str, bytes]:
     """Return every shipped diagram, decision table and form by file name."""
     return read_folder(DIAGRAMS) | read_folder(DEFINITIONS)
+
+
+def scenarios() -> dict[str, bytes]:
+    """Return every shipped scenario by file name."""
+    return read_folder(SCENARIOS)
+
+
+def bundle() -> dict[str, bytes]:
+    """Return all that is deployed where nothing else was: the definitions with their scenarios."""
+    return definitions() | scenarios()
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:

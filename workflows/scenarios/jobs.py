@@ -1,0 +1,71 @@
+"""Play a run of scenarios in a worker: each is noted when it is done, so that whoever dies leaves only the rest."""
+
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy.orm import Session
+
+from workflows import bundle_checks, bundle_files, dates, policy, scenario_runs
+from workflows.clock import utcnow
+from workflows.commands.scenarios import Claimed
+from workflows.engine import load_process, main_processes
+from workflows.errors import DefinitionRejected, NotAllowed
+from workflows.models import ScenarioResult
+from workflows.scenario_files import Scenario
+from workflows.scenarios.running import Result, names_in, run
+from workflows.trying.staging import stage
+
+UNSOUND = "Sơ đồ, bảng hoặc biểu mẫu còn lỗi nên chưa chạy được kịch bản."
+NOBODY = "Không có quản trị nào để chạy kịch bản."
+UNREADABLE = Result("unreadable", message="Tệp kịch bản không đọc được.")
+
+
+def play(session: Session, claimed: Claimed) -> Iterator[ScenarioResult]:
+    """Play what is left of a run, result by result. The session is only read, and only at the beginning."""
+    waiting = {n: s for n, s in scenario_runs.scenarios_of(claimed.files).items() if n not in claimed.done}
+    for name, result in played(session, claimed.account_id, claimed.files, waiting):
+        yield _kept(name, waiting[name], result)
+
+
+def played(
+    session: Session, account_id: int | None, files: Mapping[str, bytes], waiting: Mapping[str, Scenario | None]
+) -> Iterator[tuple[str, Result]]:
+    """Play scenarios with the files, in the name of an administrator's account, one after the other.
+
+    Where the files cannot be deployed, or nobody administers, each is refused.
+    """
+    if account_id is None:
+        yield from ((name, Result("refused", message=NOBODY)) for name in waiting)
+        return
+    actor = policy.load_actor(session, account_id, dates.local_date(utcnow()))
+    try:
+        given = stage(session, actor, files)
+    except (DefinitionRejected, NotAllowed) as error:
+        message = UNSOUND if isinstance(error, DefinitionRejected) else NOBODY
+        yield from ((name, Result("refused", message=message)) for name in waiting)
+        return
+    session.rollback()  # it has been read; the plays may take a while
+    names = element_names(files)
+    for name, scenario in waiting.items():
+        yield name, run(given, scenario, names) if scenario else UNREADABLE
+
+
+def element_names(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return what the elements of all processes of sound files are called, by their place on a path."""
+    diagrams = bundle_checks.diagrams_of(files)
+    stamp = bundle_files.checksum(diagrams)
+    found: dict[str, str] = {}
+    for key in main_processes(diagrams):
+        found |= names_in(load_process(key, diagrams, stamp).containers)
+    return found
+
+
+def _kept(name: str, scenario: Scenario | None, result: Result) -> ScenarioResult:
+    return ScenarioResult(
+        name=name,
+        title=scenario.title if scenario else name,
+        process_key=scenario.process if scenario else "",
+        outcome=result.outcome,
+        details=result.details,
+        flows=sorted(map(list, result.flows)),
+        milliseconds=result.milliseconds,
+    )

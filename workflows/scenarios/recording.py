@@ -1,0 +1,112 @@
+"""Record scenarios for every flow of the processes of a bundle, by walks with made-up people and sample answers."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from workflows import bundle_checks, bundle_files, duties, organs
+from workflows.clock import standing_at
+from workflows.commands import rehearsing_duties
+from workflows.dates import local_date
+from workflows.engine import load_process, main_processes
+from workflows.engine.diagram import Container
+from workflows.models import Offer
+from workflows.policy import Actor
+from workflows.rules.calendar import VIETNAM
+from workflows.scenario_files import SUFFIX, Scenario
+from workflows.scenarios.exploring import Explorer, Walk, fewest
+from workflows.scenarios.running import path_of
+from workflows.trying.acts import Message, PassTime, Start, as_json
+from workflows.trying.staging import stage
+
+AT = datetime(2026, 12, 10, 8, 0, tzinfo=VIETNAM)
+FLAGS = ("needs_achievement_appraisal", "needs_party_opinion", "needs_standing_opinion", "is_state_award")
+MOST_STARTS = 3
+"""Different offers that a process is begun with."""
+Say = Callable[[str], object]
+
+
+def record(
+    session: Session, actor: Actor, files: Mapping[str, bytes], only: Iterable[str] = (), say: Say = lambda _: None
+) -> dict[str, Scenario]:
+    """Return scenarios by name, enough to take each flow of the main processes, or of `only` some, that can be taken."""
+    diagrams = bundle_checks.diagrams_of(files)
+    stamp = bundle_files.checksum(diagrams)
+    given = stage(session, actor, files)
+    walks: list[Walk] = []
+    everything: dict[str, Container] = {}
+    for key in sorted(main_processes(diagrams)):
+        if only and key not in only:
+            continue
+        containers = load_process(key, diagrams, stamp).containers
+        explorer = Explorer(given, containers)
+        explorer.explore(starts(session, key))
+        walks += explorer.walks
+        everything |= containers
+        say(f"{key}: {len(explorer.walks)} lượt")
+        for _, act, why in explorer.refused:
+            say(f"  không đi được {act}: {why}")
+    return _named(fewest(walks), everything)
+
+
+def _named(walks: Iterable[Walk], containers: Mapping[str, Container]) -> dict[str, Scenario]:
+    found: dict[str, Scenario] = {}
+    counts: Counter[str] = Counter()
+    for walk in walks:
+        key = walk.start.process
+        counts[key] += 1
+        found[f"{key.replace('_', '-')}-{counts[key]:02d}{SUFFIX}"] = _scenario(walk, containers)
+    return found
+
+
+def starts(session: Session, key: str) -> list[Start]:
+    """Return how a process may begin: for offers of the plans that differ in what they start it with."""
+    if key == duties.PROCESS:
+        return [Start(key, AT, campaign=campaign) for campaign in rehearsing_duties.campaigns(session, None)[:1]]
+    offers = session.scalars(select(Offer).options(joinedload(Offer.campaign)).order_by(Offer.campaign_id, Offer.id))
+    with standing_at(AT):
+        able = [each for each in offers if each.process_key and organs.submitting_units(each, local_date(AT))]
+    own = [each for each in able if each.process_key == key] or able[:1]
+    found: dict[str, Start] = {}
+    for offer in own:
+        words = repr(sorted(offer.variables.items(), key=str))
+        found.setdefault(words, Start(key, AT, offer=f"{offer.campaign.key}/{offer.code}"))
+    kept = list(found.values())[:MOST_STARTS]
+    return [*kept, *(_turned(kept[0], flag, on=on) for flag in FLAGS for on in (True, False))]
+
+
+def _turned(start: Start, flag: str, *, on: bool) -> Start:
+    return Start(start.process, start.at, offer=start.offer, variables={flag: on})
+
+
+def _scenario(walk: Walk, containers: Mapping[str, Container]) -> Scenario:
+    played = walk.played
+    return Scenario(
+        title=_title(walk, containers),
+        process=walk.start.process,
+        start=walk.start.as_json(),
+        acts=tuple(as_json(walk.acts)),
+        path=path_of(played),
+        status=played.status if played.has_ended else "",
+        end_event=played.end_event,
+    )
+
+
+def _title(walk: Walk, containers: Mapping[str, Container]) -> str:
+    """Return what a scenario is called: its process, what it begins with, and where it leaves the straight way."""
+    name = containers[walk.start.process].name
+    told = [f"{flag}: {'có' if value else 'không'}" for flag, value in walk.start.variables.items()]
+    told += [_turn(walk, place) for place in walk.turns]
+    return f"{name}: {', '.join(told) or 'mọi bước thuận'}"[:200]
+
+
+def _turn(walk: Walk, place: int) -> str:
+    act, done = walk.acts[place], walk.played.done[place + 1]
+    if isinstance(act, PassTime):
+        return "để quá hạn"
+    if isinstance(act, Message):
+        return "rút hồ sơ"
+    return f"{done.name} → {done.outcome or act.outcome}"
