@@ -1,0 +1,78 @@
+"""One scenario of a draft in words: what is done, which way it should go, how it should end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from workflows import reading, scenario_runs
+from workflows.engine.diagram import Container
+from workflows.errors import NotFound
+from workflows.models import ProcessDraft
+from workflows.policy import Actor
+from workflows.queries import scenarios
+from workflows.queries.scenarios import Row
+
+UNITS = {"days": "ngày", "working_days": "ngày làm việc"}
+
+
+@dataclass(frozen=True)
+class ScenarioPage:
+    """A scenario. `ending`: name of the end event, "" where it does not come to one."""
+
+    row: Row
+    draft: str
+    acts: tuple[str, ...]
+    path: tuple[str, ...]
+    ending: str
+    status: str
+    may_change: bool
+
+
+def scenario(session: Session, actor: Actor, draft_id: int, name: str) -> ScenarioPage:
+    """Return a scenario of a draft. Raises NotFound, also for one that cannot be read and unless an administrator asks."""
+    reading.demand_sight_of_processes(actor)
+    draft = session.get(ProcessDraft, draft_id)
+    if draft is None:
+        raise NotFound
+    files = scenario_runs.files_of(session, draft)
+    found = scenario_runs.scenarios_of(files).get(name)
+    if found is None:
+        raise NotFound
+    page = scenarios.of_draft(session, actor, draft_id)
+    containers = scenarios.containers_of(files)
+    names = {element.id: element.name for each in containers.values() for element in each.elements.values()}
+    return ScenarioPage(
+        row=scenarios.result_of(page, name),
+        draft=draft.title,
+        acts=tuple(_in_words(act, names) for act in found.acts),
+        path=tuple(_place(each, containers) for each in found.path),
+        ending=names.get(found.end_event) or found.end_event,
+        status=found.status,
+        may_change=page.may_change,
+    )
+
+
+def _in_words(act: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Return an act as a sentence; keys of outcomes stay, as the files have them."""
+    if act["do"] == "complete":
+        step = names.get(str(act.get("step"))) or act.get("step")
+        outcome = f", chọn “{act['outcome']}”" if act.get("outcome") else ""
+        who = f", người làm: {act['who']}" if act.get("who") else ""
+        return f"Làm bước “{step}”{outcome}{who}"
+    if act["do"] == "message":
+        return "Đơn vị rút hồ sơ" if act.get("name") == "withdraw_dossier" else f"Nhận thông điệp “{act.get('name')}”"
+    if "until" in act:
+        return f"Để thời gian trôi đến {act['until']}"
+    unit = next((each for each in UNITS if each in act), None)
+    return f"Để {act[unit]} {UNITS[unit]} trôi qua" if unit else "Để thời gian trôi đến mốc kế tiếp"
+
+
+def _place(step: str, containers: Mapping[str, Container]) -> str:
+    process_id, _, element_id = step.partition("/")
+    container = containers.get(process_id)
+    element = container.elements.get(element_id) if container else None
+    if container is None or element is None:
+        return f"{step} (không còn trong bản thảo)"
+    return f"{element.name or element_id}, {container.name}" if container.name else element.name or element_id
