@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from workflows import bundle_files
 from workflows.engine import xml
 from workflows.engine.diagram import Container, containers
 from workflows.engine.element_checks import check_elements, check_root
@@ -16,6 +17,7 @@ from workflows.engine.parser import try_all
 from workflows.engine.problems import Known, Problem
 from workflows.engine.reference_checks import check_references
 from workflows.errors import DefinitionRejected
+from workflows.remembering import Memory
 
 
 def check_files(files: Mapping[str, bytes], known: Known) -> list[Problem]:
@@ -26,12 +28,21 @@ def check_files(files: Mapping[str, bytes], known: Known) -> list[Problem]:
 def accepted(files: Mapping[str, bytes]) -> tuple[dict[str, etree._Element], dict[str, Container]]:
     """Return the parsed files and their processes by id. Raises DefinitionRejected with every problem.
 
-    Not checked: names outside the diagrams.
+    Not checked: names outside the diagrams. Nobody changes what is returned: all processes of a set share it.
     """
-    roots, found, problems = _read(files, Known())
-    if problems:
-        raise DefinitionRejected(problems)
-    return roots, {each.id: each for each in found}
+
+    def read() -> tuple[dict[str, etree._Element], dict[str, Container]]:
+        roots, found, problems = _read(files, Known())
+        if problems:
+            raise DefinitionRejected(problems)
+        return roots, {each.id: each for each in found}
+
+    return _accepted.of(bundle_files.checksum(files), read)
+
+
+_accepted: Memory[tuple[dict[str, etree._Element], dict[str, Container]]] = Memory(4)
+_tried: Memory[list[Problem]] = Memory(16)
+"""What the library refuses in sets of diagrams: the dearest of all checks, whoever asks."""
 
 
 def _read(files: Mapping[str, bytes], known: Known) -> tuple[dict[str, etree._Element], list[Container], list[Problem]]:
@@ -44,7 +55,7 @@ def _read(files: Mapping[str, bytes], known: Known) -> tuple[dict[str, etree._El
     parts = [part for file, root in roots.items() for part in containers(file, root)]
     problems += _check(roots, parts, known)
     if not problems:
-        problems = try_all(roots)
+        problems = _tried.of(bundle_files.checksum(files), lambda: try_all(roots))
     return (
         roots,
         parts,

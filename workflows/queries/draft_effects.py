@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflows import bundle_files, catalogue
 from workflows.engine import Process, load_process, main_processes, migration
 from workflows.models import ProcessDefinition, ProcessInstance
+from workflows.remembering import Memory
 
 MOST_TRIED = 500
 """Instances looked at per process; beyond it a page says so."""
@@ -28,6 +30,9 @@ class Effect:
     """(reason, how many instances), the most frequent first."""
 
 
+_known: Memory[Effect] = Memory(64)
+
+
 def effects(session: Session, files: Mapping[str, bytes], changed: frozenset[str]) -> tuple[Effect, ...]:
     """Return the effect on each main process that differs itself or calls one that does. The files must be sound.
 
@@ -39,8 +44,18 @@ def effects(session: Session, files: Mapping[str, bytes], changed: frozenset[str
     for key, name in main_processes(diagrams).items():
         process = load_process(key, diagrams, stamp)
         if not changed.isdisjoint(process.containers):
-            found.append(_effect(session, process, name))
+            found.append(_known.of(_stand(session, process), partial(_effect, session, process, name)))
     return tuple(found)
+
+
+def _stand(session: Session, process: Process) -> tuple[object, ...]:
+    """Return what says that the running instances of a process stand as they stood, and that the draft is the same."""
+    query = (
+        select(func.count(), func.sum(ProcessInstance.version), func.max(ProcessInstance.id))
+        .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
+        .where(ProcessDefinition.key == process.key, ProcessInstance.status != "ended")
+    )
+    return str(session.get_bind().engine.url), process.key, process.checksum, *session.execute(query).one()
 
 
 def _effect(session: Session, process: Process, name: str) -> Effect:

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from workflows import bundle_checks, process_drafts, reading
+from workflows import bundle_checks, dates, draft_limits, process_drafts, reading
+from workflows.clock import utcnow
 from workflows.comparing import Change, compare, read_bundle
 from workflows.engine import main_processes
 from workflows.engine.decisions import Flaw
@@ -19,7 +20,8 @@ from workflows.queries.comparison_words import Difference
 from workflows.queries.comparisons import by_matter, names_of
 from workflows.queries.draft_effects import Effect
 
-KINDS = {".bpmn": "diagram", ".dmn": "table", ".form": "form"}
+LIMITS_TITLE = "Thời hạn của các bước"
+KINDS = {".bpmn": "diagram", ".dmn": "table", ".form": "form", ".limits": "limits", ".scenario": "scenario"}
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,11 @@ class DraftPage:
         return draft_review.authority(self.differences)
 
     @property
+    def summary(self) -> tuple[str, ...]:
+        """What it does, in a few sentences."""
+        return draft_review.summary(((file.state, file.kind) for file in self.files), self.differences)
+
+    @property
     def pending(self) -> DraftReview | None:
         """The request that waits for a decision."""
         return next((review for review in self.reviews if review.state == "pending"), None)
@@ -135,7 +142,8 @@ def draft(session: Session, actor: Actor, draft_id: int) -> DraftPage:
         files, overtaken = own, str(conflict)
     before = process_drafts.deployed_files(session, newest.id) if newest and not overtaken else base
     if found.state == "published":
-        before, files = base, own
+        before, files = base, draft_limits.without(own)  # what it did to limits stands in their history
+    before = {**before, **draft_limits.before(session, files, dates.local_date(utcnow()))}
     problems = tuple(map(draft_review.worded, bundle_checks.problems(session, files)))
     changes, differences = _differences(session, before, files)
     is_live = found.state in ("open", "waiting", "approved")
@@ -175,6 +183,12 @@ def bundle(session: Session, actor: Actor, draft_id: int) -> tuple[str, dict[str
     """Return the title of a draft and its files. Raises NotFound unless an administrator asks."""
     found = _found(session, actor, draft_id)
     return found.title, process_drafts.files_of(session, found)
+
+
+def outgoing(session: Session, actor: Actor, draft_id: int) -> tuple[str, dict[str, bytes]]:
+    """Return `bundle` with the limits that its diagrams name: as the draft has them, else as they hold today."""
+    title, files = bundle(session, actor, draft_id)
+    return title, {**draft_limits.outgoing(session, files, dates.local_date(utcnow())), **files}
 
 
 _WITH = (
@@ -255,8 +269,8 @@ def _titles(files: Mapping[str, bytes]) -> dict[str, str]:
             items = read_bundle({name: content})
         except DefinitionRejected:
             items = ()
-        named = next((each.name for each in items if each.kind in ("process", "decision", "form") and each.name), "")
-        found[name] = named or name
+        named = next((each.name for each in items if each.kind in ("process", "decision", "form", "scenario") and each.name), "")
+        found[name] = LIMITS_TITLE if name == draft_limits.NAME else named or name
     return found
 
 
@@ -269,8 +283,9 @@ def _differences(
     except DefinitionRejected:
         return (), ()  # what cannot be read stands among the problems
     changes = compare(*sides)
-    everything = [*read_bundle({name: before[name] for name in before if name.endswith(".bpmn")}), *sides[0], *sides[1]]
-    return changes, by_matter(changes, names_of(session, everything))
+    brought = draft_limits.of_files(after)
+    everything = [*read_bundle({name: after[name] for name in after if name.endswith((".bpmn", ".form"))}), *sides[0], *sides[1]]
+    return changes, by_matter(changes, names_of(session, everything, brought))
 
 
 def _processes_of(changes: Sequence[Change]) -> frozenset[str]:
