@@ -17,7 +17,7 @@ from workflows import bundle_files, dates
 from workflows.clock import utcnow
 from workflows.commands import drafting, publishing
 from workflows.errors import Conflict, DefinitionRejected, Invalid, NotAllowed, UploadRejected
-from workflows.queries import draft_review, studio
+from workflows.queries import draft_editing, draft_replay, draft_review, studio
 
 Page = str | Response | tuple[str, int]
 Errors = dict[str, list[str]]
@@ -69,7 +69,7 @@ def save_files(number: int) -> Page:
 @bp.get("/ban-thao/<int:number>/tep/<name>")
 def download_draft_file(number: int, name: str) -> Response:
     with reading() as session:
-        _, files = studio.bundle(session, current_actor(), number)
+        _, files = studio.outgoing(session, current_actor(), number)
     if name not in files:
         raise NotFound
     # Never shown by the browser itself: it was sent in by somebody.
@@ -100,7 +100,7 @@ def restore_draft_file(number: int, name: str) -> Page:
 @bp.get("/ban-thao/<int:number>/goi.zip")
 def download_bundle(number: int) -> Response:
     with reading() as session:
-        title, files = studio.bundle(session, current_actor(), number)
+        title, files = studio.outgoing(session, current_actor(), number)
     packed = BytesIO(bundle_files.pack(files, title))
     return send_file(packed, "application/zip", as_attachment=True, download_name=f"ban-thao-{number}.zip")
 
@@ -124,11 +124,13 @@ def ask_to_publish(number: int) -> Page:
         day = date.fromisoformat(given.get("effective_on", ""))
     except ValueError:
         return _page(number, {"effective_on": ["Nhập ngày áp dụng."]}), 422
-    return _do(
-        number,
-        lambda session: publishing.ask(session, current_actor(), number, given.get("note", ""), day),
-        "Đã đề nghị duyệt. Một quản trị khác duyệt thì bản thảo được ban hành.",
-    )
+
+    def act(session: Session) -> None:
+        review = publishing.ask(session, current_actor(), number, given.get("note", ""), day)
+        if given.get("moves_instances"):
+            publishing.take_along(session, current_actor(), review.id)
+
+    return _do(number, act, "Đã đề nghị duyệt. Một quản trị khác duyệt thì bản thảo được ban hành.")
 
 
 @bp.post("/ban-thao/<int:number>/rut")
@@ -179,14 +181,17 @@ def _do(number: int, act: Callable[[Session], object], done: str = "", *, field:
 def _library(title: str, errors: Errors) -> str:
     with reading() as session:
         found = studio.library(session, current_actor())
-    return render_template("processes/drafts.html", found=found, title=title, errors=errors)
+        editing = draft_editing.editing_now(session, [row.id for row in found])
+    return render_template("processes/drafts.html", found=found, editing=editing, title=title, errors=errors)
 
 
 def _page(number: int, errors: Errors) -> str:
     with reading() as session:
         found = studio.draft(session, current_actor(), number)
-    today = dates.local_date(utcnow())
-    return render_template("processes/draft.html", found=found, errors=errors, given=request.form, today=today)
+        replay = draft_replay.latest(session, current_actor(), number)
+        editing = draft_editing.editing_now(session, [number])
+    shown = {"found": found, "replay": replay, "editing": editing, "today": dates.local_date(utcnow())}
+    return render_template("processes/draft.html", errors=errors, given=request.form, **shown)
 
 
 def _seen(given: list[str]) -> dict[str, int]:

@@ -6,13 +6,14 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import bundle_checks, bundle_files, dates, history, outbox, process_drafts
+from workflows import bundle_checks, bundle_files, dates, draft_limits, history, outbox, process_drafts, scenario_runs
 from workflows.clock import utcnow
-from workflows.commands import deployments, drafting
+from workflows.commands import deployments, drafting, due_rules, migration_runs
 from workflows.errors import Conflict, DefinitionRejected, Invalid, NotAllowed, NotFound
 from workflows.models import Account, DraftReview, ProcessDraft
 from workflows.policy import Actor
 from workflows.reasons import demand_reason
+from workflows.replaying import records
 
 FARTHEST_DAYS = 366
 CHANGED_SINCE = "Bản thảo đã đổi sau khi đề nghị duyệt được lập. Xem lại rồi đề nghị lại."
@@ -23,19 +24,19 @@ def ask(session: Session, actor: Actor, draft_id: int, note: str, effective_on: 
     """Ask that a draft be published from a day on.
 
     Raises NotAllowed, NotFound, Invalid without a note or for a day that is past or too far, Conflict where the draft
-    is closed, changes nothing, or touches files that have been deployed otherwise since it began, DefinitionRejected
-    with every problem of the files.
+    is closed, changes nothing, touches files that have been deployed otherwise since it began, brings limits that
+    cannot begin on that day, or fails a scenario that it concerns, DefinitionRejected with every problem of the files.
     """
     draft = drafting.hold_open(session, actor, draft_id)
     note = demand_reason(note, "note")
     _demand_day(effective_on)
-    files = _demand_fit(session, draft)
+    files = _demand_fit(session, draft, effective_on)
     review = DraftReview(
         draft_id=draft.id,
         state="pending",
         note=note,
         effective_on=effective_on,
-        checksum=bundle_files.checksum(files),
+        checksum=_stamp(session, files),
         asked_by=actor.person_id,
         asked_at=utcnow(),
     )
@@ -48,6 +49,21 @@ def ask(session: Session, actor: Actor, draft_id: int, note: str, effective_on: 
     body = f"{actor.name} đề nghị duyệt, áp dụng từ {effective_on:%d/%m/%Y}. Để làm gì: {note}"
     _tell(session, review, ("draft_asked", "Chờ duyệt bản thảo “{title}”", body), others)
     return review
+
+
+def take_along(session: Session, actor: Actor, review_id: int) -> None:
+    """Have the running dossiers that can go over to it do so as soon as the draft is in force: a part of what is asked.
+
+    Raises NotFound, NotAllowed unless its asker says so, Conflict once it is decided.
+    """
+    review = session.get(DraftReview, review_id)
+    if review is None:
+        raise NotFound
+    if actor.person_id != review.asked_by:
+        raise NotAllowed("Chỉ người đề nghị chọn việc chuyển hồ sơ.")
+    if review.state != "pending":
+        raise Conflict("Đề nghị này đã được xử lý.")
+    review.moves_instances = True
 
 
 def withdraw(session: Session, actor: Actor, draft_id: int) -> None:
@@ -67,8 +83,8 @@ def approve(session: Session, actor: Actor, review_id: int) -> DraftReview:
     NotFound, Conflict where it was decided or changed since, DefinitionRejected where it is not sound any more.
     """
     draft, review = _pending(session, actor, review_id)
-    files = _demand_fit(session, draft)
-    if bundle_files.checksum(files) != review.checksum:
+    files = _demand_fit(session, draft, max(review.effective_on, dates.local_date(utcnow())))
+    if _stamp(session, files) != review.checksum:
         raise Conflict(CHANGED_SINCE)
     review.state, review.decided_by, review.decided_at = "approved", actor.person_id, utcnow()
     draft.state = "approved"
@@ -116,8 +132,8 @@ def publish_due(session: Session, draft_id: int) -> bool:
     if draft.state != "approved" or review is None:
         return False
     try:
-        files = _demand_fit(session, draft)
-        if bundle_files.checksum(files) != review.checksum:
+        files = _demand_fit(session, draft, dates.local_date(utcnow()))
+        if _stamp(session, files) != review.checksum:
             raise Conflict(CHANGED_SINCE)
     except (Conflict, DefinitionRejected) as error:
         review.state, review.reason, draft.state = "stale", str(error)[:2000], "open"
@@ -131,26 +147,45 @@ def publish_due(session: Session, draft_id: int) -> bool:
     return True
 
 
-def _demand_fit(session: Session, draft: ProcessDraft) -> dict[str, bytes]:
-    """Return what the draft would put in force; until the transaction ends nothing else is deployed.
+def _demand_fit(session: Session, draft: ProcessDraft, on: date) -> dict[str, bytes]:
+    """Return what the draft would put in force on a day; until the transaction ends nothing else is deployed.
 
     Raises Conflict or DefinitionRejected where it may not be.
     """
     process_drafts.hold_deployments(session)
     files = process_drafts.merged(session, draft)
     newest = process_drafts.newest_deployment(session)
-    if newest is not None and newest.checksum == bundle_files.checksum(files):
+    is_new = newest is None or newest.checksum != bundle_files.checksum(draft_limits.without(files))
+    if not is_new and not draft_limits.changes(session, files, on):
         raise Conflict(SAME)
     if found := bundle_checks.problems(session, files):
         raise DefinitionRejected(found)
+    draft_limits.demand_fit(session, files, on)
+    before = {} if newest is None else process_drafts.deployed_files(session, newest.id)
+    scenario_runs.demand_passed(session, before, files)
     return files
 
 
+def _stamp(session: Session, files: dict[str, bytes]) -> str:
+    """Return the checksum of what is approved: the files, and what the limits that they change say until then."""
+    before = draft_limits.standing(session, files)
+    return bundle_files.checksum({**files, "": before} if before else files)
+
+
 def _publish(session: Session, actor: Actor | None, draft: ProcessDraft, files: dict[str, bytes]) -> None:
-    deployment = deployments.deploy(session, actor, files)
+    """Put the files in force: the limits first, since a diagram may name one that is new."""
+    newest = process_drafts.newest_deployment(session)
+    limits = draft_limits.changes(session, files, dates.local_date(utcnow()))
+    due_rules.put_in_force(session, actor, limits)
+    deployment = deployments.deploy(session, actor, draft_limits.without(files))
     draft.deployment_id, draft.state, draft.changed_at = deployment.id, "published", utcnow()
-    after = {"draft": draft.id, "title": draft.title, "deployment": deployment.number}
+    after = {"draft": draft.id, "title": draft.title, "deployment": deployment.number, "limits": len(limits)}
     history.record(session, actor, "draft_published", after=after)
+    review = _last_review(session, draft)
+    if review is not None and review.moves_instances and newest is not None and newest.id != deployment.id:
+        before = process_drafts.deployed_files(session, newest.id)
+        keys = records.concerned(before, files, bundle_files.checksum(bundle_checks.diagrams_of(files)), by_forms=True)
+        migration_runs.begin_at_publishing(session, review.decided_by or review.asked_by, deployment.id, set(keys))
 
 
 def _pending(session: Session, actor: Actor, review_id: int) -> tuple[ProcessDraft, DraftReview]:

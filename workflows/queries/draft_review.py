@@ -1,6 +1,7 @@
 """What a reviewer of a draft must see first: files that cannot be read, steps whose authority moves, and who may do what."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -68,3 +69,47 @@ def _savers(session: Session, draft: ProcessDraft) -> Iterable[int]:
 def _askers(session: Session, draft: ProcessDraft) -> Iterable[int]:
     query = select(DraftReview.asked_by).where(DraftReview.draft_id == draft.id)
     return session.scalars(query.where(DraftReview.state.in_(("pending", "approved"))))
+
+
+_KINDS = {
+    "diagram": "sơ đồ",
+    "table": "bảng quyết định",
+    "form": "biểu mẫu",
+    "limits": "tệp thời hạn",
+    "scenario": "kịch bản",
+}
+_DONE = {"changed": "Sửa", "added": "Thêm", "removed": "Bỏ"}
+_ABOUT = {
+    "permission": "quyền và người làm",
+    "path": "đường đi",
+    "limit": "thời hạn",
+    "work": "loại việc và biểu mẫu của bước",
+    "form": "nội dung biểu mẫu",
+    "table": "bảng quyết định",
+    "scenario": "kịch bản thử",
+    "words": "tên và lời hướng dẫn",
+    "drawing": "vị trí trên hình",
+}
+_FIRST = 6
+
+
+def summary(
+    files: Iterable[tuple[str, str]], differences: Sequence[tuple[str, Sequence[Difference]]]
+) -> tuple[str, ...]:
+    """Return in a few sentences what a draft does: to how many files, about what, and its gravest differences.
+
+    `files`: (state, kind) of each file that it saved.
+    """
+    counts = Counter((state, kind) for state, kind in files if state in _DONE)
+    done = "; ".join(
+        f"{word} {', '.join(f'{number} {_KINDS.get(kind, kind)}' for (each, kind), number in counts.items() if each == state)}"
+        for state, word in _DONE.items()
+        if any(each == state for each, _ in counts)
+    )
+    about = ", ".join(f"{len(each)} về {_ABOUT.get(matter, matter)}" for matter, each in differences)
+    total = sum(len(each) for _, each in differences)
+    grave = [each.sentence for matter, group in differences if matter not in ("words", "drawing") for each in group]
+    more = [f"Và {total - _FIRST} khác biệt khác, ghi bên dưới."] if len(grave) > _FIRST else []
+    return tuple(
+        each for each in (f"{done}." if done else "", f"{total} khác biệt: {about}.", *grave[:_FIRST], *more) if each
+    )
