@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask, has_request_context, request
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import ColumnElement, event, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from service import create_app
@@ -36,9 +36,14 @@ class Browser(FlaskClient):
 
 
 @pytest.fixture
-def database_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """Pages are tried on SQLite alone: what differs between the databases is tested under integration/."""
-    shutil.copyfile(sqlite_template, tmp_path / "test.db")
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database; with the whole product in it for tests that are marked `product`.
+
+    Pages are tried on SQLite alone: what differs between the databases is tested under integration/.
+    """
+    if request.node.get_closest_marker("product"):
+        return request.getfixturevalue("product_database_url")
+    shutil.copyfile(request.getfixturevalue("sqlite_template"), tmp_path / "test.db")
     return f"sqlite:///{tmp_path / 'test.db'}"
 
 
@@ -77,6 +82,18 @@ def sign_in(app: Flask, sessions: sessionmaker[Session]) -> Callable[[models.Acc
         return browser_of(app, sessions, account.id)
 
     return enter
+
+
+@pytest.fixture
+def administrator(app: Flask, sessions: sessionmaker[Session]) -> Browser:
+    """The browser of the administrator of the product."""
+    return _browser_where(app, sessions, models.Account.administrator)
+
+
+@pytest.fixture
+def officer(app: Flask, sessions: sessionmaker[Session]) -> Browser:
+    """The browser of somebody in the product who is no administrator."""
+    return _browser_where(app, sessions, models.Account.administrator.is_(False))
 
 
 def make_app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
@@ -122,3 +139,10 @@ def browser_of(app: Flask, sessions: sessionmaker[Session], account_id: int) -> 
     with app.test_request_context(headers={"Cookie": f"{name}={token}"}):
         browser.proof = csrf_token()
     return browser
+
+
+def _browser_where(app: Flask, sessions: sessionmaker[Session], condition: ColumnElement[bool]) -> Browser:
+    query = select(models.Account.id).where(condition).order_by(models.Account.id.desc()).limit(1)
+    with sessions() as session:
+        account_id = session.scalars(query).one()
+    return browser_of(app, sessions, account_id)

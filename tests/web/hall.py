@@ -1,6 +1,7 @@
 """Dossiers far on their way: two councils in the middle of a vote, one open, one secret; a dossier that is awarded."""
 
 import html
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -103,6 +104,13 @@ def ballots(sessions: sessionmaker[Session], at: Hall) -> list[models.Ballot]:
 def words(answer) -> str:
     """Return a page as one line of text, entities and joined blanks resolved, mark-up kept."""
     return " ".join(html.unescape(answer.text).replace("\u00a0", " ").replace("\u2060", "").split())
+
+
+def token(answer) -> str:
+    """Return the token that a posting form of a page carries."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', answer.text)
+    assert found, answer.text
+    return found[1]
 
 
 def _close(sessions: sessionmaker[Session], url: str) -> None:

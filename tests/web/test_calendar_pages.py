@@ -9,35 +9,14 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
-from tests.web.conftest import browser_of
 from tests.web.hall import words
 from workflows import models
+
+pytestmark = pytest.mark.product
 
 PLACE = "/quan-tri/lich-lam-viec"
 NEW = {"day-day": "21", "day-month": "12", "day-year": "2026", "kind": "off", "scope": "country",
        "name": "Nghỉ hoán đổi", "status": "official", "source": "Công văn số 12"}  # fmt: skip
-
-
-@pytest.fixture
-def database_url(product_database_url):
-    """The product with its calendar."""
-    return product_database_url
-
-
-@pytest.fixture
-def administrator(app, sessions):
-    """The browser of the administrator."""
-    with sessions() as session:
-        account = session.scalars(select(models.Account.id).where(models.Account.administrator)).one()
-    return browser_of(app, sessions, account)
-
-
-@pytest.fixture
-def officer(app, sessions):
-    """The browser of somebody who is no administrator."""
-    with sessions() as session:
-        account = session.scalars(select(models.Account.id).where(models.Account.administrator.is_(False))).first()
-    return browser_of(app, sessions, account)
 
 
 def carried(page: str) -> list:

@@ -5,32 +5,11 @@ import re
 import pytest
 from sqlalchemy import select
 
-from tests.web.conftest import browser_of
 from tests.web.hall import words
 from workflows import models
 from workflows.queries.plan_words import when_words
 
-
-@pytest.fixture
-def database_url(product_database_url):
-    """The product with its plans."""
-    return product_database_url
-
-
-@pytest.fixture
-def administrator(app, sessions):
-    """The browser of the administrator."""
-    with sessions() as session:
-        account = session.scalars(select(models.Account.id).where(models.Account.administrator)).one()
-    return browser_of(app, sessions, account)
-
-
-@pytest.fixture
-def officer(app, sessions):
-    """The browser of somebody who is no administrator."""
-    with sessions() as session:
-        account = session.scalars(select(models.Account.id).where(models.Account.administrator.is_(False))).first()
-    return browser_of(app, sessions, account)
+pytestmark = pytest.mark.product
 
 
 def letters(text: str) -> str:

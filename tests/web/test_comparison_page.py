@@ -3,29 +3,14 @@
 import json
 
 import pytest
-from sqlalchemy import select
 
 from service import shipped
-from tests.web.conftest import browser_of
 from tests.web.hall import words
-from workflows import models
 from workflows.commands import deployments
 
+pytestmark = pytest.mark.product
+
 ADDRESS = "/quy-trinh/provincial_award/so-sanh"
-
-
-@pytest.fixture
-def database_url(product_database_url):
-    """The product with its processes."""
-    return product_database_url
-
-
-@pytest.fixture
-def administrator(app, sessions):
-    """The browser of the administrator."""
-    with sessions() as session:
-        account = session.scalars(select(models.Account.id).where(models.Account.administrator)).one()
-    return browser_of(app, sessions, account)
 
 
 @pytest.fixture
@@ -49,11 +34,8 @@ def drawing(page, side: str) -> dict:
     return json.loads(page.text.split(f'id="so-do-{side}">')[1].split("</script>")[0])
 
 
-def test_to_others_than_administrators_it_does_not_exist(app, sessions, changed):
-    with sessions() as session:
-        account = session.scalars(select(models.Account.id).where(models.Account.administrator.is_(False))).first()
-
-    assert browser_of(app, sessions, account).get(ADDRESS).status_code == 404
+def test_to_others_than_administrators_it_does_not_exist(officer, changed):
+    assert officer.get(ADDRESS).status_code == 404
 
 
 def test_a_process_of_one_version_has_nothing_to_compare(administrator):

@@ -7,33 +7,12 @@ from sqlalchemy import select
 
 from service.scheduler import recalculate
 from tests import product
-from tests.web.conftest import browser_of
 from tests.web.hall import words
 from workflows import models
 
+pytestmark = pytest.mark.product
+
 PLACE = "/quan-tri/thoi-han"
-
-
-@pytest.fixture
-def database_url(product_database_url):
-    """The product with its limits."""
-    return product_database_url
-
-
-@pytest.fixture
-def administrator(app, sessions):
-    """The browser of the administrator."""
-    with sessions() as session:
-        account = session.scalars(select(models.Account.id).where(models.Account.administrator)).one()
-    return browser_of(app, sessions, account)
-
-
-@pytest.fixture
-def officer(app, sessions):
-    """The browser of somebody who is no administrator."""
-    with sessions() as session:
-        account = session.scalars(select(models.Account.id).where(models.Account.administrator.is_(False))).first()
-    return browser_of(app, sessions, account)
 
 
 @pytest.fixture

@@ -7,32 +7,11 @@ from sqlalchemy import select
 
 from service import shipped
 from tests import product
-from tests.web.conftest import browser_of
 from tests.web.hall import words
 from workflows import models
 from workflows.commands import deployments
 
-
-@pytest.fixture
-def database_url(product_database_url):
-    """The product with its processes."""
-    return product_database_url
-
-
-@pytest.fixture
-def administrator(app, sessions):
-    """The browser of the administrator."""
-    with sessions() as session:
-        account = session.scalars(select(models.Account.id).where(models.Account.administrator)).one()
-    return browser_of(app, sessions, account)
-
-
-@pytest.fixture
-def officer(app, sessions):
-    """The browser of somebody who is no administrator."""
-    with sessions() as session:
-        account = session.scalars(select(models.Account.id).where(models.Account.administrator.is_(False))).first()
-    return browser_of(app, sessions, account)
+pytestmark = pytest.mark.product
 
 
 def drawing(page) -> dict:
@@ -54,7 +33,7 @@ def test_the_list_names_every_process_with_version_and_instances(administrator, 
 
     assert [name for name in names if name not in page] == []
     row = page.split('href="/quy-trinh/department_certificate"')[1].split("</tr>")[0]
-    assert '<td role="cell" data-label="Đang chạy" class="tk-table__num">1</td>' in row
+    assert 'data-label="Đang chạy" class="tk-table__num"><div>1</div></td>' in row
     assert '<td role="cell" data-label="Đã kết thúc" class="tk-table__num">0</td>' in row
 
 
