@@ -10,18 +10,20 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from workflows.errors import UploadRejected
 
-SUFFIXES = (".bpmn", ".dmn", ".form")
+SUFFIXES = (".bpmn", ".dmn", ".form", ".limits", ".scenario")
+LISTED = f"{', '.join(SUFFIXES[:-1])} hoặc {SUFFIXES[-1]}"
+"""The kinds of files, as a sentence names them."""
 MANIFEST = "manifest.json"
 FORMAT = "trinhkhen-bundle"
 MOST_FILES = 300
 LARGEST_FILE = 1_048_576
 LARGEST_BUNDLE = 32 * LARGEST_FILE
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}\.(?:bpmn|dmn|form)")
+_NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,99}}(?:{'|'.join(map(re.escape, SUFFIXES))})")
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def is_file_name(name: str) -> bool:
-    """Tell whether a file of a bundle may be called so: letters, digits, - and _, ending in .bpmn, .dmn or .form."""
+    """Tell whether a file of a bundle may be called so: letters, digits, - and _, and one of SUFFIXES."""
     return _NAME.fullmatch(name) is not None
 
 
@@ -74,7 +76,7 @@ def _demand_modest(entries: list[ZipInfo]) -> None:
     for entry in entries:
         if entry.filename != MANIFEST and not is_file_name(entry.filename):
             shown = entry.filename[:60].encode("ascii", "replace").decode()
-            raise UploadRejected(f"Gói không được chứa “{shown}”: chỉ nhận tệp .bpmn, .dmn, .form ở thư mục gốc.")
+            raise UploadRejected(f"Gói không được chứa “{shown}”: chỉ nhận tệp {LISTED} ở thư mục gốc.")
         if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise UploadRejected("Gói dùng cách nén lạ. Nén lại bằng cách thường (deflate).")
         if entry.file_size > LARGEST_FILE:

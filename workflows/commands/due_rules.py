@@ -1,5 +1,6 @@
 """Change the limits: another one for some dossiers from a day on, an end, a wrong entry taken back; never overwritten."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -22,24 +23,30 @@ def add(session: Session, actor: Actor, limit: Limit) -> Recalculation | None:
     Raises NotFound unless the actor administers the system, Invalid for a limit that makes no sense or overlaps.
     """
     _hold(session, actor)
-    rows = limit_table.rows(session, limit.rule)
-    if not rows:
+    if not limit_table.rows(session, limit.rule):
         raise NotFound
-    effect = limit_changes.adding(rows, limit)
-    row = limit_table.own_row(session, limit)
-    session.add(row)
-    session.flush()  # the rows that it ends name it
-    closed = tuple(replace(each, ended_by=row.id) for each in effect.redated)
-    history.record(session, actor, "due_rule_added", after=limit_table.as_json(limit))
-    for ended_id, rest in effect.continued.items():
-        _continue(session, actor, rest, session.get_one(DueRule, ended_id), row.id)
-    return _done(session, actor, rows, replace(effect, redated=closed))
+    return _count_anew(session, actor, [_add(session, actor, limit)])
+
+
+def put_in_force(session: Session, actor: Actor | None, limits: Sequence[Limit]) -> Recalculation | None:
+    """Let the limits of a published draft hold from their first days, as `add` does; also of rules that are new.
+
+    `actor` is None for the worker, which publishes what an administrator has approved.
+    """
+    if actor is not None:
+        reading.demand_administration(actor)
+    calendar_days.hold(session)
+    # A rule that is new begins with its default.
+    ordered = sorted(limits, key=lambda each: any((each.award, each.province, each.campaign, each.process)))
+    changed = [_add(session, actor, limit) for limit in ordered]
+    return _count_anew(session, actor, changed) if changed else None
 
 
 def end(session: Session, actor: Actor, row_id: int, last_day: date) -> Recalculation | None:
     """Let a narrower row hold until a day, after which the wider one does. Raises as `add`, Conflict if it is no more."""
     rows = _held(session, actor, row_id)
-    return _done(session, actor, rows, limit_changes.ending(rows, row_id, last_day))
+    effect = limit_changes.ending(rows, row_id, last_day)
+    return _count_anew(session, actor, [_redate(session, actor, rows, effect)])
 
 
 def withdraw(session: Session, actor: Actor, row_id: int) -> Recalculation | None:
@@ -50,7 +57,20 @@ def withdraw(session: Session, actor: Actor, row_id: int) -> Recalculation | Non
         if each is not None:
             session.get_one(DueRule, each.id).withdrawn_at = utcnow()
             history.record(session, actor, "due_rule_withdrawn", before=limit_table.as_json(each.limit))
-    return _done(session, actor, rows, effect)
+    return _count_anew(session, actor, [_redate(session, actor, rows, effect)])
+
+
+def _add(session: Session, actor: Actor | None, limit: Limit) -> LimitRow:
+    rows = limit_table.rows(session, limit.rule)
+    effect = limit_changes.adding(rows, limit)
+    row = limit_table.own_row(session, limit)
+    session.add(row)
+    session.flush()  # the rows that it ends name it
+    closed = tuple(replace(each, ended_by=row.id) for each in effect.redated)
+    history.record(session, actor, "due_rule_added", after=limit_table.as_json(limit))
+    for ended_id, rest in effect.continued.items():
+        _continue(session, actor, rest, session.get_one(DueRule, ended_id), row.id)
+    return _redate(session, actor, rows, replace(effect, redated=closed))
 
 
 def _hold(session: Session, actor: Actor) -> None:
@@ -69,7 +89,7 @@ def _held(session: Session, actor: Actor, row_id: int) -> list[LimitRow]:
     return limit_table.rows(session, row.key)
 
 
-def _continue(session: Session, actor: Actor, rest: LimitRow, ended: DueRule, after_id: int) -> None:
+def _continue(session: Session, actor: Actor | None, rest: LimitRow, ended: DueRule, after_id: int) -> None:
     """Write the row by which one that ended goes on after a temporary one."""
     row = limit_table.continuing_row(session, rest.limit, ended, after_id)
     row.ended_by_row_id, row.effective_to_before = rest.ended_by, rest.held_to
@@ -77,7 +97,8 @@ def _continue(session: Session, actor: Actor, rest: LimitRow, ended: DueRule, af
     history.record(session, actor, "due_rule_added", after=limit_table.as_json(rest.limit))
 
 
-def _done(session: Session, actor: Actor, rows: list[LimitRow], effect: Effect) -> Recalculation | None:
+def _redate(session: Session, actor: Actor | None, rows: list[LimitRow], effect: Effect) -> LimitRow:
+    """Write the dates that rows have now and return the row that a change is about."""
     before = {row.id: row.limit for row in rows}
     for each in effect.redated:
         row = session.get_one(DueRule, each.id)
@@ -90,9 +111,12 @@ def _done(session: Session, actor: Actor, rows: list[LimitRow], effect: Effect) 
             before=limit_table.as_json(before[each.id]),
             after=limit_table.as_json(each.limit),
         )
-    session.flush()  # what is counted below is asked of the table
+    session.flush()  # what is counted next is asked of the table
+    return effect.added or effect.withdrawn or effect.redated[0]
+
+
+def _count_anew(session: Session, actor: Actor | None, changed: list[LimitRow]) -> Recalculation | None:
     dates.forget(session)
-    changed = [each for each in (effect.added, effect.withdrawn, *effect.redated) if each is not None]
     return recalculations.begin(
-        session, actor, "rule", [f"{each.limit.name}: {in_words(each.limit)}" for each in changed[:1]]
+        session, actor, "rule", [f"{each.limit.name}: {in_words(each.limit)}" for each in changed]
     )

@@ -1,4 +1,4 @@
-"""What differs between two bundles of diagrams, decision tables and forms: every fact, before and after."""
+"""What differs between two bundles of diagrams, decision tables, forms and limits: every fact, before and after."""
 
 from workflows.comparing.bundles import read_bundle
 from workflows.comparing.items import Aspect, Change, Item, compare

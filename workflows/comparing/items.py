@@ -12,7 +12,7 @@ class Item:
     """One thing of a bundle: an element or a flow of a diagram, a rule of a table, a question of a form."""
 
     kind: str
-    """process, element, flow; decision, rule, table_item; form, question."""
+    """process, element, flow; decision, rule, table_item; form, question; scenario."""
     scope: str
     """Id of the process, decision or form that it belongs to: its id is unique there."""
     id: str

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from workflows.comparing import Aspect, Change, Item
+from workflows.rules.confidence import LABELS
+from workflows.rules.counting_words import reason_words
 
-MATTERS = ("permission", "path", "limit", "work", "form", "table", "words", "drawing")
+MATTERS = ("permission", "path", "limit", "work", "form", "table", "scenario", "words", "drawing")
 """What a difference is about, in the order of a review: who may, where it goes, how long, what is done, and so on."""
 _OF_FACT = {
     "permission": (
@@ -62,6 +64,10 @@ _LABELS = {
     "validate/min": "Giá trị nhỏ nhất",
     "validate/max": "Giá trị lớn nhất",
     "conditional/hide": "Ẩn khi",
+    "scenario:process": "Quy trình",
+    "scenario:path": "Đường đi mong đợi",
+    "scenario:status": "Trạng thái mong đợi",
+    "scenario:end_event": "Sự kiện kết thúc mong đợi",
 }
 _PREFIXES = {
     "parameter:": "Tham số",
@@ -71,11 +77,28 @@ _PREFIXES = {
     "properties/": "Thuộc tính",
     "validate/": "Kiểm tra",
     "values": "Lựa chọn",
+    "start:": "Bắt đầu",
+    "act:": "Việc thứ",
+    "variable:": "Biến mong đợi",
 }
+_LIMIT_LABELS = {
+    "limit": "Hạn",
+    "on_return": "Khi trả bổ sung",
+    "stopped_by": "Dừng khi",
+    "start": "Tính từ",
+    "clause": "Căn cứ",
+    "confidence": "Mức chắc chắn",
+    "note": "Ghi chú",
+    "max_returns": "Số lần trả tối đa",
+    "until": "Đến hết ngày",
+    "name": "Tên",
+}
+_ON_RETURN = {"restart": "tính lại từ đầu", "resume": "tính tiếp phần còn lại", "none": "không ảnh hưởng"}
 _STEP = "Bước"
 _KINDS = {"process": "Quy trình", "flow": "Đường đi", "decision": "Bảng", "rule": "Dòng của bảng", "form": "Biểu mẫu"}
-_KINDS |= {"question": "Câu hỏi", "table_item": "Phần của bảng"}
+_KINDS |= {"question": "Câu hỏi", "table_item": "Phần của bảng", "scenario": "Kịch bản"}
 _WHAT = {"added": "Thêm", "removed": "Bỏ", "moved": "Dời trên hình", "reordered": "Đổi thứ tự"}
+_MOST_STEPS = 3
 _NUMBERED = re.compile(r"_rule_(\d+)$")
 
 
@@ -88,6 +111,12 @@ class Names:
     forms: Mapping[str, str] = field(default_factory=dict)
     elements: Mapping[str, str] = field(default_factory=dict)
     """Names of elements and flows by id, of both versions."""
+    spans: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """What the limit of a rule is, in words, before and after."""
+    scopes: Mapping[str, str] = field(default_factory=dict)
+    """For whom a limit is, by the id of its item."""
+    steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What the steps are called that are due by a rule."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +161,12 @@ def in_words(change: Change, names: Names) -> Difference:
 
 def _sentence(change: Change, said: tuple[Said, ...], names: Names) -> str:
     what = _called(change.item, names)
+    aspect = change.aspects[0].fact if change.what == "changed" and len(change.aspects) == 1 else ""
+    if aspect == "property:dueRule":
+        return f"{what} {_due(said[0])}."
+    if change.item.kind == "limit" and said and said[0].label == _LIMIT_LABELS["limit"]:
+        more = [each.label.lower() for each in said[1:]] if change.what == "changed" else []
+        return f"{what} {_due(said[0])}{'; đổi ' * bool(more)}{', '.join(more)}."
     if change.what == "changed" and len(said) == 1:
         return f"{what}: {_turned(said[0])}."
     if change.what == "changed":
@@ -148,7 +183,17 @@ def _turned(said: Said) -> str:
     return f"{label} nay là “{said.after}” thay cho “{said.before}”"
 
 
+def _due(said: Said) -> str:
+    if not said.before:
+        return f"nay có hạn {said.after}, trước không có"
+    if not said.after:
+        return f"bỏ hạn {said.before}"
+    return f"nay có hạn {said.after} thay cho {said.before}"
+
+
 def _called(item: Item, names: Names) -> str:
+    if item.kind == "limit":
+        return _limited(item, names)
     if item.kind == "flow":
         ends = [_element(item.facts.get(end, ""), names) for end in ("source", "target")]
         named = f" “{item.name}”" if item.name else ""
@@ -162,16 +207,38 @@ def _called(item: Item, names: Names) -> str:
     return f"{kind} {_element(item.id, names) if item.kind == 'element' else f'“{item.name or item.id}”'}"
 
 
+def _limited(item: Item, names: Names) -> str:
+    """Return what a limit is of: the steps that are due by it, where they are few, and for whom."""
+    steps = [f"“{step}”" for step in names.steps.get(item.scope, ())]
+    subject = f"Hạn “{item.name}”"
+    if 0 < len(steps) <= _MOST_STEPS:
+        subject = f"{'Bước' if len(steps) == 1 else 'Các bước'} {', '.join(steps)}"
+    whom = names.scopes.get(item.id, item.id)
+    return f"{subject} ({whom})" if whom else subject
+
+
 def _element(element_id: str, names: Names) -> str:
     return f"“{names.elements.get(element_id) or element_id}”"
 
 
 def _said(item: Item, aspect: Aspect, names: Names) -> Said:
-    before, after = (_value(item, aspect.fact, text, names) for text in (aspect.before, aspect.after))
+    if aspect.fact == "property:dueRule":
+        before, after = (_rule(text, names, now=now) for text, now in ((aspect.before, False), (aspect.after, True)))
+    else:
+        before, after = (_value(item, aspect.fact, text, names) for text in (aspect.before, aspect.after))
     return Said(_label(item, aspect.fact), before, after, _matter(item, aspect.fact))
 
 
+def _rule(key: str, names: Names, *, now: bool) -> str:
+    """Return a rule as its limit, with its name: "20 ngày làm việc (“Thẩm định hồ sơ”)"."""
+    name = f"“{names.limits.get(key, key)}”" if key else ""
+    span = names.spans.get(key, ("", ""))[now]
+    return f"{span} ({name})" if span else name
+
+
 def _label(item: Item, fact: str) -> str:
+    if item.kind == "limit":
+        return _LIMIT_LABELS[fact]
     if item.kind == "question" and fact == "label":
         return "Lời hỏi"
     if fact in _LABELS:
@@ -185,17 +252,23 @@ def _label(item: Item, fact: str) -> str:
 def _value(item: Item, fact: str, text: str, names: Names) -> str:
     if not text:
         return ""
+    if item.kind == "limit":
+        return _of_limit(fact, text)
     if fact == "property:candidateGroup":
         return names.roles.get(text, text)
-    if fact == "property:dueRule":
-        return names.limits.get(text, text)
     if fact == "property:formKey":
         return names.forms.get(text, text)
-    if fact in ("property:notPerformedBy", "source", "target", "@default", "@attachedToRef", "part"):
+    if fact in ("property:notPerformedBy", "source", "target", "@default", "@attachedToRef", "part", "scenario:path"):
         return ", ".join(names.elements.get(each.strip()) or each.strip() for each in text.split(","))
     if text in ("true", "false") and item.kind in ("question", "element"):
         return "có" if text == "true" else "không"
     return text
+
+
+def _of_limit(fact: str, text: str) -> str:
+    if fact == "stopped_by":
+        return "; ".join(reason_words(reason) for reason in text.split(", "))
+    return {"on_return": _ON_RETURN.get(text, text), "confidence": LABELS.get(text, text)}.get(fact, text)
 
 
 def _matter(item: Item, fact: str) -> str:
@@ -210,4 +283,6 @@ def _matter(item: Item, fact: str) -> str:
 
 
 def _matter_of_kind(item: Item) -> str:
-    return "form" if item.kind in ("form", "question") else "table"
+    if item.kind == "scenario":
+        return "scenario"
+    return {"form": "form", "question": "form", "limit": "limit"}.get(item.kind, "table")

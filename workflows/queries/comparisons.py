@@ -13,7 +13,9 @@ from workflows.engine import Process
 from workflows.errors import NotFound
 from workflows.models import DeployedFile, DueRule, ProcessDefinition, Role
 from workflows.policy import Actor
+from workflows.queries import limit_words
 from workflows.queries.comparison_words import MATTERS, Difference, Names, in_words
+from workflows.rules.deadlines import Limit
 
 
 @dataclass(frozen=True)
@@ -120,12 +122,19 @@ def _is_diagram(item: Item) -> bool:
     return item.kind in ("process", "element", "flow")
 
 
-def names_of(session: Session, items: Sequence[Item]) -> Names:
-    """Return how people call what the items call by keys."""
+def names_of(session: Session, items: Sequence[Item], brought: Sequence[Limit] = ()) -> Names:
+    """Return how people call what the items call by keys. `brought`: limits that a draft would put in force."""
     limits = select(DueRule.key, DueRule.name).order_by(DueRule.id.desc())
+    steps: dict[str, dict[str, None]] = {}
+    for item in items:
+        if item.kind == "element" and item.name and (rule := item.facts.get("property:dueRule")):
+            steps.setdefault(rule, {})[item.name] = None
     return Names(
         roles={key: name for key, name in session.execute(select(Role.key, Role.name))},
-        limits={key: name for key, name in session.execute(limits)},
+        limits={key: name for key, name in session.execute(limits)} | {each.rule: each.name for each in brought},
+        spans=limit_words.spans(session, brought),
+        scopes=limit_words.scopes(session, brought),
+        steps={rule: tuple(found) for rule, found in steps.items()},
         forms={item.id: item.name for item in items if item.kind == "form" and item.name},
         elements={item.id: item.name for item in items if item.kind in ("element", "flow") and item.name},
     )

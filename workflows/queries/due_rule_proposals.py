@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from forms import Choice, Context, office_form
+from forms import Choice, Context, Form, office_form
 from forms.views import PageView
 from workflows import limit_table, reading
 from workflows.errors import NotFound
@@ -24,10 +24,7 @@ Posted = Mapping[str, Sequence[str]]
 
 def form(session: Session, actor: Actor, row_id: int, typed: Typed) -> PageView:
     """Return the form of another limit in place of a row, filled with what that row says. Raises NotFound."""
-    base = _base(session, actor, row_id)
-    asked = office_form(FORM)
-    answers = asked.read(typed.posted) if typed.posted else _answers(base.limit)
-    return asked.view(asked.pages[0].key, answers, _context(session), errors=typed.errors)
+    return form_of(session, office_form(FORM), _base(session, actor, row_id).limit, typed)
 
 
 def end_form(typed: Typed) -> PageView:
@@ -39,10 +36,29 @@ def end_form(typed: Typed) -> PageView:
 def wanted_limit(session: Session, actor: Actor, row_id: int, posted: Posted) -> Limit:
     """Return the limit that the form asks for. Raises forms.FormInvalid, NotFound. What overlaps is not checked."""
     base = _base(session, actor, row_id)
-    asked = office_form(FORM)
-    clean = asked.check(asked.read(posted), _context(session))
+    clean = checked(session, office_form(FORM), posted)
     return replace(
-        base.limit,
+        said(base.limit, clean),
+        valid_from=date.fromisoformat(clean["valid_from"]),
+        valid_to=date.fromisoformat(clean["valid_to"]) if clean.get("valid_to") else None,
+    )
+
+
+def form_of(session: Session, asked: Form, limit: Limit, typed: Typed) -> PageView:
+    """Return a form that asks for a limit, filled with what was typed, else with what the limit says."""
+    answers = asked.read(typed.posted) if typed.posted else _answers(limit)
+    return asked.view(asked.pages[0].key, answers, _context(session), errors=typed.errors)
+
+
+def checked(session: Session, asked: Form, posted: Posted) -> dict[str, Any]:
+    """Return what was answered to a form that asks for a limit. Raises forms.FormInvalid."""
+    return asked.check(asked.read(posted), _context(session))
+
+
+def said(limit: Limit, clean: Mapping[str, Any]) -> Limit:
+    """Return a limit as somebody wants it instead; its days stay."""
+    return replace(
+        limit,
         award=clean.get("award") or None,
         province=clean.get("province") or None,
         campaign=clean.get("campaign") or None,
@@ -57,8 +73,6 @@ def wanted_limit(session: Session, actor: Actor, row_id: int, posted: Posted) ->
         clause=_line(clean["clause"]),
         confidence=clean["confidence"],
         note=clean.get("note") or None,
-        valid_from=date.fromisoformat(clean["valid_from"]),
-        valid_to=date.fromisoformat(clean["valid_to"]) if clean.get("valid_to") else None,
     )
 
 

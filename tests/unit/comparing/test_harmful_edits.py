@@ -156,7 +156,7 @@ def test_a_limit_is_told_as_people_say_it():
     after = FILES[name].replace(b'value="appraisal.examine"', b'value="decision.decide"')
     (found,) = told({**FILES, name: after})
 
-    assert found.sentence.endswith(": hạn nay là “Quyết định” thay cho “Thẩm định hồ sơ”.")
+    assert found.sentence.endswith(" nay có hạn “Quyết định” thay cho “Thẩm định hồ sơ”.")
 
 
 def test_every_matter_has_its_place_in_a_review():
