@@ -2,7 +2,7 @@
 //   <div data-diagram="so-do"> [buttons data-diagram-do="zoom-in|zoom-out|fit|here"] <div data-diagram-canvas tabindex="0">…</div> </div>
 //   <script type="application/json" id="so-do">{"xml": …, "tokens": [{"element", "count", "word"}], "faults": [same], "notes": [{"element", "text"}], "done": [ids], "off": [ids],
 //                                              "links": [{"element", "href", "text"}],
-//                                              "marks": [{"element", "what": added|removed|changed|moved, "word"}]}</script>
+//                                              "heat": [{"element", "level": 0 to 5, "text"}], "marks": [{"element", "what": added|removed|changed|moved, "word"}]}</script>
 //   data-diagram-with="id of another frame" lets both show the same part: what is moved in one moves in the other.
 //   <a data-diagram-go="element id"> anywhere on the page brings that element into view.
 import "bpmn-js/dist/assets/diagram-js.css";
@@ -64,7 +64,7 @@ function look() {
   };
 }
 
-function mark(viewer, { tokens = [], faults = [], notes = [], done = [], off = [], links = [], marks = [] }) {
+function mark(viewer, { tokens = [], faults = [], notes = [], done = [], off = [], links = [], heat = [], marks = [] }) {
   const canvas = viewer.get("canvas");
   const drawn = (id) => viewer.get("elementRegistry").get(id);
   const overlay = (id, position, html) => viewer.get("overlays").add(id, { position, html, scale: { min: 0.8, max: 1.2 } });
@@ -82,6 +82,10 @@ function mark(viewer, { tokens = [], faults = [], notes = [], done = [], off = [
     overlay(element, { top: -11, left: 8 }, faultLabel(count, word));
   }
   for (const { element, text } of notes.filter((note) => drawn(note.element))) {
+    overlay(element, { bottom: -9, left: 8 }, noteLabel(text));
+  }
+  for (const { element, level, text } of heat.filter((each) => drawn(each.element))) {
+    canvas.addMarker(element, `tk-is-heat-${level}`);
     overlay(element, { bottom: -9, left: 8 }, noteLabel(text));
   }
   for (const { element, what, word } of marks.filter((each) => drawn(each.element))) {

@@ -9,7 +9,8 @@ from tests.integration.racing import actor
 from workflows.clock import utcnow
 from workflows.errors import NotFound
 from workflows.models import DayOff, DossierAccess, Unit
-from workflows.queries.punctuality import Figure, Period, behind, headed, median_of, punctuality
+from workflows.queries.punctuality import Figure, Period, behind, headed, punctuality
+from workflows.queries.worked_days import median_of
 from workflows.rules.calendar import end_of_day
 
 DECEMBER = Period(date(2026, 12, 1), date(2026, 12, 31))

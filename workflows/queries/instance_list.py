@@ -1,9 +1,10 @@
 """The running processes as a list for administrators: which, of what dossier, where each stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflows import catalogue, duties, policy, reading
@@ -68,10 +69,13 @@ class InstanceList:
     pages: int
 
 
-def listing(session: Session, actor: Actor, wanted: Wanted) -> InstanceList:
-    """Return a page of the list, the latest first. Raises NotFound unless the actor administers the system."""
+def listing(session: Session, actor: Actor, wanted: Wanted, also: Sequence[ColumnElement[bool]] = ()) -> InstanceList:
+    """Return a page of the list, the latest first. Raises NotFound unless the actor administers the system.
+
+    `also`: further conditions on ProcessInstance that its rows and counts are narrowed by.
+    """
     reading.demand_sight_of_processes(actor)
-    conditions = _conditions(wanted)
+    conditions = [*_conditions(wanted), *also]
     grouped = (
         select(ProcessInstance.status, func.count(), func.count().filter(FAULTY))
         .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
@@ -138,14 +142,15 @@ def _row(session: Session, found: ProcessInstance, reference: str | None, unit: 
         status=found.status,
         reference=reference or duties.name_of(found),
         unit=unit or "",
-        steps=_steps(catalogue.process_of(session, found.definition), found),
+        steps=steps_of(catalogue.process_of(session, found.definition), found),
         incidents=found.open_incidents,
         started_at=found.started_at,
         ended_at=found.ended_at,
     )
 
 
-def _steps(process: Process, found: ProcessInstance) -> tuple[str, ...]:
+def steps_of(process: Process, found: ProcessInstance) -> tuple[str, ...]:
+    """Return the names of the innermost elements where an instance stands."""
     around = {each for token in found.tokens for each in token["path"]}
     inner = [token for token in found.tokens if token["element"] not in around]
     elements = [process.element(token["process"], token["element"]) for token in inner]

@@ -7,10 +7,9 @@ counted; days on which the clock stood still are counted too. A task without a l
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from statistics import median
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Date, Row, and_, cast, func, select, true
+from sqlalchemy import ColumnElement, Row, and_, func, select, true
 from sqlalchemy.orm import Session
 
 from workflows import dates, policy
@@ -20,14 +19,13 @@ from workflows.models import Role, UserTask
 from workflows.policy import Actor
 from workflows.queries import inbox, paging
 from workflows.queries.inbox import TaskRow
+from workflows.queries.worked_days import WorkedDays, local_day, median_of
 from workflows.responsible import HEADING_ROLES
-from workflows.rules import calendar
-from workflows.rules.calendar import Calendar, end_of_day
+from workflows.rules.calendar import end_of_day
 from workflows.rules.months import ONE_DAY
 
 KINDS = ("on_time", "late", "unlimited", "open", "open_late")
 PAGE_SIZE = 50
-LONG_AGO = date(2020, 1, 1)
 STEP = (UserTask.process_key, UserTask.element_id)
 
 
@@ -153,22 +151,6 @@ def behind(session: Session, actor: Actor, figure: Figure, period: Period, page:
     return Behind(organ[1], rows[0].name if rows else "", rows, total, pages, page)
 
 
-def median_of(counts: dict[int, int]) -> float | None:
-    """Return the median of numbers given as {number: how often}; None of none."""
-    total = sum(counts.values())
-    if not total:
-        return None
-    return float(median(_at(counts, place) for place in ((total - 1) // 2, total // 2)))
-
-
-def _at(counts: dict[int, int], place: int) -> int:
-    for number in sorted(counts):
-        place -= counts[number]
-        if place < 0:
-            return number
-    raise ValueError("place beyond the numbers")
-
-
 def _organ(actor: Actor, organ_id: int | None) -> tuple[tuple[int, str], tuple[tuple[int, str], ...]]:
     organs = headed(actor)
     wanted = organs[:1] if organ_id is None else [each for each in organs if each[0] == organ_id]
@@ -220,39 +202,16 @@ def _open(session: Session, organ_id: int, period: Period) -> dict[tuple[str, st
 
 def _days_taken(session: Session, organ_id: int, period: Period) -> dict[tuple[str, str], Counter[int]]:
     """Return for each step how many tasks took how many working days. Counted by pairs of days in the database."""
-    days = (_local_day(session, UserTask.created_at), _local_day(session, UserTask.completed_at))
+    days = (local_day(session, UserTask.created_at), local_day(session, UserTask.completed_at))
     query = select(*STEP, days[0].label("came"), days[1].label("done")).where(_of_organ(organ_id), _done_in(period))
     pairs = query.subquery()
     keys = (pairs.c.process_key, pairs.c.element_id, pairs.c.came, pairs.c.done)
     grouped = select(*keys, func.count().label("number")).group_by(*keys)
     found: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
-    worked = _WorkedDays(dates.calendar_of(session))
+    worked = WorkedDays(dates.calendar_of(session))
     for process, element_id, came, done, number in session.execute(grouped):
-        found[process, element_id][worked.through(done) - worked.through(came)] += number
+        found[process, element_id][worked.between(came, done)] += number
     return found
-
-
-def _local_day(session: Session, moment) -> ColumnElement[date]:
-    """Return the day in Việt Nam of a column of instants."""
-    if session.get_bind().dialect.name == "postgresql":
-        return cast(func.timezone("UTC", moment) + timedelta(hours=7), Date)
-    return func.date(moment, "+7 hours", type_=Date)
-
-
-class _WorkedDays:
-    """Numbers the working days, so that the days between two are a difference."""
-
-    def __init__(self, table: Calendar):
-        self._table = table
-        self._numbers: dict[date, int] = {}
-
-    def through(self, day: date) -> int:
-        """Return how many working days there are from a fixed day long ago up to this one."""
-        if day not in self._numbers:
-            start = max((known for known in self._numbers if known < day), default=LONG_AGO)
-            known = self._numbers.get(start, 0)
-            self._numbers[day] = known + calendar.working_days_between(self._table, start, day)
-        return self._numbers[day]
 
 
 def _total(steps: Iterable[StepFigures], taken: Iterable[Counter[int]]) -> StepFigures:
