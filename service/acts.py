@@ -85,6 +85,8 @@ VERBS = {
     "day_changed": "Sửa ngày của lịch",
     "day_removed": "Bỏ ngày khỏi lịch",
     "calendar_announced": "Lịch nghỉ của năm đã công bố",
+    "process_retired": "Ngừng dùng quy trình",
+    "process_restored": "Dùng lại quy trình",
     "due_rule_added": "Đặt hạn khác",
     "due_rule_ended": "Kết thúc hiệu lực của hạn",
     "due_rule_withdrawn": "Thu hồi hạn ghi sai",

@@ -8,16 +8,31 @@ from flask import Blueprint, render_template, request, url_for
 from service.auth import current_actor
 from service.display import number
 from service.web import reading
-from workflows.queries import decision_tables, incidents, processes
+from workflows.queries import decision_tables, incidents, process_library, processes
 from workflows.queries.element_counts import Counts, element_counts
+from workflows.queries.process_library import Wanted
 
 bp = Blueprint("processes", __name__, url_prefix="/quy-trinh")
+
+STATES = {
+    "dang-ap-dung": "live",
+    "dang-sua": "open",
+    "cho-duyet": "waiting",
+    "cho-ngay": "approved",
+    "ngung-dung": "retired",
+}
+"""States of processes by their word in the address."""
+LONGEST_TEXT = 100
 
 
 @bp.get("")
 def index() -> str:
+    given = request.args
+    state = STATES.get(given.get("trang-thai", ""), "")
+    wanted = Wanted(text=given.get("tim", "").strip()[:LONGEST_TEXT], state=state)
     with reading() as session:
-        return render_template("processes/index.html", found=processes.processes(session, current_actor()))
+        found = process_library.library(session, current_actor(), wanted)
+    return render_template("processes/index.html", found=found, wanted=wanted, states=STATES)
 
 
 @bp.get("/bang-quyet-dinh")
@@ -33,11 +48,12 @@ def show(key: str) -> str:
     with reading() as session:
         found = processes.diagram(session, current_actor(), key, version=version, part=part)
         counts = element_counts(session, current_actor(), key, version, found.part.id)
+        past = process_library.retirement_history(session, current_actor(), key)
     kept = {"ban": version} if version else {}
     # The id of a called process is written behind it.
     address = f"{url_for('processes.show', key=key)}?{urlencode(kept | {'so-do': ''})}"
     drawing = found.drawing(address, "đang ở đây") | _numbers(counts)
-    return render_template("processes/diagram.html", found=found, kept=kept, drawing=drawing, counts=counts)
+    return render_template("processes/diagram.html", found=found, kept=kept, drawing=drawing, counts=counts, past=past)
 
 
 def _numbers(counts: Mapping[str, Counts]) -> dict[str, object]:

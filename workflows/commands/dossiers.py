@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms import Form, FormInvalid
-from workflows import dates, editing, history, numbers, organs, policy, progress
+from workflows import dates, editing, history, numbers, organs, policy, progress, retirements
 from workflows.clock import utcnow
 from workflows.errors import Conflict, Invalid, NotAllowed, NotFound
 from workflows.models import Dossier, DossierAccess, DossierOrgan, Offer, ProcessInstance, Unit
@@ -46,6 +46,8 @@ def start(session: Session, actor: Actor, offer_id: int, submitting_unit_id: int
         raise NotFound
     if offer.unavailable_reason or offer.process_key is None:
         raise Conflict(offer.unavailable_reason or "Hình thức này chưa có quy trình.")
+    if why := retirements.closed(session).get(offer.process_key):
+        raise Conflict(why)
     unit = _submitting_unit(actor, offer, submitting_unit_id)
     now = utcnow()
     dossier = Dossier(

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workflows import dates, organs
+from workflows import dates, organs, retirements
 from workflows.clock import utcnow
 from workflows.errors import NotFound
 from workflows.models import Award, Campaign, Criterion, Milestone, Offer, OfferPaper, RegisterEntry, Unit
@@ -155,6 +155,7 @@ def page(session: Session, key: str) -> CampaignPage:
     plan = campaign.plan
     units = {unit.code: unit.name for unit in session.scalars(select(Unit).where(Unit.code.in_(_unit_codes(plan))))}
     named = {organ["id"]: organ["name"] for organ in plan["organs"]}
+    retired = retirements.closed(session)
     return CampaignPage(
         **_card(session, campaign),
         title=plan["document"]["title"]["text"],
@@ -163,7 +164,7 @@ def page(session: Session, key: str) -> CampaignPage:
         purposes=tuple(_words(each) for each in plan["purposes"]),
         organs=tuple(_organ(each, units) for each in plan["organs"]),
         path=tuple(PathStep(named.get(each["organ"], ""), _words(each, "action")) for each in plan["path"]),
-        awards=tuple(_offer(offer) for offer in campaign.offers),
+        awards=tuple(_offer(offer, retired.get(offer.process_key or "", "")) for offer in campaign.offers),
         standards=tuple(_words(each) for each in plan["award_standards"]),
         criteria=_criteria(session, campaign),
         marks=tuple(_marks(session, campaign)),
@@ -184,6 +185,7 @@ def load(session: Session, key: str) -> Campaign:
 
 
 def _card(session: Session, campaign: Campaign) -> dict[str, Any]:
+    retired = retirements.standing(session)
     entries = select(func.count()).select_from(RegisterEntry).where(RegisterEntry.campaign_id == campaign.id)
     return {
         "key": campaign.key,
@@ -194,7 +196,9 @@ def _card(session: Session, campaign: Campaign) -> dict[str, Any]:
         "issuer": campaign.issuer.name if campaign.issuer else "",
         "years": _span(campaign.first_year, campaign.last_year),
         "offers": len(campaign.offers),
-        "available": sum(offer.unavailable_reason is None for offer in campaign.offers),
+        "available": sum(
+            offer.unavailable_reason is None and offer.process_key not in retired for offer in campaign.offers
+        ),
         "registered": session.scalar(entries) or 0,
     }
 
@@ -204,7 +208,7 @@ def _organ(given: Mapping[str, Any], units: Mapping[str, str]) -> Organ:
     return Organ(given["name"], units.get(given.get("unit") or "", ""), tuple(duties))
 
 
-def _offer(offer: Offer) -> OfferPage:
+def _offer(offer: Offer, retired: str) -> OfferPage:
     today = dates.local_date(utcnow())
     submitting = [unit.name for unit in organs.submitting_units(offer, today)]
     standing = {organ: unit.name for organ, unit in organs.organs_of(offer, today).items()}
@@ -220,7 +224,7 @@ def _offer(offer: Offer) -> OfferPage:
         organs=((organs.SUBMITTING, tuple(submitting)), *((organ, (name,)) for organ, name in standing.items())),
         papers=tuple(_paper(each) for each in offer.papers),
         fund=offer.details.get("fund") or offer.award.fund,
-        closed=offer.unavailable_reason or "",
+        closed=offer.unavailable_reason or retired,
         notes=tuple(offer.notes),
     )
 

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from workflows import dates, organs
+from workflows import dates, organs, retirements
 from workflows.clock import utcnow
 from workflows.models import Campaign, Offer, OfferOrgan, Unit, UnitSuccessor
 from workflows.policy import Actor
@@ -59,9 +59,11 @@ def startable(session: Session, actor: Actor) -> tuple[CampaignChoice, ...]:
     # Units and who took over from them come along: asked for one by one they are most of the page's statements.
     units = selectinload(Campaign.offers).selectinload(Offer.organs).selectinload(OfferOrgan.unit)
     heirs = units.selectinload(Unit.successions).selectinload(UnitSuccessor.successor)
-    found = []
+    found, retired = [], retirements.closed(session)
     for campaign in session.scalars(select(Campaign).options(heirs).order_by(Campaign.id)):
-        choices = tuple(_choice(offer, own, today) for offer in campaign.offers)
+        choices = tuple(
+            _choice(offer, own, today, retired.get(offer.process_key or "", "")) for offer in campaign.offers
+        )
         if any(choice.units for choice in choices):
             shown = tuple(choice for choice in choices if choice.units or choice.closed)
             plan = campaign.plan_number or ""
@@ -71,7 +73,7 @@ def startable(session: Session, actor: Actor) -> tuple[CampaignChoice, ...]:
     return tuple(found)
 
 
-def _choice(offer: Offer, own: frozenset[int], today: date) -> OfferChoice:
+def _choice(offer: Offer, own: frozenset[int], today: date, retired: str) -> OfferChoice:
     units = organs.submitting_units(offer, today)
     return OfferChoice(
         id=offer.id,
@@ -79,7 +81,7 @@ def _choice(offer: Offer, own: frozenset[int], today: date) -> OfferChoice:
         kinds=tuple(offer.object_kinds),
         units=tuple(UnitChoice(unit.id, unit.name) for unit in units if unit.id in own),
         notes=tuple(offer.notes),
-        closed=offer.unavailable_reason or "",
+        closed=offer.unavailable_reason or retired,
     )
 
 
