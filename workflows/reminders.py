@@ -96,9 +96,9 @@ def moments_of(session: Session, task: UserTask, stopped: Collection[date] = fro
     """
     if task.due_at is None:
         return ()
-    rules = reminding.rules_for(_rules(session), task.due_rule, dates.local_date(utcnow()))
+    held = reminding.rules_for(rules(session), task.due_rule, dates.local_date(utcnow()))
     start = task.clock_from or task.created_at
-    return reminding.moments(rules, start, task.due_at, calendar_of(session, task), stopped)
+    return reminding.moments(held, start, task.due_at, calendar_of(session, task), stopped)
 
 
 def calendar_of(session: Session, task: UserTask) -> Calendar:
@@ -147,7 +147,7 @@ def _days(started_at: datetime, ended_at: datetime | None) -> Iterable[date]:
     return (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
 
 
-def _rules(session: Session) -> tuple[reminding.ReminderRule, ...]:
+def rules(session: Session) -> tuple[reminding.ReminderRule, ...]:
     """Return all rows; read once a transaction."""
     kept = within(session)
     if "reminder_rules" not in kept:
@@ -155,8 +155,8 @@ def _rules(session: Session) -> tuple[reminding.ReminderRule, ...]:
         kept["reminder_rules"] = tuple(
             reminding.ReminderRule(**{**row, "audience": tuple(row["audience"])}) for row in rows
         )
-    rules: tuple[reminding.ReminderRule, ...] = kept["reminder_rules"]
-    return rules
+    found: tuple[reminding.ReminderRule, ...] = kept["reminder_rules"]
+    return found
 
 
 def _set(session: Session, task: UserTask, at: datetime) -> None:

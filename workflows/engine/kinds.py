@@ -36,14 +36,14 @@ def kinds_of(parts: list[Container], known: Known) -> dict[str, Type]:
 
 def unsound(part: Container, parsed: list[tuple[str, feel.Expression]], kinds: Mapping[str, Type]) -> Iterator[Problem]:
     """Yield a problem for each error in the expressions of a process."""
-    near = {flow.id: _near(part, flow.source) for flow in part.flows}
+    near = {flow.id: kinds_behind(part, flow.source) for flow in part.flows}
     for element_id, expression in parsed:
         known = {**kinds, **near.get(element_id, {})}
         for message in kind_errors(part, element_id, expression, known):
             yield Problem(part.file, element_id, f"Biểu thức “{expression.text}” {message}")
 
 
-def _near(part: Container, source: str) -> dict[str, Type]:
+def kinds_behind(part: Container, source: str) -> dict[str, Type]:
     """Return what holds behind a gateway that is only reached from steps with outcomes: one of just these."""
     before = [part.elements.get(flow.source) for flow in part.flows if flow.target == source]
     variables = {_variable(each) if each is not None and _words(each) else None for each in before}
