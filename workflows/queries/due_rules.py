@@ -15,6 +15,7 @@ from workflows.policy import Actor
 from workflows.rules.confidence import label, needs_check
 from workflows.rules.deadlines import Limit, in_words
 from workflows.rules.limit_changes import Effect, LimitRow
+from workflows.rules.names import search_key
 
 VERBS = ("due_rule_added", "due_rule_ended", "due_rule_withdrawn")
 CHANGES_SHOWN, CHANGES_READ = 50, 2000
@@ -31,6 +32,8 @@ class Wanted:
     province: str = ""
     campaign: str = ""
     past: bool = False
+    text: str = ""
+    """Words of the name, of what it is counted from, or of its clause; tone marks do not matter."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def listing(session: Session, actor: Actor, wanted: Wanted) -> Listing:
         found = _row(row, names)
         if wanted.past or found.phase != "over":
             shown[row.limit.rule].append(found)
-    rules = tuple(_rule(key, found) for key, found in shown.items() if found)
+    rules = tuple(_rule(key, found) for key, found in shown.items() if found and _says(found, wanted.text))
     return Listing(rules, names.awards, names.provinces, names.campaigns)
 
 
@@ -171,6 +174,13 @@ def _fits(row: LimitRow, wanted: Wanted) -> bool:
     limit = row.limit
     asked = ((limit.award, wanted.award), (limit.province, wanted.province), (limit.campaign, wanted.campaign))
     return all(not code or own in (None, code) for own, code in asked)
+
+
+def _says(rows: list[Row], text: str) -> bool:
+    said = " ".join(
+        f"{row.limit.name} {row.limit.start} {row.limit.clause or ''} {' '.join(row.scope)}" for row in rows
+    )
+    return all(word in search_key(said) for word in search_key(text).split())
 
 
 def _row(row: LimitRow, names: Names) -> Row:

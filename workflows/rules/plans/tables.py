@@ -115,7 +115,7 @@ def councils_of(document: Document) -> tuple[CouncilRule, ...]:
             secret=vote["mode"] == "secret",
             quorum_present=_share(council["quorum_present"]),
             quorum_with_written=_share(council["quorum_with_written"]) if council["quorum_with_written"] else None,
-            source=vote["clause"] or council["quorum_clause"] or "mặc định của hệ thống",
+            source=vote["clause"] or council["quorum_clause"] or "chưa ghi văn bản quy định",
             confidence=vote["confidence"],
             note=vote.get("note"),
         )
