@@ -39,13 +39,13 @@ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="definitions_{key}" tar
       <bpmndi:BPMNShape id="start_{key}_di" bpmnElement="start_{key}">
         <dc:Bounds x="160" y="182" width="36" height="36" />
         <bpmndi:BPMNLabel>
-          <dc:Bounds x="156" y="225" width="45" height="14" />
+          <dc:Bounds x="143" y="225" width="70" height="14" />
         </bpmndi:BPMNLabel>
       </bpmndi:BPMNShape>
       <bpmndi:BPMNShape id="end_{key}_di" bpmnElement="end_{key}">
         <dc:Bounds x="420" y="182" width="36" height="36" />
         <bpmndi:BPMNLabel>
-          <dc:Bounds x="412" y="225" width="52" height="14" />
+          <dc:Bounds x="403" y="225" width="70" height="14" />
         </bpmndi:BPMNLabel>
       </bpmndi:BPMNShape>
       <bpmndi:BPMNEdge id="start_to_end_di" bpmnElement="start_to_end">

@@ -57,13 +57,13 @@ export class Saving {
     if (!kept || kept.text === text) {
       this.#kept.drop();
       await this.#show(text);
-      return this.#say(open ? savedAt && `Đã lưu lúc ${savedAt}` : closed);
+      return open && !savedAt ? undefined : this.#say(open ? `Đã lưu lúc ${savedAt}` : closed, "saved");
     }
     await this.#show(kept.text);
     this.#changes += 1;
     const when = new Date(kept.at).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
     if (kept.revision === revision) {
-      this.#say(`Đã lấy lại nội dung lúc ${when} chưa kịp lưu`);
+      this.#say(`Đã lấy lại nội dung lúc ${when} chưa kịp lưu`, "dirty");
       return this.#later("save", SAVE_MS);
     }
     this.#stop("conflict", `Đây là nội dung của bạn lúc ${when}, chưa kịp lưu. Trong lúc đó tệp đã được lưu một bản khác.`);
@@ -75,7 +75,7 @@ export class Saving {
     this.#later("keep", KEEP_MS);
     if (this.#trouble === "refused") this.#stop("");
     if (this.#trouble) return;
-    this.#say("Có thay đổi chưa lưu");
+    this.#say("Có thay đổi chưa lưu", "dirty");
     this.#later("save", SAVE_MS);
   }
 
@@ -118,7 +118,7 @@ export class Saving {
   async #send(keep) {
     const upTo = this.#changes;
     const { save, revision } = this.#file;
-    this.#say("Đang lưu");
+    this.#say("Đang lưu", "saving");
     try {
       const text = await this.#read();
       const headers = { "If-Match": `"${revision}"`, "Content-Type": "text/plain; charset=utf-8" };
@@ -146,7 +146,8 @@ export class Saving {
     this.#stop("");
     if (this.#unsaved) this.#later("save", SAVE_MS);
     else this.#kept.drop();
-    this.#say(this.#unsaved ? "Có thay đổi chưa lưu" : `Đã lưu lúc ${savedAt}`);
+    if (this.#unsaved) this.#say("Có thay đổi chưa lưu", "dirty");
+    else this.#say(`Đã lưu lúc ${savedAt}`, "saved");
     this.#fire("saved", { problems, revision });
     return true;
   }
@@ -192,13 +193,14 @@ export class Saving {
     this.#saved = this.#changes;
     this.#kept.drop();
     this.#stop("");
-    this.#say(`Đang mở bản lưu lúc ${fresh.saved_at}`);
+    this.#say(`Đang mở bản lưu lúc ${fresh.saved_at}`, "saved");
   }
 
-  #say(words, kind = "") {
+  // `kind`: saved, dirty, saving, trouble.
+  #say(words, kind) {
     const { said: place } = this.#parts;
-    if (!place || words === undefined) return;
-    place.textContent = words || "";
+    if (!place) return;
+    place.textContent = words;
     place.dataset.savingState = kind;
   }
 
