@@ -9,7 +9,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
-from service import logs, mailer, studio_jobs, upkeep
+from service import logs, mailer, proving, studio_jobs, upkeep
 from service.settings import Settings
 from workflows.clock import utcnow
 from workflows.commands import digests, duties, idempotency, publishing, recalculations, reminding, timers
