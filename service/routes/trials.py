@@ -107,9 +107,9 @@ def let_time_pass(number: int, trial_id: int) -> Page:
     act = PASSING.get(request.form.get("bao-lau", ""))
     if act is None:
         try:
-            until = datetime.combine(date.fromisoformat(request.form.get("den-ngay", "")), MORNING, VIETNAM)
+            until = datetime.combine(_day(request.form.get("den-ngay", "")), MORNING, VIETNAM)
         except ValueError:
-            return _refused(number, trial_id, {"den-ngay": ["Nhập ngày muốn tới."]})
+            return _refused(number, trial_id, {"den-ngay": ["Nhập ngày muốn tới, ví dụ 17/12/2026."]})
         act = PassTime(until=until)
     return _try(number, trial_id, act, "den-ngay")
 
@@ -257,9 +257,9 @@ def _start(found: Beginnings, errors: Errors) -> Start | None:
     if offer is None and campaign not in dict(found.campaigns):
         errors["cho"] = ["Chọn thử cho hình thức khen thưởng hoặc kế hoạch nào."]
     try:
-        day = date.fromisoformat(given.get("tu-ngay", ""))
+        day = _day(given.get("tu-ngay", ""))
     except ValueError:
-        errors["tu-ngay"] = ["Nhập ngày bắt đầu."]
+        errors["tu-ngay"] = ["Nhập ngày bắt đầu, ví dụ 10/12/2026."]
     if errors:
         return None
     at = datetime.combine(day, MORNING, VIETNAM)
@@ -269,5 +269,11 @@ def _start(found: Beginnings, errors: Errors) -> Start | None:
     return Start(process, at, offer=offer.key, unit=given.get("don-vi", ""), nominees=kinds)
 
 
+def _day(text: str) -> date:
+    """Return a day that is written as people here do. Raises ValueError."""
+    day, month, year = (int(part) for part in text.strip().split("/"))
+    return date(year, month, day)
+
+
 def _address(number: int, trial_id: int) -> str:
-    return url_for("processes.trial", number=number, trial_id=trial_id)
+    return url_for("processes.trial", number=number, trial_id=trial_id, _anchor="noi-dung")
