@@ -191,6 +191,7 @@ STEPPER = ("prepare", "receive", "appraise", "council", "decide", "publish")
 SHOWN_AT = {"supplement": "receive", "consult": "appraise", "publication": "council", "await_above": "decide"}
 
 # Word first, shape second, colour third: which shape a state wears (macro `tk.status`).
+RUN_ITEMS = {"waiting": "todo", "can": "todo", "cannot": "warn", "done": "ok", "refused": "warn", "failed": "danger"}
 SHAPES: dict[str, dict[str, str]] = {
     **MAIL_SHAPES,
     "dossier_status": {
@@ -240,10 +241,8 @@ SHAPES: dict[str, dict[str, str]] = {
         "done": "ok",
         "discarded": "off",
     },
-    **dict.fromkeys(
-        ("run_move_item", "run_undo_item"),
-        {"waiting": "todo", "can": "todo", "cannot": "warn", "done": "ok", "refused": "warn", "failed": "danger"},
-    ),
+    "run_move_item": RUN_ITEMS,
+    "run_undo_item": RUN_ITEMS,
     "replay_verdict": {"outcome": "warn", "way": "doing", "same": "ok", "unplayable": "unknown"},
     "task_status": {"open": "todo", "completed": "done", "cancelled": "off"},
     **duty_words.SHAPES,

@@ -17,7 +17,7 @@ from workflows import bundle_files, dates
 from workflows.clock import utcnow
 from workflows.commands import drafting, publishing
 from workflows.errors import Conflict, DefinitionRejected, Invalid, NotAllowed, UploadRejected
-from workflows.queries import draft_editing, draft_replay, draft_review, studio
+from workflows.queries import draft_editing, draft_replay, draft_review, scenarios, studio
 
 Page = str | Response | tuple[str, int]
 Errors = dict[str, list[str]]
@@ -190,7 +190,8 @@ def _page(number: int, errors: Errors) -> str:
         found = studio.draft(session, current_actor(), number)
         replay = draft_replay.latest(session, current_actor(), number)
         editing = draft_editing.editing_now(session, [number])
-    shown = {"found": found, "replay": replay, "editing": editing, "today": dates.local_date(utcnow())}
+        proof = scenarios.of_draft(session, current_actor(), number)
+    shown = {"found": found, "replay": replay, "editing": editing, "proof": proof, "today": dates.local_date(utcnow())}
     return render_template("processes/draft.html", errors=errors, given=request.form, **shown)
 
 

@@ -91,6 +91,7 @@ _ABOUT = {
     "drawing": "vị trí trên hình",
 }
 _FIRST = 6
+_NOT_FIRST = ("permission", "scenario", "words", "drawing")
 
 
 def summary(
@@ -108,8 +109,9 @@ def summary(
     )
     about = ", ".join(f"{len(each)} về {_ABOUT.get(matter, matter)}" for matter, each in differences)
     total = sum(len(each) for _, each in differences)
-    grave = [each.sentence for matter, group in differences if matter not in ("words", "drawing") for each in group]
-    more = [f"Và {total - _FIRST} khác biệt khác, ghi bên dưới."] if len(grave) > _FIRST else []
+    # Who may is said right below it, step by step.
+    grave = [each.sentence for matter, group in differences if matter not in _NOT_FIRST for each in group]
+    more = [f"Và {len(grave) - _FIRST} khác biệt khác, ghi bên dưới."] if len(grave) > _FIRST else []
     return tuple(
         each for each in (f"{done}." if done else "", f"{total} khác biệt: {about}.", *grave[:_FIRST], *more) if each
     )
