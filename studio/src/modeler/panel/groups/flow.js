@@ -1,0 +1,62 @@
+// "Nhánh": on which condition a way is taken, and which one is taken where no condition holds.
+import { is, isAny } from "bpmn-js/lib/util/ModelUtil.js";
+import { model } from "../extensions.js";
+import { choice, tick, told } from "../entries.js";
+import { feel } from "../feel.js";
+
+const CHOICES = ["bpmn:ExclusiveGateway", "bpmn:InclusiveGateway"];
+
+export function flow(element, { changes, modeling }) {
+  if (is(element, "bpmn:SequenceFlow")) return ofFlow(element, { changes, modeling });
+  return isAny(element, CHOICES) ? ofGateway(element, { modeling }) : null;
+}
+
+function ofFlow(element, { changes, modeling }) {
+  const own = model(element);
+  const gateway = element.source;
+  const condition = own.get("conditionExpression")?.get("body") ?? "";
+  const chooses = isAny(gateway, CHOICES) && gateway.outgoing.length > 1;
+  if (!chooses && !condition) return { id: "flow", label: "Nhánh", entries: [told({ id: "always", lines: ["Đường này luôn được đi. Chỉ đường ra từ cổng rẽ nhánh mới có điều kiện."] })], covers: [] };
+  const isDefault = chooses && model(gateway).get("default") === own;
+  const entries = [
+    tick({
+      id: "default",
+      label: "Đường mặc định: đi khi không điều kiện nào đúng",
+      get: () => isDefault,
+      set: (value) => modeling.updateProperties(gateway, { default: value ? own : undefined }),
+    }),
+  ];
+  if (!isDefault || condition) {
+    entries.unshift(
+      feel({
+        id: "condition",
+        label: "Đi đường này khi",
+        element,
+        decides: true,
+        get: () => own.get("conditionExpression")?.get("body") ?? "",
+        set: (value) => changes.setExpression(element, own, "conditionExpression", value),
+      }),
+    );
+  }
+  return { id: "flow", label: "Nhánh", entries, covers: [], shouldOpen: true };
+}
+
+function ofGateway(element, { modeling }) {
+  if (element.outgoing.length < 2) return null;
+  const own = model(element);
+  const named = (each) => ({ key: each.id, name: `${model(each).name || "Đường chưa có tên"} → ${each.target?.businessObject.name || each.target?.id || ""}` });
+  const others = element.outgoing.filter((each) => model(each) !== own.get("default"));
+  const lines = others.map((each) => `${named(each).name}: ${model(each).get("conditionExpression")?.get("body") || "chưa có điều kiện"}`);
+  const entries = [
+    choice({
+      id: "default",
+      label: "Đường mặc định",
+      options: element.outgoing.map(named),
+      description: "Được đi khi không điều kiện nào đúng. Không nên là đường dẫn tới khen thưởng.",
+      get: () => own.get("default")?.id ?? "",
+      set: (id) => modeling.updateProperties(element, { default: element.outgoing.find((each) => each.id === id)?.businessObject }),
+    }),
+    told({ id: "ways", label: "Các đường khác", lines: lines.length ? lines : ["Không có."] }),
+  ];
+  return { id: "flow", label: "Nhánh", entries, covers: [], shouldOpen: true };
+}

@@ -1,0 +1,44 @@
+// "Biểu mẫu": what is filled in at a step, and the answers by which it can end.
+import { isAny } from "bpmn-js/lib/util/ModelUtil.js";
+import { listed, model, property } from "../extensions.js";
+import { choice, several, text, told } from "../entries.js";
+
+const PEOPLE = ["bpmn:UserTask", "bpmn:ReceiveTask"];
+
+export function form(element, { changes, vocabulary }) {
+  const own = model(element);
+  const answers = isAny(element, ["bpmn:ServiceTask"]);
+  if (!isAny(element, PEOPLE) && !answers) return null;
+  const set = (name) => (value) => changes.setProperty(element, own, name, value);
+  const chosen = vocabulary.called("forms", property(own, "formKey"));
+  const outcomes = listed(property(own, "outcomes"));
+  const entries = [];
+  if (!answers) {
+    entries.push(choice({ id: "formKey", label: "Biểu mẫu", options: vocabulary.words.forms, known: vocabulary.isHere, get: () => property(own, "formKey"), set: set("formKey") }));
+  }
+  entries.push(
+    several({
+      id: "outcomes",
+      label: "Kết quả chọn được",
+      more: "Thêm một kết quả…",
+      description: "Kết quả đầu tiên là đường đi tiếp. Không có kết quả nào thì bước chỉ có nút hoàn thành.",
+      options: offered(outcomes, chosen, vocabulary),
+      get: () => outcomes,
+      set: (keys) => set("outcomes")(keys.join(",")),
+    }),
+  );
+  if (chosen && differs(chosen, outcomes)) entries.push(told({ id: "outcomesDiffer", lines: [`▲ Biểu mẫu có các nút: ${chosen.outcomes.map((each) => each.name).join(", ") || "chỉ nút hoàn thành"}. Kết quả của bước nên trùng với các nút này.`] }));
+  if (outcomes.length) {
+    entries.push(text({ id: "outcomeVariable", label: "Biến giữ kết quả", description: "Để trống thì là outcome.", get: () => property(own, "outcomeVariable"), set: set("outcomeVariable") }));
+  }
+  return { id: "form", label: answers ? "Kết quả" : "Biểu mẫu", entries, covers: ["formKey", "outcomes", "outcomeVariable"].slice(answers ? 1 : 0), shouldOpen: !answers };
+}
+
+function offered(outcomes, chosen, vocabulary) {
+  const buttons = (chosen?.outcomes ?? []).map(({ key, name }) => ({ key, name: `${name} (${key})`, group: "Nút của biểu mẫu" }));
+  const known = new Set(buttons.map((each) => each.key));
+  const rest = [...new Set([...outcomes, ...Object.keys(vocabulary.words.words)])].filter((key) => !known.has(key));
+  return [...buttons, ...rest.map((key) => ({ key, name: vocabulary.word(key) === key ? key : `${vocabulary.word(key)} (${key})`, group: "Từ khác" }))];
+}
+
+const differs = (chosen, outcomes) => chosen.outcomes.length !== outcomes.length || chosen.outcomes.some((each) => !outcomes.includes(each.key));

@@ -1,0 +1,47 @@
+// The groups of the property panel, all of them ours: what an element of each kind can say, in the words of the office.
+import { Group } from "@bpmn-io/properties-panel";
+import { isAny } from "bpmn-js/lib/util/ModelUtil.js";
+import { due } from "./groups/due.js";
+import { ending, message, timer } from "./groups/events.js";
+import { flow } from "./groups/flow.js";
+import { form } from "./groups/form.js";
+import { general } from "./groups/general.js";
+import { loop } from "./groups/loop.js";
+import { other } from "./groups/other.js";
+import { who } from "./groups/who.js";
+import { call, decision, operation } from "./groups/work.js";
+import { wrong } from "./groups/wrong.js";
+
+const PRIORITY = 500;
+const IN_ORDER = [wrong, general, who, form, due, operation, decision, call, flow, timer, message, loop, ending];
+
+export default class PanelProvider {
+  constructor(propertiesPanel, eventBus, injector) {
+    this.injector = injector;
+    propertiesPanel.registerProvider(PRIORITY, this);
+    const anew = () => {
+      eventBus.fire("propertiesPanel.providersChanged");
+    };
+    eventBus.on("vocabulary.changed", anew);
+    eventBus.on("problems.changed", anew);
+  }
+
+  getGroups(element) {
+    const get = (name) => this.injector.get(name, false);
+    const context = {
+      changes: get("panelChanges"),
+      vocabulary: get("vocabulary"),
+      problems: get("problems"),
+      modeling: get("modeling"),
+      elementRegistry: get("elementRegistry"),
+      canvas: get("canvas"),
+    };
+    return () => {
+      const found = IN_ORDER.map((group) => group(element, context)).filter(Boolean);
+      if (!isAny(element, ["bpmn:Collaboration", "label"])) found.push(other(element, found, context));
+      return found.filter(Boolean).map((each) => ({ ...each, component: Group }));
+    };
+  }
+}
+
+PanelProvider.$inject = ["propertiesPanel", "eventBus", "injector"];
