@@ -1,20 +1,22 @@
 """Find ways through processes that together take every flow that can be taken: by trying each other outcome once.
 
 From each walk that goes straight to its end others branch off: at each step every outcome that nobody has chosen there
-yet, at each place where the process stands a long wait, and a withdrawal. What is left is the fewest of them.
+yet, a long wait where the diagram waits for a time, and once a withdrawal. What called processes do is tried in the first
+main process that calls them; in the others only as far as their own flows need it.
 """
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from workflows.engine.diagram import Container
+from workflows.engine.diagram import Container, Element
 from workflows.trying.acts import MOST_ACTS, Act, Complete, Message, PassTime, Start
 from workflows.trying.played import Played
 from workflows.trying.playing import WITHDRAWAL
 from workflows.trying.staging import Stage
 
 Flow = tuple[str, str]
+Turn = tuple[str, ...]
 LONG_WAIT = PassTime(working_days=45)
 DEEPEST = 3
 """How often one walk may leave the straight way."""
@@ -22,7 +24,7 @@ DEEPEST = 3
 
 @dataclass(frozen=True)
 class Walk:
-    """A way through a process. `turns`: where it left the straight way, in the acts that did."""
+    """A way through a process. `turns`: the places of the acts at which it left the straight way."""
 
     start: Start
     acts: tuple[Act, ...]
@@ -33,26 +35,40 @@ class Walk:
 class Explorer:
     """Walks through the processes of a stage. `containers`: all processes of its files, with what they contain."""
 
-    def __init__(self, stage: Stage, containers: Mapping[str, Container], passes: int = 1):
+    def __init__(self, stage: Stage, containers: Mapping[str, Container]):
         self._stage = stage
         self._containers = containers
-        self._passes = passes
-        self._tried: dict[tuple[str, ...], int] = {}
+        self._tried: set[Turn] = set()
         self.walks: list[Walk] = []
         self.refused: list[tuple[Start, Act, str]] = []
         """Turns that could not be taken, and why."""
 
-    def explore(self, starts: Iterable[Start]) -> None:
-        """Walk on from each start until nothing new can be tried."""
-        queue: deque[tuple[Start, tuple[Act, ...], tuple[int, ...]]] = deque((start, (), ()) for start in starts)
+    @property
+    def taken(self) -> frozenset[Flow]:
+        """The flows that the walks so far take."""
+        return frozenset().union(*(each.played.flows for each in self.walks))
+
+    def explore(self, starts: Sequence[Start]) -> None:
+        """Walk from each start until no step has an outcome that was not tried, then until its own flows are taken."""
+        begun = [walk for start in starts if (walk := self._walk(start, (), ()))]
+        self._branch_off(begun, self._tried, lambda _: True)
+        for key in dict.fromkeys(start.process for start in starts):
+            own = [each for each in begun if each.start.process == key]
+            self._branch_off(own, set(), lambda process, key=key: process in self._leading(key))
+
+    def _branch_off(self, walks: Sequence[Walk], tried: set[Turn], may_turn_in: Callable[[str], bool]) -> None:
+        queue = deque(walks)
         while queue:
-            start, acts, turns = queue.popleft()
-            walk = self._walk(start, acts, turns)
-            if walk is None:
-                continue
-            self.walks.append(walk)
-            if len(turns) < DEEPEST:
-                queue.extend(self._branches(walk, len(acts)))
+            walk = queue.popleft()
+            first = walk.turns[-1] + 1 if walk.turns else 0
+            for place in range(first, min(len(walk.acts), MOST_ACTS - 1)):
+                others = list(self._others(walk, place, tried, may_turn_in))
+                if others:
+                    self._stage.play(walk.start, walk.acts[:place])  # so that each goes on from there
+                for act in others:
+                    found = self._walk(walk.start, (*walk.acts[:place], act), (*walk.turns, place))
+                    if found is not None and len(found.turns) < DEEPEST:
+                        queue.append(found)
 
     def _walk(self, start: Start, acts: tuple[Act, ...], turns: tuple[int, ...]) -> Walk | None:
         added, played = self._stage.go_on(start, acts)
@@ -64,42 +80,97 @@ class Explorer:
         whole = (*acts, *added)
         if stopped is not None:  # what came before it is a walk all the same
             played = self._stage.play(start, whole)
-        return Walk(start, whole, turns, played)
+        self.walks.append(Walk(start, whole, turns, played))
+        return self.walks[-1]
 
-    def _branches(self, walk: Walk, known: int) -> Iterable[tuple[Start, tuple[Act, ...], tuple[int, ...]]]:
-        """Yield what may be tried instead at each act after the first `known`."""
-        for place in range(known, min(len(walk.acts), MOST_ACTS - 1)):
-            standing = walk.played.done[place].standing
-            for act in self._others(walk.acts[place], standing):
-                yield walk.start, (*walk.acts[:place], act), (*walk.turns, place)
-
-    def _others(self, act: Act, standing: Sequence[tuple[str, str]]) -> Iterable[Act]:
+    def _others(self, walk: Walk, place: int, tried: set[Turn], may_turn_in: Callable[[str], bool]) -> Iterable[Act]:
+        """Yield what may be done instead of an act of a walk, and was not tried."""
+        act, standing = walk.acts[place], walk.played.done[place].standing
+        inside = [each for each in standing if may_turn_in(each[0])]
         if isinstance(act, Complete):
-            process = next((process for process, element in standing if element == act.step), "")
+            process = next((process for process, element in inside if element == act.step), "")
             outcomes = self._outcomes(process, act.step)
-            self._count((process, act.step, act.outcome or (outcomes[0] if outcomes else "")))
-            for outcome in outcomes:
-                if self._is_new((process, act.step, outcome)):
-                    yield Complete(act.step, act.nth, outcome=outcome)
-        if self._is_new(("", *sorted(f"{process}/{element}" for process, element in standing))):
-            yield LONG_WAIT
+            chosen = act.outcome or (outcomes[0] if outcomes else "")
+            tried.add((process, act.step, chosen))
+            yield from (
+                Complete(act.step, act.nth, outcome=each)
+                for each in outcomes
+                if _is_new((process, act.step, each), tried)
+            )
+        for process, element in inside:
+            if self._waits(process, element) and _is_new((process, element, "wait"), tried):
+                yield LONG_WAIT
+        if WITHDRAWAL in self._messages(standing) and _is_new((walk.start.process, WITHDRAWAL), tried):
             yield Message(WITHDRAWAL)
 
+    def _leading(self, key: str) -> set[str]:
+        """Return the processes by whose outcome a main process might take one of its own flows that is still missing."""
+        taken, own = self.taken, self._own(key)
+        found = set()
+        for container in own:
+            for flow in container.flows:
+                if (container.id, flow.id) not in taken:
+                    found |= {container.id, *self._before(container, flow.source)}
+        return found
+
+    def _before(self, container: Container, element_id: str) -> set[str]:
+        """Return the processes that run before an element, without another step between."""
+        found: set[str] = set()
+        waiting, seen = [element_id], set[str]()
+        while waiting:
+            here = waiting.pop()
+            if here in seen:
+                continue
+            seen.add(here)
+            element = container.elements[here]
+            if element.opens:
+                found |= self._called(element.opens)
+            elif element.type.endswith(("Gateway", "serviceTask")) or here == element_id:
+                waiting += [flow.source for flow in container.flows if flow.target == here]
+        return found
+
+    def _called(self, process: str) -> set[str]:
+        """Return a process with what it contains, and what those call."""
+        found, waiting = set[str](), [process]
+        while waiting:
+            here = waiting.pop()
+            if here in self._containers and here not in found:
+                found.add(here)
+                waiting += [each.opens for each in self._containers[here].elements.values() if each.opens]
+        return found
+
+    def _own(self, key: str) -> list[Container]:
+        inner = [each for each in self._containers.values() if each.parent_id == key]
+        return [self._containers[key], *(deeper for each in inner for deeper in self._own(each.id))]
+
     def _outcomes(self, process: str, element_id: str) -> tuple[str, ...]:
-        container = self._containers.get(process)
-        element = container.elements.get(element_id) if container else None
+        element = self._element(process, element_id)
         given = element.properties.get("outcomes", "") if element else ""
         return tuple(word.strip() for word in given.split(",") if word.strip())
 
-    def _is_new(self, key: tuple[str, ...]) -> bool:
-        """Whether this is to be tried; it counts as tried then."""
-        if self._tried.get(key, 0) >= self._passes:
+    def _waits(self, process: str, element_id: str) -> bool:
+        """Whether the diagram waits for a time where a token stands."""
+        container, element = self._containers.get(process), self._element(process, element_id)
+        if container is None or element is None:
             return False
-        self._count(key)
-        return True
+        around = [each for each in container.elements.values() if each.node.get("attachedToRef") == element_id]
+        after = [flow.target for flow in container.flows if flow.source == element_id]
+        behind = [container.elements[each] for each in after] if element.type == "eventBasedGateway" else []
+        return any(each.node.find("{*}timerEventDefinition") is not None for each in (element, *around, *behind))
 
-    def _count(self, key: tuple[str, ...]) -> None:
-        self._tried[key] = self._tried.get(key, 0) + 1
+    def _messages(self, standing: Sequence[tuple[str, str]]) -> set[str]:
+        """Return the messages that a boundary event around a token waits for; a withdrawal is the only one there is."""
+        named = {
+            each.node.get("attachedToRef")
+            for container in self._containers.values()
+            for each in container.elements.values()
+            if each.type == "boundaryEvent" and each.node.find("{*}messageEventDefinition") is not None
+        }
+        return {WITHDRAWAL} if any(element in named for _, element in standing) else set()
+
+    def _element(self, process: str, element_id: str) -> Element | None:
+        container = self._containers.get(process)
+        return container.elements.get(element_id) if container else None
 
 
 def fewest(walks: Sequence[Walk]) -> list[Walk]:
@@ -111,3 +182,10 @@ def fewest(walks: Sequence[Walk]) -> list[Walk]:
         chosen.append(best)
         left -= best.played.flows
     return chosen
+
+
+def _is_new(turn: Turn, tried: set[Turn]) -> bool:
+    if turn in tried:
+        return False
+    tried.add(turn)
+    return True

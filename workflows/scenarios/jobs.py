@@ -1,6 +1,8 @@
 """Play a run of scenarios in a worker: each is noted when it is done, so that whoever dies leaves only the rest."""
 
+import json
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +13,7 @@ from workflows.engine import load_process, main_processes
 from workflows.errors import DefinitionRejected, NotAllowed
 from workflows.models import ScenarioResult
 from workflows.scenario_files import Scenario
-from workflows.scenarios.running import Result, names_in, run
+from workflows.scenarios.running import Result, names_in, prepare, run
 from workflows.trying.staging import stage
 
 UNSOUND = "Sơ đồ, bảng hoặc biểu mẫu còn lỗi nên chưa chạy được kịch bản."
@@ -45,8 +47,18 @@ def played(
         return
     session.rollback()  # it has been read; the plays may take a while
     names = element_names(files)
-    for name, scenario in waiting.items():
-        yield name, run(given, scenario, names) if scenario else UNREADABLE
+    yield from ((name, UNREADABLE) for name, each in waiting.items() if each is None)
+    for (name, scenario), (_, following) in pairwise([*_in_order(waiting), ("", None)]):
+        if scenario is not None:
+            if following is not None:
+                prepare(given, scenario, following)
+            yield name, run(given, scenario, names)
+
+
+def _in_order(waiting: Mapping[str, Scenario | None]) -> list[tuple[str, Scenario | None]]:
+    """Return the scenarios that can be read, so that those which begin alike follow each other."""
+    readable = [(name, each) for name, each in waiting.items() if each is not None]
+    return sorted(readable, key=lambda each: (json.dumps(each[1].start, sort_keys=True), json.dumps(each[1].acts)))
 
 
 def element_names(files: Mapping[str, bytes]) -> dict[str, str]:

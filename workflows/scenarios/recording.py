@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -24,8 +25,6 @@ from workflows.trying.staging import stage
 
 AT = datetime(2026, 12, 10, 8, 0, tzinfo=VIETNAM)
 FLAGS = ("needs_achievement_appraisal", "needs_party_opinion", "needs_standing_opinion", "is_state_award")
-MOST_STARTS = 3
-"""Different offers that a process is begun with."""
 Say = Callable[[str], object]
 
 
@@ -36,20 +35,18 @@ def record(
     diagrams = bundle_checks.diagrams_of(files)
     stamp = bundle_files.checksum(diagrams)
     given = stage(session, actor, files)
-    walks: list[Walk] = []
     everything: dict[str, Container] = {}
     for key in sorted(main_processes(diagrams)):
-        if only and key not in only:
-            continue
-        containers = load_process(key, diagrams, stamp).containers
-        explorer = Explorer(given, containers)
-        explorer.explore(starts(session, key))
-        walks += explorer.walks
-        everything |= containers
-        say(f"{key}: {len(explorer.walks)} lượt")
-        for _, act, why in explorer.refused:
-            say(f"  không đi được {act}: {why}")
-    return _named(fewest(walks), everything)
+        everything |= load_process(key, diagrams, stamp).containers
+    explorer = Explorer(given, everything)
+    for key in sorted(main_processes(diagrams)):
+        if not only or key in only:
+            before = len(explorer.walks)
+            explorer.explore(starts(session, key, load_process(key, diagrams, stamp).containers))
+            say(f"{key}: {len(explorer.walks) - before} lượt, {len(explorer.taken)} đường")
+    for _, act, why in explorer.refused:
+        say(f"  không đi được {act}: {why}")
+    return _named(fewest(explorer.walks), everything)
 
 
 def _named(walks: Iterable[Walk], containers: Mapping[str, Container]) -> dict[str, Scenario]:
@@ -62,24 +59,18 @@ def _named(walks: Iterable[Walk], containers: Mapping[str, Container]) -> dict[s
     return found
 
 
-def starts(session: Session, key: str) -> list[Start]:
-    """Return how a process may begin: for offers of the plans that differ in what they start it with."""
+def starts(session: Session, key: str, containers: Mapping[str, Container]) -> list[Start]:
+    """Return how a process may begin: for one offer as it is, and with each flag that its conditions read turned over."""
     if key == duties.PROCESS:
         return [Start(key, AT, campaign=campaign) for campaign in rehearsing_duties.campaigns(session, None)[:1]]
     offers = session.scalars(select(Offer).options(joinedload(Offer.campaign)).order_by(Offer.campaign_id, Offer.id))
     with standing_at(AT):
         able = [each for each in offers if each.process_key and organs.submitting_units(each, local_date(AT))]
-    own = [each for each in able if each.process_key == key] or able[:1]
-    found: dict[str, Start] = {}
-    for offer in own:
-        words = repr(sorted(offer.variables.items(), key=str))
-        found.setdefault(words, Start(key, AT, offer=f"{offer.campaign.key}/{offer.code}"))
-    kept = list(found.values())[:MOST_STARTS]
-    return [*kept, *(_turned(kept[0], flag, on=on) for flag in FLAGS for on in (True, False))]
-
-
-def _turned(start: Start, flag: str, *, on: bool) -> Start:
-    return Start(start.process, start.at, offer=start.offer, variables={flag: on})
+    offer = next((each for each in able if each.process_key == key), able[0])
+    first = Start(key, AT, offer=f"{offer.campaign.key}/{offer.code}")
+    read = " ".join(flow.condition or "" for container in containers.values() for flow in container.flows)
+    turned = {flag: not offer.variables.get(flag, False) for flag in FLAGS if flag in read}
+    return [first, *(replace(first, variables={flag: value}) for flag, value in turned.items())]
 
 
 def _scenario(walk: Walk, containers: Mapping[str, Container]) -> Scenario:

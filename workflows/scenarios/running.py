@@ -1,8 +1,9 @@
 """Play scenarios against the files of a bundle and say how each went."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from time import perf_counter
 
 from workflows.engine.diagram import Container
@@ -53,6 +54,17 @@ def run(stage: Stage, scenario: Scenario, names: Mapping[str, str]) -> Result:
     found = _judged(scenario, played, names)
     taken = round((perf_counter() - began) * 1000)
     return Result(found.outcome, found.step, found.expected, found.went, found.message, played.flows, taken)
+
+
+def prepare(stage: Stage, scenario: Scenario, following: Scenario) -> None:
+    """Play what a scenario has in common with the one that follows: the stage goes on from there with both."""
+    if scenario.start != following.start:
+        return
+    common = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(scenario.acts, following.acts, strict=False))
+    )
+    with suppress(Invalid):
+        stage.play(read_start(scenario.start), read_acts(list(scenario.acts[:common])))
 
 
 def names_in(containers: Mapping[str, Container]) -> dict[str, str]:
