@@ -91,10 +91,10 @@ def outline_address(number: int, name: str, element: str = "") -> str:
 def _after(number: int, name: str, what: str, element: str) -> str:
     if what in FRAME:
         return url_for("processes.edit_lanes", number=number, name=name, _anchor=f"lan-{element}")
-    operation = request.form.get("operation")
-    is_new_operation = what == "ghi" and operation and operation != request.form.get("operation-cu")
+    operation = request.form.get("operation", "")
+    is_new_operation = operation != request.form.get("operation-cu", "") and draft_outline.must_be_told(operation)
     describes = what == "them" and request.form.get("loai") in TO_DESCRIBE
-    if what in STAY or describes or is_new_operation:
+    if what in STAY or describes or (what == "ghi" and is_new_operation):
         return url_for("processes.edit_step", number=number, name=name, element=element)
     return outline_address(number, name, element)
 

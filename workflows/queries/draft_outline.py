@@ -13,6 +13,7 @@ from workflows.engine.diagram import Container, containers
 from workflows.engine.xml import BPMN, parse
 from workflows.errors import DefinitionRejected, Invalid, NotFound
 from workflows.models import DraftFile, Person, ProcessDraft
+from workflows.operations.described import DESCRIBED
 from workflows.policy import Actor
 from workflows.queries import draft_checks
 from workflows.queries.comparison_words import Difference
@@ -130,6 +131,11 @@ def outcomes_of(session: Session, actor: Actor, draft_id: int, form: str) -> tup
     except forms.FormRejected:
         return ()
     return tuple(each.key for each in found[form].outcomes) if form in found else ()
+
+
+def must_be_told(operation: str) -> bool:
+    """Tell whether an operation has parameters."""
+    return operation in DESCRIBED and bool(DESCRIBED[operation].parameters)
 
 
 def since(
