@@ -6,7 +6,7 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import * as sass from "sass";
-import { constructedSheets, feelWords, vietnamese } from "./src/words/patch-plugin.mjs";
+import { constructedSheets, feelWords, onePreact, vietnamese } from "./src/words/patch-plugin.mjs";
 
 const here = (...parts) => path.join(import.meta.dirname, ...parts);
 const modules = here("node_modules");
@@ -60,7 +60,7 @@ async function buildScripts() {
     chunkNames: "parts/[name]-[hash]",
     assetNames: "fonts/[name]-[hash]",
     loader: { ".woff": "empty", ".woff2": "file", ".ttf": "empty", ".eot": "empty", ".svg": "empty" },
-    plugins: [vietnamese([await words("patch.json"), await words("patch-form-js.json")]), feelWords(await words("feel.json")), constructedSheets],
+    plugins: [vietnamese([await words("patch.json"), await words("patch-form-js.json")]), feelWords(await words("feel.json")), constructedSheets, onePreact(modules)],
     metafile: true,
     absWorkingDir: out,
     legalComments: "linked",

@@ -7,12 +7,13 @@ import "dmn-js/dist/assets/dmn-js-decision-table.css";
 import "dmn-js/dist/assets/dmn-js-decision-table-controls.css";
 import "dmn-js/dist/assets/dmn-js-literal-expression.css";
 import "dmn-js/dist/assets/dmn-font/css/dmn.css";
+import "./tables/look.css";
 import { givenFile } from "./editing/file.js";
 import { present } from "./editing/presence.js";
 import { Saving } from "./editing/saving.js";
 import { holds, ruleOf } from "./tables/boxes.js";
 import { Findings } from "./tables/findings.js";
-import { TableModeler, words } from "./tables/modeler.js";
+import { FONT, TableModeler, words } from "./tables/modeler.js";
 import { saysTheSame } from "./tables/same.js";
 
 const WIDE = matchMedia("(min-width: 900px)");
@@ -24,6 +25,8 @@ if (WIDE.matches) start();
 else WIDE.addEventListener("change", start, { once: true });
 
 async function start() {
+  // Names are measured while they are drawn, so the face has to be there first.
+  await document.fonts.load(`13px ${FONT}`, "Quyết định");
   const modeler = new TableModeler(root.querySelector("[data-canvas]"));
   const read = async () => (file.open ? (await modeler.saveXML({ format: true })).xml : file.text);
   const saving = new Saving({ file, read, show: (text) => show(modeler, text) });

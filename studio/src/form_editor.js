@@ -19,6 +19,15 @@ const WIDE = matchMedia("(min-width: 900px)");
 const root = document.querySelector("[data-forms]");
 const file = givenFile();
 
+class OnlyOurs {
+  static $inject = ["formFields"];
+
+  constructor(formFields) {
+    for (const type of Object.keys(formFields._formFields)) if (!TYPES.has(type)) delete formFields._formFields[type];
+  }
+}
+const onlyOurs = { __init__: ["onlyOurs"], onlyOurs: ["type", OnlyOurs] };
+
 if (WIDE.matches) start();
 else WIDE.addEventListener("change", start, { once: true });
 
@@ -64,12 +73,3 @@ function select(editor, id) {
   editor.get("selection").set(field);
   root.querySelector(`[data-canvas] [data-id="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "center" });
 }
-
-class OnlyOurs {
-  static $inject = ["formFields"];
-
-  constructor(formFields) {
-    for (const type of Object.keys(formFields._formFields)) if (!TYPES.has(type)) delete formFields._formFields[type];
-  }
-}
-const onlyOurs = { __init__: ["onlyOurs"], onlyOurs: ["type", OnlyOurs] };

@@ -7,14 +7,15 @@ import { notes } from "./notes.js";
 import { ofExpressions, ofTables } from "./parts.js";
 
 export const words = translation(dmn);
+export const FONT = '"Be Vietnam Pro"';
 const TYPES = ["string", "number", "boolean", "date", "time", "dateTime", "dayTimeDuration", "yearMonthDuration", "Any"];
 
 export class TableModeler extends DmnModeler {
   constructor(container) {
-    const view = (...modules) => ({ additionalModules: [words.module, ...modules], dataTypes: TYPES, keyboard: { bindTo: container } });
+    const view = (...modules) => ({ additionalModules: [words.module, ...modules], dataTypes: TYPES });
     super({
       container,
-      drd: view(),
+      drd: { ...view(), textRenderer: { defaultStyle: { fontFamily: FONT, fontSize: 13 } } },
       decisionTable: view(notes, ofTables),
       literalExpression: view(ofExpressions),
       boxedExpression: view(),

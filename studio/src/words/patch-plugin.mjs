@@ -54,3 +54,13 @@ export const constructedSheets = {
     });
   },
 };
+
+// The panels and the form editor bring a Preact each; hooks of one do not work in what another draws. All get that of the panels.
+export const onePreact = (modules) => ({
+  name: "one-preact",
+  setup(build) {
+    build.onResolve({ filter: /^(\.\.\/)?preact(\/|$)/ }, ({ path, kind }) =>
+      build.resolve(`./${path.replace("../", "")}`, { resolveDir: `${modules}/@bpmn-io/properties-panel`, kind }),
+    );
+  },
+});
