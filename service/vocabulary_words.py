@@ -36,6 +36,21 @@ AUDIENCES = {
     "submitting_unit": "đơn vị trình",
 }
 EFFECTS = {"notify": "", "flag": ", đánh dấu quá hạn", "escalate": ", báo lãnh đạo"}
+ANSWERS = {
+    "counted": "Đã kiểm xong",
+    "verify": "Cần xác minh",
+    "silent": "Không trả lời",
+    "received": "Đã nhận",
+    "not_started": "Chưa bắt đầu",
+    "unchanged": "Không đổi",
+    "restarted": "Tính lại từ đầu",
+    "resumed": "Chạy tiếp",
+    "eligible": "Đủ điều kiện",
+    "warning": "Cần xem lại",
+    "unknown": "Chưa kết luận",
+    "expire": "Quá hạn",
+}
+"""What operations and tables answer with; outcomes that people choose are called as their buttons."""
 _CODE = re.compile(r" \([A-Za-z/]+\)")
 _PLAIN = {
     **{code: f"“{words}”" for code, words in LABELS["element"].items() if code != "task"},
@@ -162,7 +177,7 @@ def _limit(limit: LimitChoice) -> dict:
 def _words(found: Vocabulary) -> dict[str, str]:
     """Return what the outcomes of steps are called, as far as buttons or the table of labels name them."""
     buttons = {word: name for form in found.forms for word, name in form.outcomes}
-    return {**buttons, **LABELS["outcome"]}
+    return {**ANSWERS, **LABELS["conclusion"], **buttons, **LABELS["outcome"]}
 
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:

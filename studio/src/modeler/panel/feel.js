@@ -64,15 +64,21 @@ function FeelBox({ id, label, get, set, element, decides, description }) {
   return h("div", { class: "bio-properties-panel-entry", "data-entry-id": id }, [
     h("div", { class: "bio-properties-panel-label" }, label),
     h("div", { class: "bio-properties-panel-input tk-panel__feel", ref: place, onFocusOut: () => kept.current.flush?.() }),
-    decides && h(Words, { names, vocabulary, put }),
+    decides && h(Words, { names: names.filter((each) => decided(element, each)), vocabulary, put }),
     h("div", { class: "bio-properties-panel-description", id: `${id}-hint` }, description ?? "Gõ chữ đầu của tên để chọn; văn bản đặt trong dấu ngoặc kép."),
   ]);
+}
+
+// Whether a variable is what the step just before the gateway has answered.
+function decided(flow, { narrow, from }) {
+  const before = flow.source?.incoming?.map((each) => each.source?.businessObject.name) ?? [];
+  return narrow || from.some((name) => before.includes(name));
 }
 
 // Answers that decide a way: one press writes the condition.
 function Words({ names, vocabulary, put }) {
   const offered = names.filter((each) => each.values.length > 0 && each.values.length <= MOST_WORDS);
-  const flags = names.filter((each) => each.kind === "đúng hoặc sai" && !each.starts);
+  const flags = names.filter((each) => each.kind === "đúng hoặc sai");
   if (!offered.length && !flags.length) return null;
   const button = (text, said) => h("button", { type: "button", class: "tk-panel__word", onClick: () => put(text), title: text }, said);
   return h("div", { class: "tk-panel__words", role: "group", "aria-label": "Điều kiện viết sẵn" }, [

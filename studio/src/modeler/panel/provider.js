@@ -8,12 +8,12 @@ import { form } from "./groups/form.js";
 import { general } from "./groups/general.js";
 import { loop } from "./groups/loop.js";
 import { other } from "./groups/other.js";
-import { who } from "./groups/who.js";
+import { who, whoByName } from "./groups/who.js";
 import { call, decision, operation } from "./groups/work.js";
 import { wrong } from "./groups/wrong.js";
 
 const PRIORITY = 500;
-const IN_ORDER = [wrong, general, who, form, due, operation, decision, call, flow, timer, message, loop, ending];
+const IN_ORDER = [wrong, general, who, form, due, operation, decision, call, flow, timer, message, loop, ending, whoByName];
 
 export default class PanelProvider {
   constructor(propertiesPanel, eventBus, injector) {
@@ -22,6 +22,10 @@ export default class PanelProvider {
     const anew = () => {
       eventBus.fire("propertiesPanel.providersChanged");
     };
+    // Another element is read from its beginning.
+    eventBus.on("selection.changed", () => {
+      document.getElementById("thuoc-tinh")?.scrollTo({ top: 0 });
+    });
     eventBus.on("vocabulary.changed", anew);
     eventBus.on("problems.changed", anew);
   }

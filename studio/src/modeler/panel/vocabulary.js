@@ -70,7 +70,8 @@ export default class Vocabulary {
     const names = place ? known[place] : Object.keys(variables);
     return names.map((name) => {
       const { kind, values, from, more } = variables[name];
-      return { name, kind, values: narrow[element.id]?.[name] ?? values, from, more, starts: from.length === 0 };
+      const fewer = narrow[element.id]?.[name];
+      return { name, kind, values: fewer ?? values, from, more, starts: from.length === 0, narrow: Boolean(fewer) };
     });
   }
 

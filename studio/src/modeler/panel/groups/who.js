@@ -12,25 +12,27 @@ export function who(element, { changes, vocabulary, elementRegistry }) {
   const words = vocabulary.words;
   const pick = (name, label, options, more = {}) =>
     choice({ id: name, label, options, known: vocabulary.isHere, get: () => property(own, name), set: (value) => changes.setProperty(element, own, name, value), ...more });
-  const write = (name, label, description) =>
-    feel({ id: name, label, element, description, get: () => property(own, name), set: (value) => changes.setProperty(element, own, name, value) });
   const acts = isAny(element, PEOPLE);
   const inward = { none: "Theo phần bao quanh" };
   const entries = [lane(own, elementRegistry)];
   if (acts) entries.push(pick("candidateGroup", "Vai trò", words.roles));
   entries.push(pick("organ", "Cơ quan", words.organs, inward), pick("council", "Hội đồng", words.councils, inward));
-  if (acts) {
-    entries.push(notBy(element, own, { changes, vocabulary }));
-    entries.push(write("assigneeExpression", "Giao đích danh cho", "Tên biến giữ mã người, ví dụ người đang bỏ phiếu. Để trống thì ai có vai trò cũng nhận được."));
+  if (acts) entries.push(notBy(element, own, { changes, vocabulary }));
+  return { id: "who", label: "Ai làm", entries: entries.filter(Boolean), covers: ["organ", "council", ...(acts ? ["candidateGroup", "notPerformedBy"] : [])], shouldOpen: acts };
+}
+
+// Who a variable names: rarely needed, so it stands apart.
+export function whoByName(element, { changes }) {
+  if (!is(element, "bpmn:Activity")) return null;
+  const own = model(element);
+  const write = (name, label, description) =>
+    feel({ id: name, label, element, description, get: () => property(own, name), set: (value) => changes.setProperty(element, own, name, value) });
+  const entries = [write("organExpression", "Cơ quan lấy từ biến", "Dùng khi mỗi lượt của danh sách là một cơ quan khác.")];
+  if (isAny(element, PEOPLE)) {
+    entries.unshift(write("assigneeExpression", "Giao đích danh cho", "Tên biến giữ mã người, ví dụ người đang bỏ phiếu. Để trống thì ai có vai trò cũng nhận được."));
   }
-  entries.push(write("organExpression", "Cơ quan lấy từ biến", "Dùng khi mỗi lượt của danh sách là một cơ quan khác."));
-  return {
-    id: "who",
-    label: "Ai làm",
-    entries: entries.filter(Boolean),
-    covers: ["organ", "council", "organExpression", ...(acts ? ["candidateGroup", "notPerformedBy", "assigneeExpression"] : [])],
-    shouldOpen: acts,
-  };
+  const covers = entries.map((each) => each.id);
+  return { id: "whoByName", label: "Giao theo biến", entries, covers, shouldOpen: covers.some((name) => property(own, name)) };
 }
 
 function lane(own, elementRegistry) {

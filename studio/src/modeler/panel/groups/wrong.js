@@ -8,5 +8,5 @@ export function wrong(element, { problems }) {
 }
 
 function Wrong({ found }) {
-  return h("ul", { class: "tk-panel__wrong" }, found.map((each) => h("li", { class: `tk-panel__wrong-${each.severity}` }, [h("span", null, each.message), each.mend && h("span", { class: "tk-panel__mend" }, ` ${each.mend}`)])));
+  return h("ul", { class: "tk-panel__wrong", "data-entry-id": "wrong" }, found.map((each) => h("li", { class: `tk-panel__wrong-${each.severity}` }, [h("span", null, each.message), each.mend && h("span", { class: "tk-panel__mend" }, ` ${each.mend}`)])));
 }
