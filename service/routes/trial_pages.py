@@ -36,13 +36,8 @@ def show(
     """
 
     def to(path: Path) -> str:
-        return url_for(
-            "processes.trial",
-            number=trial.draft_id,
-            trial_id=trial.id,
-            **{**request.args, "duong": "/".join(path) or None},
-            _anchor="so-do-ten",
-        )
+        words: dict[str, Any] = {**request.args, "duong": "/".join(path) or None}
+        return url_for("processes.trial", number=trial.draft_id, trial_id=trial.id, **words, _anchor="so-do-ten")
 
     with standing_at(played.now):
         return render_template(

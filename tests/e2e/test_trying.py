@@ -64,6 +64,7 @@ def test_a_draft_is_tried_out_step_by_step(office: Office):
     desk.press("Làm hộ")
     assert "Quy trình đã kết thúc" in desk.reads()
     look(desk, "trial-ended")
+    desk.page.get_by_text("việc trước đó").click()
     desk.page.get_by_role("button", name=re.compile("Quay lại đây.*Lập hồ sơ đề nghị")).first.click()
     desk.page.wait_for_load_state()
     assert "Ký và nộp hồ sơ" in desk.reads()

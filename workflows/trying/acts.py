@@ -1,7 +1,7 @@
 """What is done in a try-out, as plain JSON: how it starts, and each act in its order. See docs/reference/studio.md."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -35,8 +35,9 @@ class Start:
 
     def as_json(self) -> dict[str, Any]:
         """Return it as it is kept; what is empty is left out."""
-        given = {"process": self.process, "at": self.at.isoformat(), "offer": self.offer, "campaign": self.campaign}
-        given |= {"unit": self.unit, "nominees": list(self.nominees), "variables": dict(self.variables)}
+        given: dict[str, Any] = {"process": self.process, "at": self.at.isoformat()}
+        given |= {"offer": self.offer, "campaign": self.campaign, "unit": self.unit}
+        given |= {"nominees": list(self.nominees), "variables": dict(self.variables)}
         return {name: value for name, value in given.items() if value}
 
 
@@ -124,7 +125,7 @@ def read_acts(given: object) -> tuple[Act, ...]:
 
 def read_act(given: object, number: int = 1) -> Act:
     """Return one act from its JSON. Raises Invalid."""
-    kind = given.get("do") if isinstance(given, Mapping) else None
+    kind = str(given.get("do")) if isinstance(given, Mapping) else ""
     if not isinstance(given, Mapping) or kind not in _READERS:
         raise _wrong(f"Việc thứ {number} không đọc được.")
     try:
@@ -159,7 +160,7 @@ def _pass_time(given: Mapping[str, Any]) -> PassTime:
         return PassTime(until=_instant(value))
     if type(value) is not int or not 1 <= value <= LONGEST_TIME:
         raise ValueError
-    return PassTime(**{ways[0]: value})
+    return PassTime(days=value) if ways[0] == "days" else PassTime(working_days=value)
 
 
 def _message(given: Mapping[str, Any]) -> Message:
@@ -168,7 +169,11 @@ def _message(given: Mapping[str, Any]) -> Message:
     return Message(_text(given["name"], "name"), _text(given.get("reason", ""), "reason"))
 
 
-_READERS = {"complete": _complete, "pass_time": _pass_time, "message": _message}
+_READERS: Mapping[str, Callable[[Mapping[str, Any]], Act]] = {
+    "complete": _complete,
+    "pass_time": _pass_time,
+    "message": _message,
+}
 
 
 def _text(value: object, name: str) -> str:

@@ -6,9 +6,10 @@ a copy, nothing of it can be committed by mistake, and it is made in a tenth of 
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from typing import cast
 
 from sqlalchemy import Connection, Engine, NullPool, Table, create_engine, event, insert, select
 from sqlalchemy.orm import Session
@@ -23,7 +24,10 @@ COPIED = frozenset(
     | {"number_series", "campaign_duty", "duty_unit"}
 )
 """Who is where, what plans offer, what the law says. The work of the office, secrets and traces stay behind."""
-INSTEAD = {"campaign_duty": {"instance_id": None, "opened_at": None}, "account": {"password_hash": ""}}
+INSTEAD: Mapping[str, Mapping[str, object]] = {
+    "campaign_duty": {"instance_id": None, "opened_at": None},
+    "account": {"password_hash": ""},
+}
 """The duties of plans are copied as they were before work on them began, accounts without what lets one in."""
 AT_ONCE = 2_000
 
@@ -67,10 +71,7 @@ def _connected(image: bytes | None) -> Iterator[Connection]:
 
 
 def _raw(connection: Connection) -> sqlite3.Connection:
-    raw = connection.connection.dbapi_connection
-    if not isinstance(raw, sqlite3.Connection):
-        raise TypeError("a copy is an SQLite database in memory")
-    return raw
+    return cast("sqlite3.Connection", connection.connection.dbapi_connection)
 
 
 @cache
