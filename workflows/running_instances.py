@@ -19,7 +19,7 @@ class Choice:
     instance_ids: frozenset[int] | None = None
 
 
-def chosen(key: str, choice: Choice) -> Select[tuple[ProcessInstance]]:
+def chosen(key: str, choice: Choice) -> Select[ProcessInstance]:
     """Return the query of the instances of process `key` that have not ended and fit a choice, in order of their ids."""
     query = (
         select(ProcessInstance)

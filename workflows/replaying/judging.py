@@ -7,6 +7,8 @@ from workflows.engine import Process
 from workflows.engine.diagram import Element
 from workflows.replaying.playing import Played, Recorded, Rules, play
 
+Visited = tuple[tuple[str, ...], str, str]
+"""Path, process and element."""
 TOO_OLD = "Hồ sơ bắt đầu trước khi hệ thống ghi lại các bước."
 BY_HAND = "Quản trị đã chuyển bước của hồ sơ này bằng tay."
 NOT_THE_SAME = "Bản ghi không dựng lại được đúng đường đi của hồ sơ, chẳng hạn vì hồ sơ đã đổi phiên bản giữa chừng."
@@ -76,21 +78,28 @@ def _parts(then: Played, now: Played, before: Process, after: Process) -> str:
         if len(old) == len(new):
             return ""
         number = min(len(old), len(new))
-    since = f"Sau {_element(before, *old[number - 1])}: " if number else ""
-    went = f"trước đến {_element(before, *old[number])}" if number < len(old) else "trước kết thúc ở đó"
-    goes = f"nay đến {_element(after, *new[number])}" if number < len(new) else "nay dừng ở đó"
+    last = next((name for each in reversed(old[:number]) if (name := _named(before, each))), "")
+    since = f"Sau “{last}”: " if last else ""
+    went = f"trước đến {_next(before, old[number:])}" if number < len(old) else "trước kết thúc ở đó"
+    goes = f"nay đến {_next(after, new[number:])}" if number < len(new) else "nay dừng ở đó"
     said = f"{since}{went}, {goes}."
     return said[0].upper() + said[1:]
 
 
-def _way(played: Played) -> list[tuple[tuple[str, ...], str, str]]:
+def _way(played: Played) -> list[Visited]:
     return [(each.path, each.process_id, each.element_id) for each in played.visits]
 
 
-def _element(process: Process, _path: tuple[str, ...], process_id: str, element_id: str) -> str:
+def _next(process: Process, way: Sequence[Visited]) -> str:
+    """Return the next element that has a name: gateways that only join have none."""
+    return f"“{next((name for each in way if (name := _named(process, each))), way[0][2])}”"
+
+
+def _named(process: Process, visited: Visited) -> str:
+    _, process_id, element_id = visited
     container = process.containers.get(process_id)
     element = container.elements.get(element_id) if container else None
-    return f"“{_name(element) if element else element_id}”"
+    return element.name if element else ""
 
 
 def _name(element: Element) -> str:

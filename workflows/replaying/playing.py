@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from workflows.engine import Execution, OpenTask, Process, Step
+from workflows.engine import Execution, OpenTask, Process, Snapshot, Step
 from workflows.engine.decisions import Decisions
 from workflows.engine.diagram import Element
 from workflows.engine.tracing import Visit, followed
@@ -19,6 +19,7 @@ from workflows.rules.calendar import VIETNAM
 
 LATE = timedelta(hours=1)
 """A timer that was due so long before somebody's step would have gone off before it."""
+NOWHERE = Snapshot("", (), (), (), (), (), False, None, {}, {})
 Timers = frozenset[tuple[str, datetime]]
 
 
@@ -86,6 +87,7 @@ class _Play:
     def __init__(self, rules: Rules, steps: Sequence[Recorded], known: Sequence[Timers] | None):
         self._rules, self._steps, self._known = rules, steps, known
         self._host = _Record(rules, steps)
+        self._now = NOWHERE
         self._visits: list[Visit] = []
         self._timers: list[Timers] = []
         self._later: list[Recorded] = []
@@ -108,7 +110,6 @@ class _Play:
 
     def _begin(self) -> None:
         first = self._steps[0]
-        self._now = None
         self._host.at = first.at
         self._execution = Execution.start(self._rules.process, dict(first.given), self._host)
         self._look()
@@ -177,13 +178,13 @@ class _Play:
 
     def _played(self, stopped: Stopped) -> Played:
         now = self._now
-        has_ended = now is not None and now.ended and not stopped.args[0]
+        has_ended = now.ended and not stopped.args[0]
         process = self._rules.process
         end = process.element(process.key, now.end_event) if has_ended and now.end_event else None
         return Played(
             visits=tuple(self._visits),
             end=end,
-            waits=now.tasks if now is not None else (),
+            waits=now.tasks,
             stopped=str(stopped),
             stopped_at=stopped.element_id,
             timers=tuple(self._timers),

@@ -48,7 +48,7 @@ def test_by_the_same_diagram_it_goes_the_same_way():
 def test_a_turned_condition_ends_otherwise_and_it_is_said_where():
     found = judge(diagram(), diagram(condition='verdict = "fail"'), RECORD, "awarded")
     assert (found.verdict, found.after, found.after_status) == ("outcome", "Không khen thưởng", "not_awarded")
-    assert found.parts == "Sau “ask”: trước đến “Đã khen thưởng”, nay đến “Không khen thưởng”."
+    assert found.parts == "Sau “Thẩm định”: trước đến “Đã khen thưởng”, nay đến “Không khen thưởng”."
 
 
 def test_a_threshold_on_what_an_operation_answered_is_judged_by_the_recorded_answer():
@@ -67,7 +67,7 @@ def test_an_operation_more_whose_answer_nobody_reads_is_another_way_to_the_same_
     found = judge(
         diagram(), diagram(told, flows=draw.path("start", "check", "count", "tell", "ask")), RECORD, "awarded"
     )
-    assert (found.verdict, found.parts) == ("way", "Sau “count”: trước đến “ask”, nay đến “Báo đơn vị”.")
+    assert (found.verdict, found.parts) == ("way", "Sau “Thẩm định”: trước đến “Đã khen thưởng”, nay đến “Báo đơn vị”.")
 
 
 def test_a_step_left_out_is_another_way_to_the_same_end():
