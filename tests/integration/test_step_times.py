@@ -196,7 +196,8 @@ def test_a_stay_is_from_the_first_task_to_the_last_and_counts_when_nothing_is_op
     office.done(at(1), at(30), path=[])
 
     def stays(since, until):
-        return step_times.of_stays(office.session, step_times.stays_in(paths, [], since, until))
+        blocks = step_times.Blocks(paths)
+        return step_times.of_stays(office.session, blocks, blocks.stays([], since, until))
 
     found = stays(at(1), at(31))
     assert {place: (each.count, each.instances) for place, each in found.items()} == {

@@ -17,7 +17,7 @@ from workflows.policy import Actor
 from workflows.queries import instance_list, step_times
 from workflows.queries.instance_list import InstanceList, Wanted
 from workflows.queries.punctuality import Period
-from workflows.queries.step_times import Place, Taken, Where
+from workflows.queries.step_times import Blocks, Place, Taken, Where
 
 BOUNDS = (1, 3, 5, 10)
 """Working days at which a median comes to the next of the five levels: the same everywhere, so that maps compare."""
@@ -92,7 +92,7 @@ def heat_map(session: Session, actor: Actor, asked: Asked) -> HeatMap:
     taken = step_times.of_steps(session, [*steps, _done_in(asked.period)])
     waiting = _waiting_steps(session, steps)
     if paths:
-        taken |= step_times.of_stays(session, _stays(asked, of_key, paths))
+        taken |= step_times.of_stays(session, Blocks(paths), _stays(asked, of_key, paths))
         waiting |= _waiting_blocks(session, of_key, paths)
     gone: dict[Place, Element | None] = dict.fromkeys((taken.keys() | waiting.keys()) - places.keys())
     names = _names(session, steps) if gone else {}
@@ -197,7 +197,7 @@ def _way(process: Process, path: Iterable[str]) -> Iterable[Place]:
 
 
 def _stays(asked: Asked, of_key: Where, paths: Mapping[str, tuple[Place, ...]]) -> CTE:
-    return step_times.stays_in(paths, of_key, *asked.period.instants)
+    return Blocks(paths).stays(of_key, *asked.period.instants)
 
 
 def _in_block(
