@@ -1,6 +1,6 @@
 """The variables that are known at each element of a diagram of a draft, in plain values: for completion while one types."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -49,7 +49,7 @@ def element_names(files: Mapping[str, bytes]) -> dict[str, str]:
 
 def _variable(known: KnownName, answers: Mapping[str, Described]) -> Variable:
     kind = word(known.kind).lower()
-    values = known.kind.values if isinstance(known.kind, Words) else ()
+    values: Iterable[str] = known.kind.values if isinstance(known.kind, Words) else ()
     described = answers.get(known.name)
     if kind == "any" and described is not None:
         kind, values = described.kind, described.answers

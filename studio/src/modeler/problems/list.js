@@ -19,6 +19,10 @@ export default class ProblemList {
     if (!this.place) return;
     this.build();
     eventBus.on("problems.changed", ({ all, state }) => this.draw(all, state));
+    eventBus.once("import.done", () => {
+      const named = shapeOf(this.elementRegistry, decodeURIComponent(location.hash.slice(1)));
+      if (named) setTimeout(() => show(named, injector));
+    });
     eventBus.on("selection.changed", ({ newSelection }) => this.point(newSelection[0]?.id));
   }
 
@@ -70,7 +74,8 @@ export default class ProblemList {
     }
     if (this.#isHere(problem)) return make("span", "tk-problem__said", problem.message);
     const link = make("a", "tk-problem__said", problem.message);
-    link.href = draftAddress(this.file, `${PAGES[problem.file.split(".").at(-1)] ?? "tep"}/${encodeURIComponent(problem.file)}`);
+    const page = PAGES[problem.file.split(".").at(-1)] ?? "tep";
+    link.href = draftAddress(this.file, `${page}/${encodeURIComponent(problem.file)}${problem.element ? `#${problem.element}` : ""}`);
     return link;
   }
 
