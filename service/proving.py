@@ -22,10 +22,11 @@ def run_scenarios(sessions: sessionmaker[Session]) -> int:
         if claimed is None:
             return finished
         with sessions() as session:
-            session.connection(execution_options={"read_only": True})  # nobody waits for a play
-            for result in jobs.play(session, claimed):
-                with sessions.begin() as own:
-                    scenarios.note(own, claimed.run_id, result)
+            session.connection(execution_options={"read_only": True})  # nobody waits for a question
+            given = jobs.ready(session, claimed)
+        for result in jobs.play(given):
+            with sessions.begin() as session:
+                scenarios.note(session, claimed.run_id, result)
         with sessions.begin() as session:
             scenarios.finish(session, claimed.run_id)
         finished += 1

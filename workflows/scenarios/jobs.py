@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 
 from sqlalchemy.orm import Session
@@ -14,45 +15,60 @@ from workflows.errors import DefinitionRejected, NotAllowed
 from workflows.models import ScenarioResult
 from workflows.scenario_files import Scenario
 from workflows.scenarios.running import Result, names_in, prepare, run
-from workflows.trying.staging import stage
+from workflows.trying.staging import Stage, stage
 
 UNSOUND = "Sơ đồ, bảng hoặc biểu mẫu còn lỗi nên chưa chạy được kịch bản."
 NOBODY = "Không có quản trị nào để chạy kịch bản."
 UNREADABLE = Result("unreadable", message="Tệp kịch bản không đọc được.")
 
 
-def play(session: Session, claimed: Claimed) -> Iterator[ScenarioResult]:
-    """Play what is left of a run, result by result. The session is only read, and only at the beginning."""
+@dataclass(frozen=True)
+class Ready:
+    """Scenarios that can be played without the database; without a stage they cannot, and `why_not` says why."""
+
+    waiting: Mapping[str, Scenario | None]
+    names: Mapping[str, str]
+    stage: Stage | None
+    why_not: str = ""
+
+
+def ready(session: Session, claimed: Claimed) -> Ready:
+    """Return what is left of a run, ready to be played. The session is only read, and only here."""
     waiting = {n: s for n, s in scenario_runs.scenarios_of(claimed.files).items() if n not in claimed.done}
-    for name, result in played(session, claimed.account_id, claimed.files, waiting):
-        yield _kept(name, waiting[name], result)
+    return made_ready(session, claimed.account_id, claimed.files, waiting)
 
 
-def played(
+def made_ready(
     session: Session, account_id: int | None, files: Mapping[str, bytes], waiting: Mapping[str, Scenario | None]
-) -> Iterator[tuple[str, Result]]:
-    """Play scenarios with the files, in the name of an administrator's account, one after the other.
-
-    Where the files cannot be deployed, or nobody administers, each is refused.
-    """
+) -> Ready:
+    """Return scenarios ready to be played with the files, in the name of an administrator's account."""
     if account_id is None:
-        yield from ((name, Result("refused", message=NOBODY)) for name in waiting)
-        return
+        return Ready(waiting, {}, None, NOBODY)
     actor = policy.load_actor(session, account_id, dates.local_date(utcnow()))
     try:
-        given = stage(session, actor, files)
+        found = stage(session, actor, files)
     except (DefinitionRejected, NotAllowed) as error:
-        message = UNSOUND if isinstance(error, DefinitionRejected) else NOBODY
-        yield from ((name, Result("refused", message=message)) for name in waiting)
+        return Ready(waiting, {}, None, UNSOUND if isinstance(error, DefinitionRejected) else NOBODY)
+    return Ready(waiting, element_names(files), found)
+
+
+def play(given: Ready) -> Iterator[ScenarioResult]:
+    """Play a run, result by result, as each is kept."""
+    for name, result in played(given):
+        yield _kept(name, given.waiting[name], result)
+
+
+def played(given: Ready) -> Iterator[tuple[str, Result]]:
+    """Play scenarios one after the other. Where the files cannot be deployed, or nobody administers, each is refused."""
+    if given.stage is None:
+        yield from ((name, Result("refused", message=given.why_not)) for name in given.waiting)
         return
-    session.rollback()  # it has been read; the plays may take a while
-    names = element_names(files)
-    yield from ((name, UNREADABLE) for name, each in waiting.items() if each is None)
-    for (name, scenario), (_, following) in pairwise([*_in_order(waiting), ("", None)]):
+    yield from ((name, UNREADABLE) for name, each in given.waiting.items() if each is None)
+    for (name, scenario), (_, following) in pairwise([*_in_order(given.waiting), ("", None)]):
         if scenario is not None:
             if following is not None:
-                prepare(given, scenario, following)
-            yield name, run(given, scenario, names)
+                prepare(given.stage, scenario, following)
+            yield name, run(given.stage, scenario, given.names)
 
 
 def _in_order(waiting: Mapping[str, Scenario | None]) -> list[tuple[str, Scenario | None]]:

@@ -64,7 +64,7 @@ def of_bundle(session: Session, files: Mapping[str, bytes], only: Collection[str
         for name, each in scenario_runs.scenarios_of(files).items()
         if not only or (each is not None and each.process in only)
     }
-    results = dict(jobs.played(session, administrator(session).account_id, files, waiting))
+    results = dict(jobs.played(jobs.made_ready(session, administrator(session).account_id, files, waiting)))
     diagrams = bundle_checks.diagrams_of(files)
     stamp = bundle_files.checksum(diagrams)
     containers: dict[str, Container] = {}
