@@ -89,6 +89,7 @@ def test_who_builds_on_what_was_overtaken_learns_by_whom_and_can_save_over_it(se
         save(sessions, second, draft_id, 2, 0)
 
     assert (raised.value.who, raised.value.revision) == ("Vũ Văn Long", 1)
+    assert save(sessions, second, draft_id, 1, 0) == 1  # the same is no conflict
     assert save(sessions, second, draft_id, 2, 1) == 2
     assert revisions(sessions) == [1, 2]
 

@@ -75,16 +75,18 @@ def save_edited(session: Session, actor: Actor, draft_id: int, edited: Edited) -
 
     Whoever draws saves every few seconds. So that the savings stay few and each stays worth taking again, an automatic
     saving takes the place of the automatic one before it when that is by the same person, of the same ten minutes, and
-    nobody has asked for a review since. Numbers are never used twice. Raises as `drafting.save`.
+    nobody has asked for a review since. Numbers are never used twice. A page that was left while it saved may not know
+    that it has: what stands already is not in conflict with itself. Raises as `drafting.save`.
     """
-    seen = {edited.name: edited.builds_on}
+    last = process_drafts.saved_files(session, drafting.hold(session, actor, draft_id)).get(edited.name)
+    seen = {edited.name: last.revision if last and last.content == edited.content else edited.builds_on}
     revision = drafting.save(session, actor, draft_id, {edited.name: edited.content}, seen)[edited.name]
     row = session.get(DraftFile, (draft_id, edited.name, revision))
     if row is None:
         return revision
     if edited.on_purpose:
         row.autosaved_since = None
-    elif revision > edited.builds_on:
+    elif revision > seen[edited.name]:
         _take_the_place(session, row)
     session.flush()
     return revision

@@ -3,7 +3,8 @@ import CommandInterceptor from "diagram-js/lib/command/CommandInterceptor";
 import { is } from "bpmn-js/lib/util/ModelUtil";
 
 const GAP = 50;
-const BRANCH = 120; // from the way that goes on to one that ends
+const BELOW = 120; // from the way that goes on to one that ends
+const ABOVE = 160; // there the words of the gateway stand between
 const AFTER_OTHERS = 200; // lower than what puts a shape dropped on a flow into that flow
 
 class Building extends CommandInterceptor {
@@ -108,5 +109,5 @@ function right(shape) {
 // Below, above, further below: where a way that ends stands.
 function beside(gateway, at) {
   const { x, y } = middle(gateway);
-  return { x, y: y + (at % 2 ? -1 : 1) * BRANCH * (1 + Math.floor(at / 2)) };
+  return { x, y: y + (at % 2 ? -ABOVE : BELOW) * (1 + Math.floor(at / 2)) };
 }
