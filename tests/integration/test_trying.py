@@ -1,6 +1,7 @@
 """A draft is tried out on the real engine, from the first line to the end, and nothing of it is left anywhere."""
 
 from collections import OrderedDict
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,10 +10,12 @@ from sqlalchemy import event, func, select
 from service import shipped
 from tests import product
 from tests.integration.draft_scene import administrators
-from workflows import models, process_drafts
+from workflows import limit_table, models, process_drafts
 from workflows.commands import drafting
 from workflows.db import Base, make_sessions
 from workflows.errors import Conflict, DefinitionRejected, Invalid, NotAllowed, NotFound
+from workflows.rules import limit_files
+from workflows.rules.limit_files import NAME
 from workflows.trying import checkpoints, keeping, listing, staging, starting
 from workflows.trying.acts import Complete, Message, PassTime, Start, as_json, read_acts
 from workflows.trying.looking import Look
@@ -61,7 +64,7 @@ def opened(sessions, process: str = DEPARTMENT, changed: dict[str, bytes] | None
         return staging.stage(session, actor, files), Start(process, AT, offer=key)
 
 
-def test_a_provincial_award_is_walked_to_the_end_and_no_row_is_left(whole, monkeypatch):
+def test_a_provincial_award_is_walked_to_the_end_and_no_row_is_left(whole):
     before = rows_of(whole)
     stage, start = opened(whole, PROVINCE)
     added, played = stage.go_on(start, [])
@@ -70,9 +73,7 @@ def test_a_provincial_award_is_walked_to_the_end_and_no_row_is_left(whole, monke
     assert {"cast_ballot", "sign_minutes"} <= {done.element_id for done in played.done}
     assert any(letter.subject.startswith("Đã nộp hồ sơ") for done in played.done for letter in done.letters)
     assert ("provincial_award", "prepare_submission_to_route_preparation") in played.flows
-    assert stage.play(start, read_acts(as_json(added))) == played  # from JSON, and the same
-    monkeypatch.setattr(checkpoints, "_kept", OrderedDict())
-    assert stage.play(start, added) == played  # and the same without what was remembered
+    assert len(added) == len(played.done) - 1
     assert rows_of(whole) == before
 
 
@@ -119,6 +120,14 @@ def test_a_changed_draft_goes_its_own_way(office):
     names = {done.name for done in played.done}
     assert "Trình bản dự thảo" in names
     assert "Trình dự thảo" not in names
+
+
+def test_the_same_acts_come_to_the_same(office, monkeypatch):
+    stage, start = opened(office)
+    added, played = stage.go_on(start, [], "sign_minutes")
+    assert stage.play(start, read_acts(as_json(added))) == played  # out of what was remembered
+    monkeypatch.setattr(checkpoints, "_kept", OrderedDict())
+    assert stage.play(start, added) == played  # and from the beginning
 
 
 def test_a_form_is_checked_as_in_reality(office):
@@ -237,3 +246,13 @@ def test_only_so_many_are_kept_of_a_draft(office, monkeypatch):
         keeping.begin(session, actor, draft.id, "Một", start)
         with pytest.raises(Conflict, match="Xóa bớt"):
             keeping.begin(session, actor, draft.id, "Hai", start)
+
+
+def test_a_limit_that_the_draft_brings_holds(office):
+    with office() as session:
+        row = next(each for each in limit_table.rows(session, "dossier.sign") if each.is_default)
+    longer = replace(row.limit, value=9, valid_from=None)
+    before, start = opened(office)
+    after, _ = opened(office, DEPARTMENT, {NAME: limit_files.written([longer])})
+    [old], [new] = (each.play(start, [Complete("compile_dossier")]).steps for each in (before, after))
+    assert (old.due.working_days, new.due.working_days) == (row.limit.value, 9)

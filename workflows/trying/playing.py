@@ -1,6 +1,6 @@
 """Carry out the acts of a try-out one after the other, by the same commands as the pages."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from forms import FormInvalid
 from forms.samples import as_posted
-from workflows import catalogue, dates, editing, policy, progress
+from workflows import catalogue, dates, draft_limits, editing, policy, progress
 from workflows.clock import standing_at, utcnow
-from workflows.commands import dossiers, reminding, tasks, timers
+from workflows.commands import dossiers, due_rules, reminding, tasks, timers
 from workflows.commands.dossiers import Typed
 from workflows.commands.rehearsing import sample_answers
 from workflows.engine import Visit, followed
@@ -76,9 +76,10 @@ class _Told:
 class Player:
     """One try-out in a session on a copy. `now` is its clock; `stopped` says why it did not go on."""
 
-    def __init__(self, session: Session, start: Start):
+    def __init__(self, session: Session, start: Start, limits: Mapping[str, bytes]):
         self.session = session
         self.start = start
+        self._limits = limits
         self.now = start.at
         self.carried: list[Carried] = []
         self.stopped: Stopped | None = None
@@ -151,6 +152,8 @@ class Player:
         return True
 
     def _begin(self) -> _Told:
+        changed = draft_limits.changes(self.session, self._limits, dates.local_date(self.now))
+        due_rules.put_in_force(self.session, None, changed)
         self.instance = starting.open_case(self.session, self.start)
         self.now += STEP_TAKES
         return _Told(name=self.instance.definition.name)

@@ -1,7 +1,6 @@
 """Where a draft is played: a copy of the database in which its files are deployed."""
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -13,6 +12,7 @@ from workflows.engine import main_processes
 from workflows.errors import DefinitionRejected, Invalid
 from workflows.models import DeployedFile, Deployment, DueRule, ProcessDefinition, Role
 from workflows.policy import Actor
+from workflows.remembering import Memory
 from workflows.trying import automatic, checkpoints, looking
 from workflows.trying.acts import Act, Start
 from workflows.trying.checkpoints import Checkpoint
@@ -21,20 +21,21 @@ from workflows.trying.looking import Look
 from workflows.trying.played import Played
 from workflows.trying.playing import Player
 
-MOST_KNOWN = 64
+RUN = (".bpmn", ".dmn", ".form")
+"""Endings of the files that are played; the limits that a draft brings are put in force, scenarios are left out."""
 DEPLOYED_AT = datetime(2000, 1, 1, tzinfo=UTC)
 """Always the same, so that the same files on the same database make the same image."""
 # Checking a bundle takes half a second and a try-out is played after each act: what was found sound is remembered, with
 # its processes, as long as the roles and limits that it may name are the same.
-_sound: OrderedDict[tuple[str, frozenset[str], frozenset[str]], Mapping[str, str]] = OrderedDict()
+_sound: Memory[Mapping[str, str]] = Memory(64)
 
 
 class Stage:
     """The files of a draft, deployed where nothing is kept. No play leaves anything to the next."""
 
-    def __init__(self, image: bytes, processes: Mapping[str, str]):
-        self._image = image
-        self._fingerprint = hashlib.sha256(image).hexdigest()
+    def __init__(self, image: bytes, processes: Mapping[str, str], limits: Mapping[str, bytes]):
+        self._image, self._limits = image, limits
+        self._fingerprint = hashlib.sha256(image).hexdigest() + bundle_files.checksum(limits)
         self.processes = processes
         """Key and name of the processes that can be started."""
 
@@ -61,7 +62,7 @@ class Stage:
         known = checkpoints.latest(self._fingerprint, start, acts)
         done, before = known or (0, None)
         with opened(before.image if before else self._image) as session:
-            player = Player(session, start)
+            player = Player(session, start, self._limits)
             with session.begin():
                 if before is not None:
                     player.resume(before.carried, before.now, before.instance_id)
@@ -82,8 +83,10 @@ def stage(session: Session, actor: Actor, files: Mapping[str, bytes]) -> Stage:
     Raises NotAllowed unless the actor administers the system, DefinitionRejected for files that cannot be deployed.
     """
     policy.demand_administrator(actor)
-    processes = _checked(session, files)
-    return Stage(image(session, lambda own: _deploy(own, files, processes)), processes)
+    limits = {name: content for name, content in files.items() if name.endswith(".limits")}
+    played = {name: content for name, content in files.items() if name.endswith(RUN)}
+    processes = _checked(session, {**played, **limits})
+    return Stage(image(session, lambda own: _deploy(own, played, processes)), processes, limits)
 
 
 def play(session: Session, actor: Actor, files: Mapping[str, bytes], start: Start, acts: Sequence[Act]) -> Played:
@@ -95,13 +98,13 @@ def _checked(session: Session, files: Mapping[str, bytes]) -> Mapping[str, str]:
     """Return the processes of the files that can be started. Raises DefinitionRejected."""
     roles, limits = session.scalars(select(Role.key)), session.scalars(select(DueRule.key))
     known = bundle_files.checksum(files), frozenset(roles), frozenset(limits)
-    if (processes := _sound.get(known)) is None:
+
+    def check() -> Mapping[str, str]:
         if found := bundle_checks.problems(session, files):
             raise DefinitionRejected(found)
-        processes = _sound[known] = main_processes(bundle_checks.diagrams_of(files))
-        while len(_sound) > MOST_KNOWN:
-            _sound.popitem(last=False)
-    return processes
+        return main_processes(bundle_checks.diagrams_of(files))
+
+    return _sound.of(known, check)
 
 
 def _deploy(session: Session, files: Mapping[str, bytes], processes: Mapping[str, str]) -> None:
