@@ -6,16 +6,17 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from service.auth import current_actor
-from service.routes.outline_fields import LABELS, conditions, fields
-from service.routes.outline_forms import FIELD_WORDS, edit_of
+from service.routes.outline_fields import LABELS, Field, conditions, fields
+from service.routes.outline_forms import FIELD_WORDS, edit_of, own_changes
 from service.routes.processes import bp
 from service.vocabulary_words import as_json, plain
-from service.web import UNTYPED_FIELDS, reading, transaction
+from service.web import reading, transaction
 from workflows import outlining
 from workflows.commands import outline_editing
 from workflows.commands.outline_editing import Sheet
 from workflows.errors import Conflict, Invalid, NotAllowed, NotFound
 from workflows.queries import draft_outline, draft_vocabulary
+from workflows.queries.draft_outline import Spot
 
 Page = str | Response | tuple[str, int]
 Errors = dict[str, list[str]]
@@ -119,7 +120,7 @@ def _step_page(number: int, name: str, element: str, errors: Errors) -> str:
         place = found.place(element)
         if place is None:
             raise NotFound
-        values = draft_outline.values_of(session, actor, number, name, element)
+        values = draft_outline.values_of(session, actor, Spot(number, name, element))
         words = as_json(draft_vocabulary.vocabulary(session, actor, number, name))
     part, step = place
     given = request.form if errors and request.form.get("lam") else {}
@@ -156,14 +157,25 @@ def _lanes_page(number: int, name: str, errors: Errors) -> str:
 
 def _conflict_page(number: int, name: str, why: str) -> str:
     """Say what the other did meanwhile, keep what was typed, and offer to do it all the same."""
+    seen, step = request.form.get("revision", 0, type=int), request.form.get("buoc", "")
     with reading() as session:
-        found = draft_outline.draft_outline(session, current_actor(), number, name)
-        who, differences = draft_outline.since(
-            session, current_actor(), number, name, request.form.get("revision", 0, type=int)
-        )
-    sent = [(key, value) for key, value in request.form.items(multi=True) if key not in ("csrf_token", "revision")]
-    words = {**{key: label for key, (label, _) in LABELS.items()}, **FIELD_WORDS}
-    typed = [(words[key], value) for key, value in sent if key in words and value and key not in UNTYPED_FIELDS]
+        actor = current_actor()
+        found = draft_outline.draft_outline(session, actor, number, name)
+        who, differences = draft_outline.since(session, actor, number, name, seen)
+        sent = [(key, value) for key, value in request.form.items(multi=True) if key not in ("csrf_token", "revision")]
+        asked: dict[str, Field] = {}
+        if request.form.get("lam") == "ghi" and (place := found.place(step)) is not None:
+            before = draft_outline.values_at(session, actor, Spot(number, name, step), seen)
+            sent = own_changes(sent, before)
+            words = as_json(draft_vocabulary.vocabulary(session, actor, number, name)) | {"form": ""}
+            said = {key: value for key, value in sent if key in LABELS}
+            now = draft_outline.values_of(session, actor, Spot(number, name, step)) | said
+            asked = {each.key: each for each in fields(place[1].item.type, now, words, step)}
+    typed = [
+        (asked[key].label, asked[key].words(value)) if key in asked else (FIELD_WORDS[key], value)
+        for key, value in sent
+        if value and (key in asked or key in FIELD_WORDS)
+    ]
     return render_template(
         "processes/outline_conflict.html",
         found=found,
@@ -172,6 +184,5 @@ def _conflict_page(number: int, name: str, why: str) -> str:
         differences=differences,
         sent=sent,
         typed=typed,
-        done=DONE,
-        back=outline_address(number, name, request.form.get("buoc", "")),
+        back=outline_address(number, name, step),
     )

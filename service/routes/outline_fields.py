@@ -63,6 +63,14 @@ class Field:
     kind: str
     choices: tuple[tuple[str, str], ...] = ()
     """(value, words) of those that may be chosen."""
+    far: tuple[tuple[str, str], ...] = ()
+    """More of them, which are seldom chosen."""
+
+    def words(self, value: str) -> str:
+        """Return what a value is called."""
+        named = dict((*self.choices, *self.far))
+        parts = value.split(",") if self.kind == "many" else [value]
+        return "; ".join(named.get(part, part) for part in parts)
 
     @property
     def is_rare(self) -> bool:
@@ -87,7 +95,7 @@ def _field(key: str, value: str, words: Words, step: str) -> Field:
     if key == "documentation":
         return Field(key, label, hint, "long")
     if key == "notPerformedBy":
-        return Field(key, label, hint, "many", _steps(value, words, step))
+        return Field(key, label, hint, "many", *_steps(value, words, step))
     if key == "outcomes":
         offered: list[Mapping] = next(
             (each["outcomes"] for each in words["forms"] if each["key"] == words.get("form")), []
@@ -117,11 +125,15 @@ def _choices(offered: Sequence[Mapping], value: str) -> tuple[tuple[str, str], .
     return (("", "Chưa chọn"), *unknown, *found)
 
 
-def _steps(value: str, words: Words, step: str) -> tuple[tuple[str, str], ...]:
-    named = {each["key"]: f"{each['name']} ({each['process']})" for each in words["steps"]}
+def _steps(value: str, words: Words, step: str) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """Return the people's steps that may have been done before: those chosen and of the same process, then the others."""
+    known = {each["key"]: each for each in words["steps"]}
+    home = known[step]["process"] if step in known else ""
     own = [each.strip() for each in value.split(",") if each.strip()]
-    wanted = dict.fromkeys([*own, *words["before"].get(step, ())])
-    return tuple((each, named.get(each, each)) for each in wanted if each != step)
+    found = [each for each in dict.fromkeys([*own, *words["before"].get(step, ())]) if each != step]
+    named = {each: f"{known[each]['name']} ({known[each]['process']})" if each in known else each for each in found}
+    near = [each for each in found if each in own or known[each]["process"] == home]
+    return tuple((each, named[each]) for each in near), tuple((each, named[each]) for each in found if each not in near)
 
 
 def _parameters(values: Mapping[str, str], words: Words) -> Iterator[Field]:

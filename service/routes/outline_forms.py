@@ -1,6 +1,6 @@
 """What was asked for on the pages of an outline: each posted form becomes one edit of a diagram."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from werkzeug.datastructures import MultiDict
 
@@ -33,12 +33,35 @@ def edit_of(given: Given, step: str) -> Callable[[Document], str]:
     return lambda document: build(document, given, step)
 
 
+def own_changes(sent: list[tuple[str, str]], before: Mapping[str, str] | None) -> list[tuple[str, str]]:
+    """Return of a form of a step what its sender changed, so that it can be laid over what another one did.
+
+    `before`: what the step said when the form was opened; None where nobody knows any more: then all of it.
+    """
+    if before is None:
+        return sent
+    said: dict[str, list[str]] = {}
+    for key, value in sent:
+        said.setdefault(key, []).extend(filter(None, [_lines(value)]))
+    same = {
+        key
+        for key, each in said.items()
+        if key not in NOT_VALUES and set(",".join(each).split(",")) == set(before.get(key, "").split(","))
+    }
+    return [(key, value) for key, value in sent if key not in same]
+
+
 def _describe(document: Document, given: Given, step: str) -> str:
-    wanted = {key: ",".join(filter(None, given.getlist(key))) for key in given if key not in NOT_VALUES}
+    wanted = {key: _lines(",".join(filter(None, given.getlist(key)))) for key in given if key not in NOT_VALUES}
     if wanted.get("operation") is not None and wanted["operation"] != outlining.values(document, step).get("operation"):
         # What the old operation was told means nothing to the new one.
         wanted = {key: value for key, value in wanted.items() if not key.startswith(PARAMETER)}
     return outlining.set_values(document, step, wanted)
+
+
+def _lines(text: str) -> str:
+    """Browsers end lines in their own way."""
+    return text.replace("\r\n", "\n").strip()
 
 
 def _add(document: Document, given: Given, step: str) -> str:

@@ -139,13 +139,16 @@ def test_who_comes_second_sees_what_the_first_did_and_keeps_what_was_typed(first
     other = step(first, diagram, "decide_award")
     edit(first, diagram, other, "ghi", "decide_award", name="Ký Quyết định")
 
-    late = edit(second, diagram, page, "ghi", "decide_award", documentation="Ký trong ngày.")
+    stale = {"name": "Quyết định từng đối tượng", "candidateGroup": "deciding_authority"}
+    late = edit(second, diagram, page, "ghi", "decide_award", documentation="Ký trong ngày.", **stale)
 
     assert late.status_code == 409
     said = words(late)
     assert "Ký trong ngày." in said
     assert "Ký Quyết định" in said
-    again = edit(second, diagram, late, "ghi", "decide_award", documentation="Ký trong ngày.")
+    assert "Quyết định từng đối tượng" not in said.split("Bạn đã ghi")[1]
+    carried = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', late.text)
+    again = second.post(f"{diagram}/sua", data={key: unescape(value) for key, value in carried})
     assert again.status_code == 302
     said = outline(first, diagram)
     assert "Ký trong ngày." in said

@@ -110,17 +110,39 @@ def draft_outline(session: Session, actor: Actor, draft_id: int, name: str) -> D
     )
 
 
-def values_of(session: Session, actor: Actor, draft_id: int, name: str, element: str) -> dict[str, str]:
+@dataclass(frozen=True)
+class Spot:
+    """An element of a file of a draft."""
+
+    draft_id: int
+    name: str
+    element: str
+
+
+def values_of(session: Session, actor: Actor, spot: Spot) -> dict[str, str]:
     """Return what an element of a diagram says, by field. Raises NotFound where there is no such element to be seen."""
     reading.demand_sight_of_processes(actor)
-    draft = session.get(ProcessDraft, draft_id)
-    content = process_drafts.files_of(session, draft).get(name) if draft is not None else None
+    draft = session.get(ProcessDraft, spot.draft_id)
+    content = process_drafts.files_of(session, draft).get(spot.name) if draft is not None else None
     if content is None:
         raise NotFound
-    try:
-        return outlining.values(outlining.Document(content.decode()), element)
-    except Invalid as gone:
-        raise NotFound from gone
+    found = _values(content, spot.element)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def values_at(session: Session, actor: Actor, spot: Spot, revision: int) -> dict[str, str] | None:
+    """Return what an element said at an earlier revision (0: as deployed); None where that is kept no more.
+
+    Raises NotFound where there is no such draft to be seen.
+    """
+    reading.demand_sight_of_processes(actor)
+    draft = session.get(ProcessDraft, spot.draft_id)
+    if draft is None:
+        raise NotFound
+    content = _content_at(session, draft, spot.name, revision)
+    return None if content is None else _values(content, spot.element)
 
 
 def outcomes_of(session: Session, actor: Actor, draft_id: int, form: str) -> tuple[str, ...]:
@@ -168,6 +190,13 @@ def _content_at(session: Session, draft: ProcessDraft, name: str, revision: int)
         return process_drafts.deployed_files(session, draft.base_id).get(name)
     row = session.get(DraftFile, (draft.id, name, revision))
     return None if row is None or row.content is None else row.content.encode()
+
+
+def _values(content: bytes, element: str) -> dict[str, str] | None:
+    try:
+        return outlining.values(outlining.Document(content.decode()), element)
+    except Invalid:
+        return None
 
 
 def _unreadable(content: bytes) -> str:
