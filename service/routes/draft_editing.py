@@ -35,7 +35,6 @@ def relax_for_editors() -> None:
 def file_data(found: FilePage, **more: object) -> dict[str, object]:
     """Return what studio/src/editing/file.js reads on the page of a file's editor."""
     actor = current_actor()
-    here = {"number": found.draft_id, "name": found.name}
     return {
         "name": found.name,
         "text": found.text,
@@ -43,8 +42,8 @@ def file_data(found: FilePage, **more: object) -> dict[str, object]:
         "saved_at": hour(found.saved_at),
         "open": not found.closed,
         "closed": found.closed,
-        "save": url_for("processes.save_edited_file", **here),
-        "presence": url_for("processes.note_editing", **here),
+        "save": url_for("processes.save_edited_file", number=found.draft_id, name=found.name),
+        "presence": url_for("processes.note_editing", number=found.draft_id, name=found.name),
         "person": actor.person_id,
         "csrf": csrf_token(),
         **more,

@@ -78,8 +78,9 @@ function shownOnly() {
 }
 
 async function shown(modeler, xml) {
-  await modeler.importXML(xml);
-  delete frame.dataset.failed;
+  const { warnings } = await modeler.importXML(xml);
+  const astray = warnings.filter(({ message }) => !message.includes("encoding")).length;
+  tell(astray ? `Tệp có ${astray} chỗ trỏ đến phần không có trong tệp. Lưu lại thì các chỗ ấy mất; các phần khác giữ nguyên.` : "");
   const canvas = modeler.get("canvas");
   canvas.zoom("fit-viewport", "auto");
   if (canvas.zoom() < READABLE_ZOOM) canvas.zoom(READABLE_ZOOM, { x: 0, y: 0 });
@@ -87,10 +88,12 @@ async function shown(modeler, xml) {
   if (start) canvas.scrollToElement(start, 80);
 }
 
+function tell(words) {
+  document.querySelector("[data-drawing-said]").textContent = words;
+}
+
 function fail(error) {
-  frame.dataset.failed = "";
-  const place = document.querySelector("[data-drawing-said]");
-  place.textContent = "Không vẽ được tệp này: nội dung không phải sơ đồ BPMN 2.0 có hình vẽ. Danh sách lỗi bên dưới nói chỗ sai; lấy lại lần lưu trước hoặc dán sơ đồ khác.";
+  tell("Không vẽ được tệp này: nội dung không phải sơ đồ BPMN 2.0 có hình vẽ. Mục Dàn ý nói chỗ sai; lấy lại lần lưu trước, hoặc dán sơ đồ khác.");
   console.info(error.message);
 }
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from service import shipped
 from tests import product
+from tests.e2e import foreign
 from tests.e2e.desk import Desk
 from tests.e2e.office import Office
 from workflows import process_drafts
@@ -156,6 +157,15 @@ def test_the_shipped_diagrams_are_the_same_after_the_editor_has_saved_them(draft
     for name, text in saved.items():
         changes = compare(read_bundle({name: DIAGRAMS[name].encode()}), read_bundle({name: text.encode()}))
         assert changes == (), name
+
+
+def test_a_diagram_of_another_tool_is_kept_whole_and_what_does_not_run_is_named(drafts):
+    page = drafts.open().page
+
+    kept = page.evaluate(f"async (xml) => ((await {STUDIO}.modeler.importXML(xml)), {STUDIO}.read())", foreign.DIAGRAM)
+
+    assert foreign.facts(kept) == foreign.facts(foreign.DIAGRAM)
+    assert foreign.named(kept) >= foreign.DO_NOT_RUN
 
 
 def test_nothing_typed_is_lost_when_another_saves_or_the_session_ends_or_the_window_closes(drafts):
