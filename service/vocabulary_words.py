@@ -170,7 +170,7 @@ def _limit(limit: LimitChoice) -> dict:
         "words": limit.words,
         "others": limit.others,
         "reminders": [reminder_words(each) for each in limit.reminders],
-        "page": url_for("due_rules.show", key=limit.key),
+        "page": url_for("due_rules.show", key=limit.key) if limit.in_force else None,
     }
 
 

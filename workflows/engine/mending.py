@@ -7,17 +7,20 @@ FILE_MENDS = {
     ".bpmn": "Hãy mở phần tử này trên sơ đồ và sửa chỗ nêu trên.",
     ".dmn": "Hãy mở bảng quyết định này và sửa chỗ nêu trên.",
     ".form": "Hãy mở biểu mẫu này và sửa chỗ nêu trên.",
+    ".limits": "Hãy sửa thời hạn được nêu trong tệp thời hạn của bản thảo.",
+    ".scenario": "Hãy mở kịch bản này, chạy lại rồi lưu, hoặc bỏ nó khỏi bản thảo.",
 }
 """Where nothing narrower is known."""
 
-_MENDS: tuple[tuple[str, str], ...] = (
-    # Files as a whole.
+_OF_ANY_FILE: tuple[tuple[str, str], ...] = (
     ("Không đọc được XML", "Hãy lấy lại lần lưu trước của tệp, hoặc xuất lại tệp từ công cụ vẽ."),
-    ("Tệp không phải là sơ đồ", "Hãy chọn đúng tệp sơ đồ .bpmn."),
-    ("Tệp lớn hơn", "Hãy tách bớt thành quy trình được gọi riêng."),
+    ("Tệp lớn hơn", "Hãy tách bớt thành quy trình hoặc bảng riêng."),
     ("bảng mã UTF-8|văn bản UTF-8", "Hãy lưu lại tệp với bảng mã UTF-8."),
     ("DOCTYPE", "Hãy xóa phần khai báo đó ở đầu tệp."),
     ("Chỉ nhận tệp", "Hãy bỏ tệp này khỏi bản thảo."),
+)
+_OF_DIAGRAMS: tuple[tuple[str, str], ...] = (
+    ("Tệp không phải là sơ đồ", "Hãy chọn đúng tệp sơ đồ .bpmn."),
     (
         "không được có thuộc tính|lược đồ BPMN|phần tử con bắt buộc|thuộc tính bắt buộc",
         "Hãy xóa phần tử này và vẽ lại.",
@@ -108,7 +111,6 @@ _MENDS: tuple[tuple[str, str], ...] = (
     ("không bước nào ghi biến này", "Hãy thêm một bước ghi biến đó ở phía trước, hoặc chọn bảng khác."),
     ("Biểu thức “", "Hãy sửa biểu thức; ô nhập gợi ý các tên dùng được ở chỗ này."),
 )
-_FOUND = tuple((re.compile(pattern), mend) for pattern, mend in _MENDS)
 
 
 def parted(message: str, file: str) -> tuple[str, str]:
@@ -119,9 +121,14 @@ def parted(message: str, file: str) -> tuple[str, str]:
     wrong, told, mend = message.partition(_TOLD)
     if told:
         return f"{wrong}.", f"Hãy {mend}"
-    return message, known_mend(message) or next((m for end, m in FILE_MENDS.items() if file.endswith(end)), "")
+    known = _mend(_OF_ANY_FILE, message) or (known_mend(message) if file.endswith(".bpmn") else "")
+    return message, known or next((mend for end, mend in FILE_MENDS.items() if file.endswith(end)), "")
 
 
 def known_mend(message: str) -> str:
     """Return how a message of the checks of diagrams is mended; "" for one that is not among them."""
-    return next((mend for pattern, mend in _FOUND if pattern.search(message)), "")
+    return _mend(_OF_ANY_FILE, message) or _mend(_OF_DIAGRAMS, message)
+
+
+def _mend(mends: tuple[tuple[str, str], ...], message: str) -> str:
+    return next((mend for pattern, mend in mends if re.search(pattern, message)), "")

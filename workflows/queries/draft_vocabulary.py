@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import forms
-from workflows import bundle_checks, bundle_files, dates, limit_table, reading, reminders
+from workflows import bundle_checks, bundle_files, dates, draft_limits, limit_table, reading, reminders
 from workflows.clock import utcnow
 from workflows.engine.diagram import Container, containers
 from workflows.engine.element_checks import CLOCK_STOPS
@@ -23,6 +23,7 @@ from workflows.queries import draft_checks
 from workflows.queries.draft_names import Variable, element_names, names_in
 from workflows.rules import reminding
 from workflows.rules.deadlines import in_words
+from workflows.rules.limit_changes import LimitRow
 
 ORGANS = (
     *("submitting_unit", "handling_organ", "deciding_organ", "achievement_organ", "home_affairs", "province"),
@@ -51,6 +52,8 @@ class LimitChoice:
     name: str
     words: str
     others: int
+    in_force: bool
+    """Whether it has a page; one that only the draft brings has none."""
     reminders: tuple[reminding.ReminderRule, ...]
 
 
@@ -114,7 +117,7 @@ def vocabulary(session: Session, actor: Actor, draft_id: int, name: str) -> Voca
     return Vocabulary(
         roles=tuple((key, label) for key, label in session.execute(select(Role.key, Role.name).order_by(Role.name))),
         forms=tuple(_forms(files)),
-        limits=tuple(_limits(session)),
+        limits=tuple(_limits(session, files)),
         decisions=tuple(_decisions(bundle_checks.tables_of(files), known.decisions or {})),
         processes=tuple(sorted(main.items(), key=lambda each: each[1])),
         messages=tuple(sorted(_messages(parts))),
@@ -158,16 +161,18 @@ def _forms(files: Mapping[str, bytes]) -> Iterator[FormChoice]:
             yield FormChoice(form.key, form.title, tuple((each.key, each.label) for each in form.outcomes))
 
 
-def _limits(session: Session) -> Iterator[LimitChoice]:
+def _limits(session: Session, files: Mapping[str, bytes]) -> Iterator[LimitChoice]:
+    """Yield the limits by name; where the draft brings one, it counts instead of what is in force."""
     rules, today = reminders.rules(session), dates.local_date(utcnow())
     rows: dict[str, list] = {}
     for row in limit_table.rows(session):
         if row.limit.valid_to is None or row.limit.valid_to >= today:
             rows.setdefault(row.limit.rule, []).append(row)
-    for key, found in sorted(rows.items(), key=lambda each: each[1][0].limit.name):
-        default = next((row for row in found if row.is_default), found[0])
+    shown = {key: next((row for row in found if row.is_default), found[0]).limit for key, found in rows.items()}
+    shown |= {limit.rule: limit for limit in draft_limits.of_files(files) if LimitRow(None, limit).is_default}
+    for key, limit in sorted(shown.items(), key=lambda each: each[1].name):
         told = reminding.rules_for(rules, key, today)
-        yield LimitChoice(key, default.limit.name, in_words(default.limit), len(found) - 1, told)
+        yield LimitChoice(key, limit.name, in_words(limit), max(0, len(rows.get(key, ())) - 1), key in rows, told)
 
 
 def _decisions(tables: Mapping[str, bytes], reads: Mapping[str, frozenset[str]]) -> Iterator[DecisionChoice]:

@@ -39,13 +39,14 @@ function grouped(options) {
 
 const option = ({ key, name }) => ({ value: key, label: name });
 
-// Words that only tell something: {id, label, lines: [text], link: {href, text}}.
+// Words that only tell something: {id, label, lines: [text], link: {href, text}, act: {text, does}}.
 export const told = (given) => ({ ...given, component: Told, isEdited: () => false });
 
-function Told({ id, label, lines, link }) {
+function Told({ id, label, lines, link, act }) {
   return h("div", { class: "bio-properties-panel-entry tk-panel__told", "data-entry-id": id }, [
     label && h("div", { class: "bio-properties-panel-label" }, label),
     ...lines.map((line) => h("p", { class: "tk-panel__line" }, line)),
+    act && h("button", { type: "button", class: "tk-panel__small", onClick: act.does }, act.text),
     link && h("a", { class: "tk-link", href: link.href, target: "_blank", rel: "noopener" }, link.text),
   ]);
 }

@@ -45,7 +45,7 @@ function limit(element, own, { changes, vocabulary }) {
   if (chosen) {
     const narrower = chosen.others ? [`Có ${chosen.others} quy định riêng cho phong trào, tỉnh hoặc hình thức.`] : [];
     const lines = [`${chosen.words}.`, ...narrower, ...(chosen.reminders.length ? chosen.reminders.map((each) => `${each}.`) : ["Không nhắc."])];
-    found.push(told({ id: "limit", label: "Theo thời hạn này", lines, link: { href: chosen.page, text: "Xem và sửa thời hạn" } }));
+    found.push(told({ id: "limit", label: "Theo thời hạn này", lines, link: chosen.page && { href: chosen.page, text: "Xem và sửa thời hạn" } }));
   }
   return found;
 }

@@ -27,7 +27,11 @@ export function form(element, { changes, vocabulary }) {
       set: (keys) => set("outcomes")(keys.join(",")),
     }),
   );
-  if (chosen && differs(chosen, outcomes)) entries.push(told({ id: "outcomesDiffer", lines: [`▲ Biểu mẫu có các nút: ${chosen.outcomes.map((each) => each.name).join(", ") || "chỉ nút hoàn thành"}. Kết quả của bước nên trùng với các nút này.`] }));
+  if (chosen && differs(chosen, outcomes)) {
+    const buttons = chosen.outcomes.map((each) => each.name).join(", ") || "chỉ nút hoàn thành";
+    const act = { text: "Lấy kết quả theo biểu mẫu", does: () => set("outcomes")(chosen.outcomes.map((each) => each.key).join(",")) };
+    entries.push(told({ id: "outcomesDiffer", lines: [`▲ Biểu mẫu có các nút: ${buttons}. Kết quả của bước nên trùng với các nút này.`], act }));
+  }
   if (outcomes.length) {
     entries.push(text({ id: "outcomeVariable", label: "Biến giữ kết quả", description: "Để trống thì là outcome.", get: () => property(own, "outcomeVariable"), set: set("outcomeVariable") }));
   }
