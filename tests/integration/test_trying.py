@@ -130,6 +130,18 @@ def test_the_same_acts_come_to_the_same(office, monkeypatch):
     assert stage.play(start, added) == played  # and from the beginning
 
 
+def test_the_diagram_shows_the_very_way_that_was_taken(office):
+    stage, start = opened(office)
+    added, _ = stage.go_on(start, [])
+    played = stage.play(start, added, Look())
+    states = {step.element_id: step.state for step in played.map.steps}
+    assert (states["route_preparation"], states["consider_department_certificate"]) == ("done", "done")
+    assert states["end_discarded"] == "coming"
+    assert "route_preparation_to_end_discarded" not in played.map.done
+    inner = stage.play(start, added, Look(path=("prepare_submission",))).map
+    assert {"compile_dossier", "route_draft_to_merge_signing"} <= set(inner.done)
+
+
 def test_a_form_is_checked_as_in_reality(office):
     stage, start = opened(office)
     played = stage.play(start, [Complete("compile_dossier"), Complete("sign_submission", outcome="return", answers={})])

@@ -117,7 +117,7 @@ class _Marks:
         self.waiting: dict[str, list[UserTask]] = {}
         called: set[str] = set()
         for task in tasks:
-            inside = _inside(process, path, (*task.path, task.element_id))
+            inside = place_in(process, path, (*task.path, task.element_id))
             if inside is None:
                 continue
             if len(inside) > 1:
@@ -126,7 +126,7 @@ class _Marks:
                 self.finished.setdefault(inside[0], []).append(task)
             elif task.is_open:
                 self.waiting.setdefault(inside[0], []).append(task)
-        here = [_inside(process, path, (*token["path"], token["element"])) for token in instance.tokens]
+        here = [place_in(process, path, (*token["path"], token["element"])) for token in instance.tokens]
         self.tokens = Counter(inside[0] for inside in here if inside and len(inside) == 1)
         self.done = (set(self.finished) | called | self._by_system(session, instance, process, path)) - set(self.tokens)
         if instance.end_event and not path:
@@ -142,7 +142,7 @@ class _Marks:
         return {each.id for each in process.outline(shown) if each.type == "serviceTask" and each.id in acted}
 
 
-def _inside(process: Process, path: Path, whole: Iterable[str]) -> Path | None:
+def place_in(process: Process, path: Path, whole: Iterable[str]) -> Path | None:
     """Return the part of a place's path that lies below `path`, embedded sub-processes left out; None if it is elsewhere."""
     whole = tuple(whole)
     if whole[: len(path)] != path:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -16,7 +16,7 @@ from workflows.errors import NotFound, WorkflowError
 from workflows.models import DueTimer, HistoryEntry, Notice, Person, Role, UserTask
 from workflows.policy import Actor
 from workflows.queries import deadline, dossier_history, dossier_map
-from workflows.queries.dossier_map import Path
+from workflows.queries.dossier_map import Map, Path
 from workflows.queries.dossier_record import outcome_label
 from workflows.trying import people
 from workflows.trying.acts import Complete
@@ -82,7 +82,7 @@ def _begun(player: Player, look: Look | None) -> Played:
         messages=seen.messages if seen else (),
         tasks=tuple((each.id, each.name) for each in process.elements if "formKey" in each.properties),
         desk=_desk(session, open_steps, look.at) if look and open_steps else None,
-        map=_map(player, look.path) if look else None,
+        map=_map(player, process, look.path) if look else None,
     )
 
 
@@ -182,11 +182,23 @@ def _waiting(player: Player, process: Process) -> Iterator[Waiting]:
         yield Waiting(timer.due_at, timer.kind, element, timer.task.name if timer.task else names.get(element, ""))
 
 
-def _map(player: Player, path: Path) -> dossier_map.Map:
+def _map(player: Player, process: Process, path: Path) -> Map:
+    """Return the diagram that a path leads to, else the outermost, marked with the very way that was taken."""
     try:
-        return dossier_map.instance_map(player.session, player.case, path)
+        found = dossier_map.instance_map(player.session, player.case, path)
     except NotFound:
-        return dossier_map.instance_map(player.session, player.case, ())
+        path = ()
+        found = dossier_map.instance_map(player.session, player.case, path)
+    reached: set[str] = set()
+    for visit in (visit for each in player.carried for visit in each.visits):
+        place = dossier_map.place_in(process, path, (*visit.path, visit.element_id))
+        if place is not None and len(place) == 1:
+            reached |= {visit.element_id, visit.flow_id or visit.element_id}
+    steps = tuple(
+        replace(step, state="done") if step.state == "coming" and step.element_id in reached else step
+        for step in found.steps
+    )
+    return replace(found, steps=steps, done=tuple(sorted(reached - {step.element_id for step in steps if step.count})))
 
 
 def _desk(session: Session, steps: Sequence[tuple[int, UserTask]], at: Complete | None) -> Desk:
