@@ -15,7 +15,7 @@ pytestmark = pytest.mark.e2e
 
 PERSON, SYSTEM = "Người làm", "Hệ thống làm"
 WRITER, CLERK = "Chuyên viên thẩm định hồ sơ", "Văn thư"
-LIMIT = "Phát hành"
+LIMIT = "Cấp số, phát hành Quyết định"
 TOLD = "Thông báo"  # asked for once the operation is known
 # (behind which step, kind, name, what it says): nine steps, the tenth is the branch that returns.
 STEPS = (
