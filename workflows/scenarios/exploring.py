@@ -8,9 +8,11 @@ main process that calls them; in the others only as far as their own flows need 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from workflows.engine.diagram import Container, Element
 from workflows.trying.acts import MOST_ACTS, Act, Complete, Message, PassTime, Start
+from workflows.trying.looking import Look
 from workflows.trying.played import Played
 from workflows.trying.playing import WITHDRAWAL
 from workflows.trying.staging import Stage
@@ -18,6 +20,9 @@ from workflows.trying.staging import Stage
 Flow = tuple[str, str]
 Turn = tuple[str, ...]
 LONG_WAIT = PassTime(working_days=45)
+BALLOT, AGAINST = "cast_ballot", {"agree": "disagree"}
+ANSWERS = {("compile_dossier", "discard"): {"discard_reason": "Lập nhầm đợt khen thưởng"}}
+"""What samples do not know: why a dossier is given up."""
 DEEPEST = 3
 """How often one walk may leave the straight way."""
 
@@ -54,7 +59,7 @@ class Explorer:
         self._branch_off(begun, self._tried, lambda _: True)
         for key in dict.fromkeys(start.process for start in starts):
             own = [each for each in begun if each.start.process == key]
-            self._branch_off(own, set(), lambda process, key=key: process in self._leading(key))
+            self._branch_off(own, set(), partial(self._leads_on, key))
 
     def _branch_off(self, walks: Sequence[Walk], tried: set[Turn], may_turn_in: Callable[[str], bool]) -> None:
         queue = deque(walks)
@@ -65,8 +70,8 @@ class Explorer:
                 others = list(self._others(walk, place, tried, may_turn_in))
                 if others:
                     self._stage.play(walk.start, walk.acts[:place])  # so that each goes on from there
-                for act in others:
-                    found = self._walk(walk.start, (*walk.acts[:place], act), (*walk.turns, place))
+                for acts in others:
+                    found = self._walk(walk.start, (*walk.acts[:place], *acts), (*walk.turns, place))
                     if found is not None and len(found.turns) < DEEPEST:
                         queue.append(found)
 
@@ -83,25 +88,43 @@ class Explorer:
         self.walks.append(Walk(start, whole, turns, played))
         return self.walks[-1]
 
-    def _others(self, walk: Walk, place: int, tried: set[Turn], may_turn_in: Callable[[str], bool]) -> Iterable[Act]:
+    def _others(
+        self, walk: Walk, place: int, tried: set[Turn], may_turn_in: Callable[[str], bool]
+    ) -> Iterable[tuple[Act, ...]]:
         """Yield what may be done instead of an act of a walk, and was not tried."""
         act, standing = walk.acts[place], walk.played.done[place].standing
         inside = [each for each in standing if may_turn_in(each[0])]
-        if isinstance(act, Complete):
-            process = next((process for process, element in inside if element == act.step), "")
+        process = next((process for process, element in inside if element == getattr(act, "step", "")), "")
+        if isinstance(act, Complete) and process:
             outcomes = self._outcomes(process, act.step)
-            chosen = act.outcome or (outcomes[0] if outcomes else "")
-            tried.add((process, act.step, chosen))
-            yield from (
-                Complete(act.step, act.nth, outcome=each)
-                for each in outcomes
-                if _is_new((process, act.step, each), tried)
-            )
-        for process, element in inside:
-            if self._waits(process, element) and _is_new((process, element, "wait"), tried):
-                yield LONG_WAIT
-        if WITHDRAWAL in self._messages(standing) and _is_new((walk.start.process, WITHDRAWAL), tried):
-            yield Message(WITHDRAWAL)
+            tried.add((process, act.step, act.outcome or (outcomes[0] if outcomes else "")))
+            for each in outcomes:
+                if _is_new((process, act.step, each), tried):
+                    yield (Complete(act.step, act.nth, outcome=each, answers=ANSWERS.get((act.step, each))),)
+            if act.step == BALLOT and _is_new((BALLOT, *map("/".join, sorted(set(standing)))), tried):
+                yield self._all_against(walk, place)
+        for here, element in inside:
+            if self._waits(here, element) and _is_new((here, element, "wait"), tried):
+                yield (LONG_WAIT,)
+            for name in self._messages(here, element):
+                of = walk.start.process if name == WITHDRAWAL else f"{here}/{element}"
+                if _is_new((of, name), tried):
+                    yield (Message(name),)
+
+    def _all_against(self, walk: Walk, place: int) -> tuple[Act, ...]:
+        """Return the ballots of a vote, every one of them against every nominee."""
+        seen = self._stage.play(walk.start, walk.acts[:place], Look(Complete(BALLOT)))
+        sampled = seen.desk.sampled if seen.desk else None
+        rows = (sampled or {}).get("nominees", [])
+        against = [{**row, "choice": AGAINST.get(row["choice"], row["choice"])} for row in rows]
+        return tuple(
+            Complete(BALLOT, answers={**(sampled or {}), "nominees": against})
+            for step in seen.steps
+            if step.element_id == BALLOT
+        )
+
+    def _leads_on(self, key: str, process: str) -> bool:
+        return process in self._leading(key)
 
     def _leading(self, key: str) -> set[str]:
         """Return the processes by whose outcome a main process might take one of its own flows that is still missing."""
@@ -158,15 +181,16 @@ class Explorer:
         behind = [container.elements[each] for each in after] if element.type == "eventBasedGateway" else []
         return any(each.node.find("{*}timerEventDefinition") is not None for each in (element, *around, *behind))
 
-    def _messages(self, standing: Sequence[tuple[str, str]]) -> set[str]:
-        """Return the messages that a boundary event around a token waits for; a withdrawal is the only one there is."""
-        named = {
-            each.node.get("attachedToRef")
-            for container in self._containers.values()
-            for each in container.elements.values()
-            if each.type == "boundaryEvent" and each.node.find("{*}messageEventDefinition") is not None
-        }
-        return {WITHDRAWAL} if any(element in named for _, element in standing) else set()
+    def _messages(self, process: str, element_id: str) -> list[str]:
+        """Return the messages that boundary events wait for around an element."""
+        container = self._containers.get(process)
+        found = []
+        for each in container.elements.values() if container else ():
+            awaited = each.node.find("{*}messageEventDefinition")
+            if awaited is not None and each.node.get("attachedToRef") == element_id:
+                named = each.node.getroottree().getroot().iterfind("{*}message")
+                found += [str(one.get("name")) for one in named if one.get("id") == awaited.get("messageRef")]
+        return found
 
     def _element(self, process: str, element_id: str) -> Element | None:
         container = self._containers.get(process)

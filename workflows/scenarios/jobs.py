@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
@@ -64,17 +63,17 @@ def played(given: Ready) -> Iterator[tuple[str, Result]]:
         yield from ((name, Result("refused", message=given.why_not)) for name in given.waiting)
         return
     yield from ((name, UNREADABLE) for name, each in given.waiting.items() if each is None)
-    for (name, scenario), (_, following) in pairwise([*_in_order(given.waiting), ("", None)]):
-        if scenario is not None:
-            if following is not None:
-                prepare(given.stage, scenario, following)
-            yield name, run(given.stage, scenario, given.names)
+    ordered = _in_order(given.waiting)
+    for number, (name, scenario) in enumerate(ordered, start=1):
+        if number < len(ordered):
+            prepare(given.stage, scenario, ordered[number][1])
+        yield name, run(given.stage, scenario, given.names)
 
 
-def _in_order(waiting: Mapping[str, Scenario | None]) -> list[tuple[str, Scenario | None]]:
+def _in_order(waiting: Mapping[str, Scenario | None]) -> list[tuple[str, Scenario]]:
     """Return the scenarios that can be read, so that those which begin alike follow each other."""
     readable = [(name, each) for name, each in waiting.items() if each is not None]
-    return sorted(readable, key=lambda each: (json.dumps(each[1].start, sort_keys=True), json.dumps(each[1].acts)))
+    return sorted(readable, key=lambda each: json.dumps([dict(each[1].start), each[1].acts], sort_keys=True))
 
 
 def element_names(files: Mapping[str, bytes]) -> dict[str, str]:

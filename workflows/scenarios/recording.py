@@ -18,13 +18,20 @@ from workflows.models import Offer
 from workflows.policy import Actor
 from workflows.rules.calendar import VIETNAM
 from workflows.scenario_files import SUFFIX, Scenario
-from workflows.scenarios.exploring import Explorer, Walk, fewest
+from workflows.scenarios.exploring import BALLOT, Explorer, Walk, fewest
 from workflows.scenarios.running import path_of
 from workflows.trying.acts import Message, PassTime, Start, as_json
+from workflows.trying.playing import WITHDRAWAL
 from workflows.trying.staging import stage
 
 AT = datetime(2026, 12, 10, 8, 0, tzinfo=VIETNAM)
-FLAGS = ("needs_achievement_appraisal", "needs_party_opinion", "needs_standing_opinion", "is_state_award")
+FLAGS = {
+    "needs_achievement_appraisal": "thẩm định thành tích",
+    "needs_party_opinion": "ý kiến cấp ủy",
+    "needs_standing_opinion": "ý kiến Thường trực Hội đồng",
+    "is_state_award": "khen cấp Nhà nước",
+}
+"""What a process is begun with and its conditions read, and what people call it."""
 Say = Callable[[str], object]
 
 
@@ -66,11 +73,19 @@ def starts(session: Session, key: str, containers: Mapping[str, Container]) -> l
     offers = session.scalars(select(Offer).options(joinedload(Offer.campaign)).order_by(Offer.campaign_id, Offer.id))
     with standing_at(AT):
         able = [each for each in offers if each.process_key and organs.submitting_units(each, local_date(AT))]
-    offer = next((each for each in able if each.process_key == key), able[0])
-    first = Start(key, AT, offer=f"{offer.campaign.key}/{offer.code}")
+    own = [each for each in able if each.process_key == key] or able[:1]
+    first = _for(key, own[0])
     read = " ".join(flow.condition or "" for container in containers.values() for flow in container.flows)
-    turned = {flag: not offer.variables.get(flag, False) for flag in FLAGS if flag in read}
-    return [first, *(replace(first, variables={flag: value}) for flag, value in turned.items())]
+    found = [first]
+    for flag in (flag for flag in FLAGS if flag in read):
+        usual = bool(own[0].variables.get(flag))
+        other = next((each for each in own if bool(each.variables.get(flag)) is not usual), None)
+        found.append(_for(key, other) if other else replace(first, variables={flag: not usual}))
+    return found
+
+
+def _for(key: str, offer: Offer) -> Start:
+    return Start(key, AT, offer=f"{offer.campaign.key}/{offer.code}")
 
 
 def _scenario(walk: Walk, containers: Mapping[str, Container]) -> Scenario:
@@ -89,7 +104,7 @@ def _scenario(walk: Walk, containers: Mapping[str, Container]) -> Scenario:
 def _title(walk: Walk, containers: Mapping[str, Container]) -> str:
     """Return what a scenario is called: its process, what it begins with, and where it leaves the straight way."""
     name = containers[walk.start.process].name
-    told = [f"{flag}: {'có' if value else 'không'}" for flag, value in walk.start.variables.items()]
+    told = [f"{'có' if value else 'không'} {FLAGS[flag]}" for flag, value in walk.start.variables.items()]
     told += [_turn(walk, place) for place in walk.turns]
     return f"{name}: {', '.join(told) or 'mọi bước thuận'}"[:200]
 
@@ -99,5 +114,7 @@ def _turn(walk: Walk, place: int) -> str:
     if isinstance(act, PassTime):
         return "để quá hạn"
     if isinstance(act, Message):
-        return "rút hồ sơ"
+        return "rút hồ sơ" if act.name == WITHDRAWAL else "quá hạn"
+    if act.step == BALLOT:
+        return "cả Hội đồng không tán thành"
     return f"{done.name} → {done.outcome or act.outcome}"
