@@ -4,6 +4,7 @@
 import "@bpmn-io/form-js/dist/assets/form-js-editor.css";
 import "@bpmn-io/form-js/dist/assets/form-js.css";
 import "@bpmn-io/form-js/dist/assets/properties-panel.css";
+import "./forms/look.css";
 import { FormEditor } from "@bpmn-io/form-js-editor";
 import flatpickr from "flatpickr";
 import { givenFile } from "./editing/file.js";

@@ -1,0 +1,77 @@
+"""An administrator changes a form in the browser: the server's drawing follows, what is wrong is told, the file is saved."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from service import shipped
+from tests import product
+from tests.e2e.desk import Desk
+from tests.e2e.looking import faults_of
+from tests.e2e.office import Office
+from workflows.models import Account, DraftFile
+
+pytestmark = pytest.mark.e2e
+
+NAME = "completeness_check.form"
+
+
+@pytest.fixture
+def desk(office: Office) -> Desk:
+    """The window of an administrator with a draft that has just begun."""
+    with office.sessions.begin() as session:
+        account = session.scalars(select(Account).where(Account.administrator)).one()
+        actor = product.actor(session, account.id)
+    desk = office.desk(actor)
+    desk.open("/quy-trinh/ban-thao")
+    desk.page.fill("#title", "Sửa phiếu kiểm tra")
+    desk.press("Lập bản thảo")
+    return desk
+
+
+def field(desk: Desk, label: str):
+    """Return the control of the property panel with that label, all groups opened."""
+    closed = desk.page.locator("[data-panel] .bio-properties-panel-group-header:not(.open)")
+    while closed.count():
+        closed.first.click()
+    return desk.page.locator("[data-panel]").get_by_label(label, exact=True)
+
+
+def test_a_label_and_a_rule_are_changed_seen_as_officers_will_and_saved(desk: Desk, office: Office, tmp_path: Path):
+    page, draft = desk.page, desk.page.url
+    desk.open(f"{draft}/bieu-mau/{NAME}")
+    expect(page.locator("[data-forms]")).to_have_attribute("data-forms", "ready")
+    preview = page.locator("[data-preview]")
+    expect(preview.get_by_text("Số bộ bản chính đã nhận")).to_be_visible()
+
+    page.locator('[data-canvas] [data-id="reason"]').click()
+    field(desk, "Nhãn trường").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Lý do và cách sửa")
+    expect(preview.get_by_text("Lý do và cách sửa")).to_be_visible()
+
+    rule = field(desk, "Bắt buộc khi")
+    rule.fill("=outcome = ")
+    expect(page.locator("[data-problems]")).to_contain_text("“Lý do và cách sửa”: Biểu thức")
+    rule.fill('=outcome = "return"')
+    expect(page.locator("[data-problems-none]")).to_be_visible()
+
+    page.select_option("#hien", "refused")
+    expect(preview.locator(".govuk-error-message").first).to_be_visible()
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page.locator("[data-saving-said]")).to_contain_text("Đã lưu")
+    with office.sessions() as session:
+        kept = session.scalars(
+            select(DraftFile).where(DraftFile.name == NAME).order_by(DraftFile.revision.desc())
+        ).first()
+    wanted = json.loads(shipped.definitions()[NAME])
+    reason = next(each for each in wanted["components"] if each["id"] == "reason")
+    reason["label"] = "Lý do và cách sửa"
+    reason["properties"]["requiredWhen"] = '=outcome = "return"'
+    assert json.loads(kept.content) == wanted
+    assert faults_of(desk, tmp_path, "form-editor") == []
+    desk.open(draft)
+    assert "Lý do và cách sửa" in desk.reads()
