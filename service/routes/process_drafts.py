@@ -181,7 +181,7 @@ def _do(number: int, act: Callable[[Session], object], done: str = "", *, field:
 def _library(title: str, errors: Errors) -> str:
     with reading() as session:
         found = studio.library(session, current_actor())
-        editing = draft_editing.editing_now(session, [row.id for row in found])
+        editing = draft_editing.editing_now(session, [row.id for row in found], but=current_actor())
     return render_template("processes/drafts.html", found=found, editing=editing, title=title, errors=errors)
 
 
@@ -189,7 +189,7 @@ def _page(number: int, errors: Errors) -> str:
     with reading() as session:
         found = studio.draft(session, current_actor(), number)
         replay = draft_replay.latest(session, current_actor(), number)
-        editing = draft_editing.editing_now(session, [number])
+        editing = draft_editing.editing_now(session, [number], but=current_actor())
         proof = scenarios.of_draft(session, current_actor(), number)
     shown = {"found": found, "replay": replay, "editing": editing, "proof": proof, "today": dates.local_date(utcnow())}
     return render_template("processes/draft.html", errors=errors, given=request.form, **shown)

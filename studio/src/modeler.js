@@ -83,9 +83,12 @@ async function shown(modeler, xml) {
   tell(astray ? `Tệp có ${astray} chỗ trỏ đến phần không có trong tệp. Lưu lại thì các chỗ ấy mất; các phần khác giữ nguyên.` : "");
   const canvas = modeler.get("canvas");
   canvas.zoom("fit-viewport", "auto");
-  if (canvas.zoom() < READABLE_ZOOM) canvas.zoom(READABLE_ZOOM, { x: 0, y: 0 });
-  const start = modeler.get("elementRegistry").find(({ type }) => type === "bpmn:StartEvent");
-  if (start) canvas.scrollToElement(start, 80);
+  if (canvas.zoom() >= READABLE_ZOOM) return;
+  // Larger than the window: begin where the process begins.
+  canvas.zoom(READABLE_ZOOM);
+  const { inner, width, height } = canvas.viewbox();
+  const start = modeler.get("elementRegistry").find(({ type }) => type === "bpmn:StartEvent") ?? { y: inner.y, height };
+  canvas.viewbox({ x: inner.x - 40, y: start.y + start.height / 2 - height / 2, width, height });
 }
 
 function tell(words) {
