@@ -1,6 +1,5 @@
 """What a change of processes means for the instances that run now: which stay well where they are moved, which cannot."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +14,17 @@ from workflows.remembering import Memory
 
 MOST_TRIED = 500
 """Instances looked at per process; beyond it a page says so."""
+NAMED = 5
+"""So many instances are named for each reason."""
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """Why instances cannot go over, how many, and the first of them as (id, reference of the dossier)."""
+
+    reason: str
+    count: int
+    first: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -26,8 +36,8 @@ class Effect:
     running: int
     tried: int
     can_move: int
-    obstacles: tuple[tuple[str, int], ...]
-    """(reason, how many instances), the most frequent first."""
+    hindrances: tuple[Hindrance, ...]
+    """The most frequent first."""
 
 
 _known: Memory[Effect] = Memory(64)
@@ -63,10 +73,11 @@ def _effect(session: Session, process: Process, name: str) -> Effect:
         select(ProcessInstance)
         .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
         .options(joinedload(ProcessInstance.definition).joinedload(ProcessDefinition.deployment))
+        .options(joinedload(ProcessInstance.dossier))
         .where(ProcessDefinition.key == process.key, ProcessInstance.status != "ended")
         .order_by(ProcessInstance.id)
     )
-    reasons: Counter[str] = Counter()
+    kept: dict[str, list[tuple[int, str]]] = {}
     running = tried = can_move = 0
     for instance in session.scalars(query.execution_options(yield_per=200)):
         running += 1
@@ -76,5 +87,9 @@ def _effect(session: Session, process: Process, name: str) -> Effect:
         old = catalogue.process_of(session, instance.definition)
         obstacles = migration.plan(old, instance.state, process, {}).obstacles
         can_move += not obstacles
-        reasons.update({each.reason for each in obstacles})
-    return Effect(process.key, name, running, tried, can_move, tuple(reasons.most_common()))
+        reference = instance.dossier.reference if instance.dossier else ""
+        for reason in dict.fromkeys(each.reason for each in obstacles):
+            kept.setdefault(reason, []).append((instance.id, reference))
+    hindrances = [Hindrance(reason, len(found), tuple(found[:NAMED])) for reason, found in kept.items()]
+    hindrances.sort(key=lambda each: -each.count)
+    return Effect(process.key, name, running, tried, can_move, tuple(hindrances))
