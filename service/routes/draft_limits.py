@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from forms import FormInvalid
 from service.auth import current_actor
+from service.routes import limit_groups
 from service.routes.processes import bp
 from service.web import reading, transaction
 from workflows.commands import drafting
@@ -68,7 +69,8 @@ def _save(number: int, content: bytes | None) -> None:
 def _list(number: int, errors: dict[str, list[str]]) -> str:
     with reading() as session:
         found = draft_limits.page(session, current_actor(), number)
-    return render_template("processes/draft_limits.html", found=found, errors=errors)
+    groups = limit_groups.grouped(found.lines, lambda line: line.rule)
+    return render_template("processes/draft_limits.html", found=found, groups=groups, errors=errors)
 
 
 def _form(number: int, rule: str, typed: Typed) -> str:

@@ -1,6 +1,6 @@
 """The limits for administrators: which hold for whom, another one in their place, an end, a wrong entry taken back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -10,35 +10,20 @@ from werkzeug.wrappers import Response
 
 from forms import FormInvalid
 from service.auth import current_actor
+from service.routes import limit_groups
 from service.web import reading, transaction
 from workflows.commands import due_rules as commands
 from workflows.errors import Invalid
 from workflows.queries import due_rule_proposals as proposals
 from workflows.queries import due_rules, moving
 from workflows.queries.day_proposals import Typed
-from workflows.queries.due_rules import Rule, Wanted
+from workflows.queries.due_rules import Wanted
 from workflows.rules.limit_changes import Effect
 
 bp = Blueprint("due_rules", __name__, url_prefix="/quan-tri/thoi-han")
 OWN_FIELDS = frozenset({"csrf_token", "confirmed"})
 FILTERS = ("tim", "hinh-thuc", "tinh", "phong-trao", "da-het")
 LONGEST_TEXT = 100
-GROUPS = (
-    ("Tổng thời hạn", ("total",)),
-    ("Chuẩn bị hồ sơ", ("dossier",)),
-    ("Tiếp nhận, bổ sung", ("intake", "supplement")),
-    ("Thẩm định thành tích", ("achievement",)),
-    ("Thẩm định hồ sơ", ("appraisal",)),
-    ("Lấy ý kiến, công khai", ("consultation", "publication")),
-    ("Hội đồng", ("council",)),
-    ("Trình ký, quyết định", ("proposal", "decision")),
-    ("Công bố, trao thưởng", ("award", "refusal")),
-    ("Ý kiến cấp ủy, trình cấp trên", ("party", "upward", "simplified")),
-    ("Báo cáo phong trào", ("report",)),
-    ("Hủy quyết định", ("revoke",)),
-)
-"""Parts of the procedure, each with the beginnings of the keys of its rules."""
-OTHERS = "Thời hạn khác"
 
 Page = str | Response | tuple[str, int]
 
@@ -56,7 +41,7 @@ def index() -> str:
     with reading() as session:
         found = due_rules.listing(session, current_actor(), wanted)
     kept = {name: given[name] for name in FILTERS if given.get(name)}
-    groups = _grouped(found.rules)
+    groups = limit_groups.grouped(found.rules, lambda rule: rule.key)
     return render_template("due_rules/index.html", found=found, groups=groups, wanted=wanted, kept=kept)
 
 
@@ -111,15 +96,6 @@ def withdraw(number: int) -> Page:
         if not _is_confirmed():
             return _confirmation(session, number, effect)
     return _done(number, lambda session: commands.withdraw(session, current_actor(), number))
-
-
-def _grouped(rules: Sequence[Rule]) -> dict[str, list[Rule]]:
-    """Return the rules by part of the procedure; parts without any are left out."""
-    names = {prefix: name for name, prefixes in GROUPS for prefix in prefixes}
-    found: dict[str, list[Rule]] = {name: [] for name, _ in GROUPS} | {OTHERS: []}
-    for rule in rules:
-        found[names.get(rule.key.partition(".")[0], OTHERS)].append(rule)
-    return {name: each for name, each in found.items() if each}
 
 
 def _done(number: int, act: Callable[[Session], Any]) -> Response:

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from service.auth import current_actor
 from service.display import number
 from service.web import reading
-from workflows.queries import decision_tables, incidents, process_library, processes
+from workflows.queries import decision_tables, incidents, process_library, processes, retirements
 from workflows.queries.element_counts import Counts, element_counts
 from workflows.queries.process_library import Wanted
 
@@ -48,7 +48,7 @@ def show(key: str) -> str:
     with reading() as session:
         found = processes.diagram(session, current_actor(), key, version=version, part=part)
         counts = element_counts(session, current_actor(), key, version, found.part.id)
-        past = process_library.retirement_history(session, current_actor(), key)
+        past = retirements.history(session, current_actor(), key)
     kept = {"ban": version} if version else {}
     # The id of a called process is written behind it.
     address = f"{url_for('processes.show', key=key)}?{urlencode(kept | {'so-do': ''})}"

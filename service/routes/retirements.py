@@ -13,7 +13,7 @@ from service.web import reading, transaction
 from workflows.commands import retiring
 from workflows.errors import Conflict, Invalid
 from workflows.policy import Actor
-from workflows.queries import process_library
+from workflows.queries import retirements
 
 Page = str | Response | tuple[str, int]
 
@@ -72,7 +72,7 @@ def _do(key: str, act: Act) -> Page:
 
 def _page(key: str, act: Act, errors: dict[str, list[str]]) -> str:
     with reading() as session:
-        found = process_library.retirement(session, current_actor(), key)
+        found = retirements.retirement(session, current_actor(), key)
     given = request.form.get("reason", "")
     shown = {"act": act, "retiring": act is RETIRE, "errors": errors, "given": given}
     return render_template("processes/retirement.html", found=found, **shown)

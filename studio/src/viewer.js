@@ -132,13 +132,13 @@ function pointOut(id) {
   }
 }
 
-function home(viewer, { tokens = [], faults = [], marks = [] }) {
+function home(viewer, { tokens = [], faults = [], heat = [], marks = [] }) {
   const canvas = viewer.get("canvas");
   const registry = viewer.get("elementRegistry");
   canvas.zoom("fit-viewport", "auto");
   if (canvas.zoom() >= READABLE_ZOOM) return;
   canvas.zoom(READABLE_ZOOM);
-  const place = [...tokens, ...faults, ...marks].map(({ element }) => registry.get(element)).find(Boolean) ?? registry.find(({ type }) => type === "bpmn:StartEvent");
+  const place = [...tokens, ...faults, ...heat, ...marks].map(({ element }) => registry.get(element)).find(Boolean) ?? registry.find(({ type }) => type === "bpmn:StartEvent");
   if (place) bringIntoView(viewer, place);
 }
 

@@ -5,7 +5,7 @@ import pytest
 from tests import product
 from tests.integration.draft_scene import ask, begun, edited, people_of, save
 from tests.unit.rules.test_limit_files import EXAMINE
-from workflows.commands import retiring
+from workflows.commands import draft_editing, retiring
 from workflows.queries import process_library
 from workflows.queries.process_library import Library, Wanted
 from workflows.rules import limit_files
@@ -87,16 +87,23 @@ def test_a_process_that_is_in_a_draft_alone_stands_there_too(sessions, people):
     assert [each.id for each in row.drafts] == [draft_id]
 
 
-def test_who_saved_in_it_last_stands_beside_the_draft_for_half_an_hour(sessions, people, clock):
+def test_who_is_at_a_draft_stands_beside_it_for_half_an_hour(sessions, people, clock):
     draft_id = begun(sessions, people[0])
     save(sessions, people[1], draft_id)
+    clock.advance(minutes=10)
+    with sessions.begin() as session:
+        for name in ("decide.bpmn", "decision.form"):
+            draft_editing.note_editing(session, people[0], draft_id, name)
 
-    def draft():
-        return next(row for row in library(sessions, people[0]).rows if row.drafts).drafts[0]
+    def at_it() -> list[str]:
+        draft = next(row for row in library(sessions, people[0]).rows if row.drafts).drafts[0]
+        return [who for who, _ in draft.editing]
 
-    assert (draft().editor, draft().owner) == (people[1].name, people[0].name)
-    clock.advance(minutes=31)
-    assert draft().editor == ""
+    assert at_it() == [people[0].name, people[1].name]
+    clock.advance(minutes=21)
+    assert at_it() == [people[0].name]
+    clock.advance(minutes=10)
+    assert at_it() == []
 
 
 def test_it_is_narrowed_by_words_and_by_state(sessions, people):

@@ -10,6 +10,7 @@ from workflows.commands import dossiers, rehearsing, retiring
 from workflows.errors import Conflict, Invalid, NotFound
 from workflows.models import HistoryEntry, Offer
 from workflows.queries import campaigns, offers, process_library
+from workflows.queries import retirements as retired
 from workflows.queries.process_library import Wanted
 
 KEY = "department_certificate"
@@ -66,7 +67,7 @@ def test_it_is_taken_back_and_both_stand_in_history(sessions, people):
     do(sessions, retiring.restore, people[1], reason="Quy trình mới chưa dùng được")
     with sessions() as session:
         assert retirements.closed(session) == {}
-        (row,) = process_library.retirement_history(session, people[0], KEY)
+        (row,) = retired.history(session, people[0], KEY)
         assert (row.retirer.full_name, row.restorer.full_name) == (people[0].name, people[1].name)
         verbs = session.scalars(select(HistoryEntry.verb).order_by(HistoryEntry.id.desc()).limit(2)).all()
     assert verbs == ["process_restored", "process_retired"]
@@ -102,6 +103,6 @@ def test_others_than_administrators_find_nothing(sessions, people):
         with pytest.raises(NotFound):
             process_library.library(session, people[2], Wanted())
         with pytest.raises(NotFound):
-            process_library.retirement(session, people[2], KEY)
+            retired.retirement(session, people[2], KEY)
         with pytest.raises(NotFound):
-            process_library.retirement_history(session, people[2], KEY)
+            retired.history(session, people[2], KEY)

@@ -43,6 +43,17 @@ def test_every_rule_stands_in_the_list_with_its_rows(administrator, sessions):
     assert len(narrowed) < len(page)
 
 
+def test_the_list_folds_by_part_of_the_procedure_and_opens_what_is_looked_for(administrator):
+    whole = administrator.get(PLACE).text
+    assert whole.count('<details class="tk-fold"') > 10
+    assert '<details class="tk-fold" id="nhom-1" open' not in whole
+    found = administrator.get(f"{PLACE}?tim=Tham+Dinh+thanh+tich").text
+    assert '<details class="tk-fold" id="nhom-1" open' in found
+    assert 'id="achievement.assess"' in found
+    assert 'id="report.write"' not in found
+    assert "Không có thời hạn nào khớp" in words(administrator.get(f"{PLACE}?tim=khong-co-gi"))
+
+
 def test_another_limit_is_shown_confirmed_and_moves_the_open_deadline(administrator, sessions, open_task):
     task, row, reference = open_task
     asked = administrator.post(f"{PLACE}/dong/{row.id}/thay", data=wanted(row))

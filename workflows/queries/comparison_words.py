@@ -230,10 +230,10 @@ def _said(item: Item, aspect: Aspect, names: Names) -> Said:
 
 
 def _rule(key: str, names: Names, *, now: bool) -> str:
-    """Return a rule as its limit, with its name: "20 ngày làm việc (“Thẩm định hồ sơ”)"."""
+    """Return a rule as its limit, with its name and narrower rows: "20 ngày làm việc (“Thẩm định hồ sơ”; riêng …)"."""
     name = f"“{names.limits.get(key, key)}”" if key else ""
-    span = names.spans.get(key, ("", ""))[now]
-    return f"{span} ({name})" if span else name
+    span, mark, more = names.spans.get(key, ("", ""))[now].partition("; ")
+    return f"{span} ({name}{mark}{more})" if span else name
 
 
 def _label(item: Item, fact: str) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -14,10 +14,8 @@ from workflows.comparing import Item, read_bundle
 from workflows.engine import Process
 from workflows.errors import DefinitionRejected
 from workflows.models import (
-    Campaign,
     Deployment,
     Incident,
-    Offer,
     Person,
     ProcessDefinition,
     ProcessDraft,
@@ -25,12 +23,12 @@ from workflows.models import (
     ProcessRetirement,
 )
 from workflows.policy import Actor
+from workflows.queries.draft_editing import FORGOTTEN, Editing, editing_now
 from workflows.rules.names import search_key
 
 STATES = ("live", "open", "waiting", "approved", "retired")
 """In force; a draft touches it that is worked on, waits for approval, waits for its day; no longer used."""
 MOVING = ("open", "waiting", "approved")
-FORGOTTEN = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -49,9 +47,8 @@ class TouchingDraft:
     title: str
     state: str
     owner: str
-    editor: str
-    """Who saved in it within the last half hour; "" for nobody."""
-    edited_at: datetime | None
+    editing: tuple[tuple[str, datetime], ...]
+    """(who, when last heard of) for each who has it open or saved in it within the last half hour, the last first."""
 
 
 @dataclass(frozen=True)
@@ -127,37 +124,6 @@ def library(session: Session, actor: Actor, wanted: Wanted) -> Library:
     )
 
 
-def retirement_history(session: Session, actor: Actor, key: str) -> tuple[ProcessRetirement, ...]:
-    """Return every time in which a process was retired, the last first. Raises NotFound unless an administrator asks."""
-    reading.demand_sight_of_processes(actor)
-    query = select(ProcessRetirement).where(ProcessRetirement.process_key == key)
-    people = joinedload(ProcessRetirement.retirer), joinedload(ProcessRetirement.restorer)
-    return tuple(session.scalars(query.options(*people).order_by(ProcessRetirement.id.desc())))
-
-
-@dataclass(frozen=True)
-class Retirement:
-    """What the page says on which a process is retired or taken back."""
-
-    key: str
-    name: str
-    running: int
-    offers: tuple[tuple[str, str], ...]
-    """(campaign, title) of what is offered by this process."""
-
-
-def retirement(session: Session, actor: Actor, key: str) -> Retirement:
-    """Return what retiring a process concerns. Raises NotFound, also unless the actor administers the system."""
-    reading.demand_sight_of_processes(actor)
-    definition = catalogue.current_definition(session, key)
-    running = sum(number for (k, _, status), number in _counts(session).items() if (k, status) == (key, "alive"))
-    query = select(Campaign.name, Offer.title).join(Offer, Offer.campaign_id == Campaign.id)
-    offers = session.execute(
-        query.where(Offer.process_key == key, Offer.unavailable_reason.is_(None)).order_by(Campaign.id, Offer.id)
-    )
-    return Retirement(key, definition.name, running, tuple((campaign, title) for campaign, title in offers))
-
-
 @dataclass(frozen=True)
 class _Changes:
     """What a draft has changed: names of files, decisions in its tables, rules in its limits, and its new processes."""
@@ -192,24 +158,22 @@ def _moving(session: Session) -> list[tuple[TouchingDraft, _Changes]]:
         .where(ProcessDraft.state.in_(MOVING))
     )
     drafts = session.scalars(query.order_by(ProcessDraft.changed_at.desc(), ProcessDraft.id)).all()
+    present = editing_now(session, [draft.id for draft in drafts])
     return [
         (
-            TouchingDraft(
-                id=draft.id,
-                title=draft.title,
-                state=draft.state,
-                owner=draft.owner.full_name,
-                editor=draft.editor.full_name if draft.editor and _is_fresh(draft.edited_at) else "",
-                edited_at=draft.edited_at,
-            ),
+            TouchingDraft(draft.id, draft.title, draft.state, draft.owner.full_name, _editing(draft, present)),
             _changes(session, draft),
         )
         for draft in drafts
     ]
 
 
-def _is_fresh(edited_at: datetime | None) -> bool:
-    return edited_at is not None and utcnow() - edited_at < FORGOTTEN
+def _editing(draft: ProcessDraft, present: Iterable[Editing]) -> tuple[tuple[str, datetime], ...]:
+    """Return who is at a draft, each once: at an editor, or by sending files in."""
+    seen = {each.who: each.seen_at for each in reversed(list(present)) if each.draft_id == draft.id}
+    if draft.editor is not None and draft.edited_at is not None and utcnow() - draft.edited_at < FORGOTTEN:
+        seen[draft.editor.full_name] = max(draft.edited_at, seen.get(draft.editor.full_name, draft.edited_at))
+    return tuple(sorted(seen.items(), key=lambda each: each[1], reverse=True))
 
 
 def _changes(session: Session, draft: ProcessDraft) -> _Changes:
