@@ -36,6 +36,18 @@ AUDIENCES = {
     "submitting_unit": "đơn vị trình",
 }
 EFFECTS = {"notify": "", "flag": ", đánh dấu quá hạn", "escalate": ", báo lãnh đạo"}
+MESSAGES = {
+    "withdraw_dossier": "Đơn vị rút hồ sơ",
+    "supplement_overdue": "Quá hạn bổ sung hồ sơ",
+    "explanation_overdue": "Quá hạn giải trình",
+    "ministry_result": "Kết quả của Bộ Nội vụ",
+    "prime_minister_result": "Kết quả của Thủ tướng",
+    "president_result": "Kết quả của Chủ tịch nước",
+    "party_opinion": "Ý kiến của cơ quan Đảng",
+    "request_party_opinion": "Xin ý kiến cơ quan Đảng",
+    "upward_file_sent": "Đã gửi hồ sơ lên cấp trên",
+    "campaign_report_sent": "Đã gửi báo cáo phong trào",
+}
 ANSWERS = {
     "counted": "Đã kiểm xong",
     "verify": "Cần xác minh",
@@ -97,7 +109,9 @@ def as_json(found: Vocabulary) -> dict:
             for each in found.decisions
         ],
         "processes": _pairs(found.processes),
-        "messages": found.messages,
+        "messages": [
+            {"key": key, "name": f"{MESSAGES[key]} ({key})" if key in MESSAGES else key} for key in found.messages
+        ],
         "steps": [{"key": each.id, "name": each.name, "process": each.process} for each in found.steps],
         "before": found.before,
         "words": _words(found),

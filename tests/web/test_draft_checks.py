@@ -41,7 +41,7 @@ def test_the_vocabulary_names_in_vietnamese_whatever_a_step_may_say(administrato
     assert named(found["statuses"])["awarded"]
     assert named(found["stops"])["consultation"] == "Lấy ý kiến"
     assert named(found["processes"])["hold_vote"]
-    assert "withdraw_dossier" in found["messages"]
+    assert named(found["messages"])["withdraw_dossier"] == "Đơn vị rút hồ sơ (withdraw_dossier)"
     assert found["words"]["approve"] == "Đồng ý"
 
 

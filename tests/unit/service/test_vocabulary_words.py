@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from service import vocabulary_words
+from service import shipped, vocabulary_words
 from service.labels import LABELS
 from service.vocabulary_words import names_json, plain, reminder_words
 from workflows.queries.draft_names import Variable
 from workflows.queries.draft_vocabulary import COUNCILS, ORGANS
 from workflows.rules.reminding import ReminderRule
 
+MESSAGE = re.compile(r'<bpmn:message id="\w+" name="(\w+)"')
 PAGE_RULES = Path(__file__).parents[3] / "studio/src/modeler/problems"
 
 
@@ -68,6 +69,13 @@ def test_variables_are_told_once_and_only_fewer_words_are_told_again():
 def test_every_organ_and_council_has_its_name():
     assert set(ORGANS) <= set(LABELS["organ"])
     assert set(COUNCILS) == set(vocabulary_words.COUNCILS)
+
+
+def test_every_message_of_the_shipped_diagrams_has_its_name():
+    files = shipped.definitions()
+    found = {name for file in files if file.endswith(".bpmn") for name in MESSAGE.findall(files[file].decode())}
+
+    assert found == set(vocabulary_words.MESSAGES)
 
 
 def test_each_rule_of_the_page_says_what_is_wrong_and_how_it_is_mended():

@@ -1,6 +1,7 @@
 // The fields of the panel, each described by plain values: what it is called, how it is read and how it is changed.
 import { CheckboxEntry, isCheckboxEntryEdited, isSelectEntryEdited, isTextAreaEntryEdited, isTextFieldEntryEdited, SelectEntry, TextAreaEntry, TextFieldEntry } from "@bpmn-io/properties-panel";
 import { h } from "@bpmn-io/properties-panel/preact";
+import { useState } from "@bpmn-io/properties-panel/preact/hooks";
 import { useService } from "bpmn-js-properties-panel";
 
 const GONE = "không còn trong danh mục";
@@ -79,6 +80,31 @@ function Several({ id, label, get, set, options, more, description }) {
           : h("option", { value: each.value }, each.label),
       ),
     ]),
+    description && h("div", { class: "bio-properties-panel-description" }, description),
+  ]);
+}
+
+// A new name, taken when it is whole: {id, label, description, validate, add}.
+export const added = (given) => ({ ...given, component: Added, isEdited: () => false });
+
+function Added({ id, label, description, validate, add }) {
+  const [typed, setTyped] = useState("");
+  const [wrong, setWrong] = useState("");
+  const take = () => {
+    const said = typed ? validate(typed) : "Nhập tên.";
+    setWrong(said ?? "");
+    if (said) return;
+    setTyped("");
+    add(typed);
+  };
+  const keyed = (event) => event.key === "Enter" && (event.preventDefault(), take());
+  return h("div", { class: `bio-properties-panel-entry${wrong ? " has-error" : ""}`, "data-entry-id": id }, [
+    h("label", { class: "bio-properties-panel-label", for: `bio-properties-panel-${id}` }, label),
+    h("div", { class: "tk-panel__added" }, [
+      h("input", { class: "bio-properties-panel-input", id: `bio-properties-panel-${id}`, type: "text", autocomplete: "off", value: typed, onInput: ({ target }) => setTyped(target.value.trim()), onKeyDown: keyed }),
+      h("button", { type: "button", class: "tk-panel__small", onClick: take }, "Thêm"),
+    ]),
+    wrong && h("div", { class: "bio-properties-panel-error", role: "alert" }, wrong),
     description && h("div", { class: "bio-properties-panel-description" }, description),
   ]);
 }

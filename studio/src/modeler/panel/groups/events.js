@@ -1,7 +1,7 @@
 // Events and messages: when a wait ends, which message comes or goes, and how a dossier stands after the end.
 import { is, isAny } from "bpmn-js/lib/util/ModelUtil.js";
 import { extension, model, property } from "../extensions.js";
-import { choice, text, told } from "../entries.js";
+import { added, choice, text, told } from "../entries.js";
 import { feel } from "../feel.js";
 
 const NAME = /^[^\W\d]\w*$/;
@@ -42,11 +42,17 @@ export function message(element, { changes, vocabulary, canvas }) {
     choice({
       id: "message",
       label: "Thông điệp",
-      options: names(vocabulary, canvas).map((name) => ({ key: name, name })),
+      options: names(vocabulary, canvas),
       get: () => owner.get("messageRef")?.get("name") ?? "",
       set: (name) => setMessage(element, owner, name, { changes, canvas }),
     }),
-    text({ id: "newMessage", label: "Hoặc thông điệp mới", description: "Chữ thường không dấu, nối bằng gạch dưới.", get: () => "", set: (name) => name && setMessage(element, owner, name, { changes, canvas }), validate: (value) => (value && !NAME.test(value) ? "Chỉ dùng chữ không dấu, số, gạch dưới." : undefined) }),
+    added({
+      id: "newMessage",
+      label: "Thêm thông điệp mới",
+      description: "Chữ thường không dấu, nối bằng gạch dưới.",
+      validate: (name) => (NAME.test(name) ? undefined : "Chỉ dùng chữ không dấu, số, gạch dưới."),
+      add: (name) => setMessage(element, owner, name, { changes, canvas }),
+    }),
     takes
       ? text({ id: "messageVariable", label: "Ghi nội dung vào biến", ...extended("MessageVariable") })
       : feel({ id: "messagePayload", label: "Nội dung gửi đi", element, ...extended("MessagePayload") }),
@@ -63,7 +69,9 @@ const definitions = (canvas) => {
 const messages = (canvas) => definitions(canvas).get("rootElements").filter((each) => is(each, "bpmn:Message"));
 
 function names(vocabulary, canvas) {
-  return [...new Set([...messages(canvas).map((each) => each.get("name")), ...vocabulary.words.messages])].filter(Boolean).sort();
+  const called = new Map(vocabulary.words.messages.map((each) => [each.key, each.name]));
+  const keys = new Set([...messages(canvas).map((each) => each.get("name")), ...called.keys()].filter(Boolean));
+  return [...keys].sort().map((key) => ({ key, name: called.get(key) ?? key }));
 }
 
 function setMessage(element, owner, name, { changes, canvas }) {

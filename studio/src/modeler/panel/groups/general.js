@@ -31,6 +31,16 @@ export function general(element, { changes, vocabulary, modeling, elementRegistr
       }),
     );
   }
+  if (is(element, "bpmn:BoundaryEvent")) {
+    entries.push(
+      tick({
+        id: "cancelActivity",
+        label: "Xảy ra thì ngắt bước đang làm",
+        get: () => own.get("cancelActivity") !== false,
+        set: (value) => modeling.updateProperties(element, { cancelActivity: Boolean(value) }),
+      }),
+    );
+  }
   if (process) entries.push(...ofProcess(element, process, changes));
   if (isAny(element, ["bpmn:FlowNode", "bpmn:SequenceFlow"])) entries.push(ownId(element, own, { modeling, elementRegistry }));
   return { id: "general", label: "Chung", entries, covers: ["stage"], shouldOpen: true };
@@ -40,7 +50,7 @@ function documentation(element, own, changes) {
   const kept = () => own.get("documentation")?.[0];
   return long({
     id: "documentation",
-    label: "Hướng dẫn cho người làm",
+    label: isAny(element, ["bpmn:UserTask", "bpmn:ReceiveTask"]) ? "Hướng dẫn cho người làm" : "Ghi chú",
     get: () => kept()?.get("text") ?? "",
     set: (value) => {
       if (kept() && value) return changes.set(element, kept(), { text: value });
