@@ -206,6 +206,14 @@ def test_a_report_is_tried_out_too(office):
     assert (played.stopped, played.end_event) == (None, "end_reported")
 
 
+def test_what_begins_with_a_decision_finds_one_that_was_taken(office):
+    stage, department = opened(office)
+    played = stage.play(replace(department, process="revoke_award"), [])
+    assert (played.stopped, played.status) == (None, "awarded")
+    assert {visit.process_id for visit in played.done[0].path} == {"revoke_award"}
+    assert [step.element_id for step in played.steps] == ["verify_violation"]
+
+
 def test_files_with_errors_are_refused_with_what_to_mend(office):
     with pytest.raises(DefinitionRejected):
         opened(office, DEPARTMENT, {"decide.bpmn": b"<x/>"})
