@@ -1,5 +1,7 @@
 """Administrators take many running dossiers to another version at once, stop, go on, and take all of it back."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from service import studio_jobs
@@ -82,6 +84,17 @@ def test_a_worker_that_dies_between_two_instances_leaves_the_rest_to_the_next(se
     session.close()  # as a death does: nothing was committed
     assert list(runs.migrations(scene).values()) == [1]
     studio_jobs.move_instances(sessions)
+    assert runs.migrations(scene) == dict.fromkeys(ids, 1)
+    assert faults(sessions) == []
+
+
+def test_two_workers_share_the_work_and_none_goes_twice(sessions):
+    scene, ids = runs.many(sessions, 10)
+    number = runs.begin(scene, RENAMED, **MAPPING)
+    runs.start(scene, number)
+    with ThreadPoolExecutor(2) as workers:
+        turns = list(workers.map(studio_jobs.move_instances, [sessions, sessions]))
+    assert sum(turns) == len(ids) + 1  # and one that ends the run
     assert runs.migrations(scene) == dict.fromkeys(ids, 1)
     assert faults(sessions) == []
 
