@@ -45,7 +45,8 @@ async function begin() {
   const file = givenFile();
   await faces();
   const modeler = file.open ? drawn() : shownOnly();
-  const read = async () => (await modeler.saveXML({ format: true })).xml;
+  // What could not be drawn stays as it is.
+  const read = async () => ("failed" in frame.dataset ? file.text : (await modeler.saveXML({ format: true })).xml);
   const saving = new Saving({ file, read, show: (xml) => shown(modeler, xml) });
   modeler.on("commandStack.changed", () => saving.changed());
   try {
@@ -79,6 +80,7 @@ function shownOnly() {
 
 async function shown(modeler, xml) {
   const { warnings } = await modeler.importXML(xml);
+  delete frame.dataset.failed;
   const astray = warnings.filter(({ message }) => !message.includes("encoding")).length;
   tell(astray ? `Tệp có ${astray} chỗ trỏ đến phần không có trong tệp. Lưu lại thì các chỗ ấy mất; các phần khác giữ nguyên.` : "");
   const canvas = modeler.get("canvas");
@@ -96,6 +98,7 @@ function tell(words) {
 }
 
 function fail(error) {
+  frame.dataset.failed = "";
   tell("Không vẽ được tệp này: nội dung không phải sơ đồ BPMN 2.0 có hình vẽ. Mục Dàn ý nói chỗ sai; lấy lại lần lưu trước, hoặc dán sơ đồ khác.");
   console.info(error.message);
 }

@@ -59,7 +59,11 @@ export class Saving {
       await this.#show(text);
       return open && !savedAt ? undefined : this.#say(open ? `Đã lưu lúc ${savedAt}` : closed, "saved");
     }
-    await this.#show(kept.text);
+    try {
+      await this.#show(kept.text);
+    } catch {
+      return this.#show(text);
+    }
     this.#changes += 1;
     const when = new Date(kept.at).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
     if (kept.revision === revision) {
@@ -188,7 +192,11 @@ export class Saving {
       Object.assign(this.#file, { revision: theirs ?? revision, csrf: fresh.csrf, theirs: undefined });
       return this.#save({ keep: true });
     }
-    await this.#show(fresh.text);
+    try {
+      await this.#show(fresh.text);
+    } catch {
+      return this.#stop("conflict", "Không mở được bản đang lưu: nội dung của bản đó hỏng.");
+    }
     Object.assign(this.#file, { revision: fresh.revision, text: fresh.text, csrf: fresh.csrf, theirs: undefined });
     this.#saved = this.#changes;
     this.#kept.drop();
