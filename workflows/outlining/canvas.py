@@ -1,6 +1,7 @@
 """The drawing of a diagram: where its shapes, lines and labels are, read from the file and written back into it."""
 
 from collections.abc import Iterator
+from math import isfinite
 
 from lxml import etree
 
@@ -139,14 +140,22 @@ class Canvas:
 
 def _number(element: etree._Element, name: str) -> float:
     try:
-        return float(element.get(name, "0"))
+        found = float(element.get(name, "0"))
     except ValueError:
         return 0.0
+    return found if isfinite(found) else 0.0
 
 
 def _bounds(element: etree._Element) -> Box | None:
+    """Return where something is drawn; None where it says no place, or none that is one."""
     found = element.find(f"{DC}Bounds")
-    return None if found is None else Box(*(_number(found, name) for name in ("x", "y", "width", "height")))
+    if found is None:
+        return None
+    try:
+        x, y, width, height = (float(found.get(name, "")) for name in ("x", "y", "width", "height"))
+    except ValueError:
+        return None
+    return Box(x, y, width, height) if isfinite(x + y + width + height) and width >= 0 and height >= 0 else None
 
 
 def _text(number: float) -> str:

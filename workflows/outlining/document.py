@@ -13,6 +13,8 @@ from workflows.outlining.naming import unused
 
 FIELD = "sua"
 """The field under which a refused change is told."""
+MOST_STEPS = 300
+"""So many can be kept in order while somebody waits."""
 _BEFORE_FLOWS = ("documentation", "extensionElements", "auditing", "monitoring", "categoryValueRef")
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -29,7 +31,9 @@ class Document:
         root, problems = xml.parse("", text.encode())
         if root is None or root.tag != f"{BPMN}definitions":
             why = problems[0].message if problems else "Tệp không phải là sơ đồ BPMN 2.0."
-            raise refuse(f"Chưa sửa được theo danh sách bước: {why}")
+            raise refuse(f"Chưa sửa được theo dàn ý: {why}")
+        if sum(1 for _ in root.iter(*FLOW_NODES)) > MOST_STEPS:
+            raise refuse(f"Sơ đồ có quá {MOST_STEPS} bước. Tách bớt thành quy trình con rồi sửa theo dàn ý.")
         self.root = root
         self._taken = taken
         self._commented = any(True for _ in root.iter(etree.Comment))

@@ -15,6 +15,9 @@ from workflows.outlining.tidying import mend
 
 _LEFT, _TOP, _STRIP, _MARGIN, _TITLE, _UNDER_NAME = 60, 60, 30, 40, 34, 24
 
+_FARTHEST = 20_000
+"""Pixels from the origin; what lies farther off was not drawn by a person."""
+
 
 @dataclass
 class _Block:
@@ -26,11 +29,19 @@ class _Block:
 
 
 def is_drawn(document: Document) -> bool:
-    """Tell whether every step and every flow of a file has its place in a drawing."""
+    """Tell whether every step and every flow of a file has its place in a drawing of a size that can be looked at."""
     drawn = {name for canvas in document.canvases for name in (*canvas.boxes, *canvas.lines)}
     shapes = [each for process in document.processes() for each in process.iter(*FLOW_NODES)]
     flows = document.root.iter(f"{BPMN}sequenceFlow")
-    return bool(document.canvases) and all(each.get("id") in drawn for each in (*shapes, *flows))
+    whole = bool(document.canvases) and all(each.get("id") in drawn for each in (*shapes, *flows))
+    return whole and all(_fits(canvas) for canvas in document.canvases)
+
+
+def _fits(canvas: Canvas) -> bool:
+    """Tell whether a drawing has a size that somebody drew on purpose."""
+    points = [point for line in canvas.lines.values() for point in line]
+    points += [point for box in canvas.boxes.values() for point in ((box.x, box.y), (box.right, box.bottom))]
+    return all(-_FARTHEST < x < _FARTHEST and -_FARTHEST < y < _FARTHEST for x, y in points)
 
 
 def draw_anew(document: Document) -> None:

@@ -1,0 +1,56 @@
+"""Diagrams that were sent in to do harm are refused or drawn anew; nothing hangs, nothing is let in."""
+
+import re
+
+import pytest
+
+from tests.unit.outlining.drawn import DECIDE, SIMPLE, after, faults
+from workflows import outlining
+from workflows.errors import Invalid
+from workflows.outlining import Place
+
+
+@pytest.mark.parametrize("wide", ["1e12", "inf", "nan", "-9e15", "x"])
+def test_a_drawing_of_no_sensible_size_is_drawn_anew(wide):
+    text = re.sub(r'width="120"', f'width="{wide}"', DECIDE)
+
+    assert faults(after(text, outlining.add, "user", "Xem", Place("decide_award"))) == []
+
+
+def test_more_steps_than_can_be_kept_in_order_are_refused():
+    steps = "".join(f'<bpmn:userTask id="step_{number}" />' for number in range(400))
+    text = SIMPLE.replace("<bpmn:sequenceFlow", f"{steps}<bpmn:sequenceFlow", 1)
+
+    with pytest.raises(Invalid, match="quá 300 bước"):
+        outlining.change(text, lambda document: outlining.rename(document, "sign", "Ký"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "không phải XML",
+        "<a/>",
+        '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
+        SIMPLE.replace("UTF-8", "UTF-16"),
+        SIMPLE.replace('id="begin"', 'id="begin" id="begin"'),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words(text):
+    with pytest.raises(Invalid, match="Chưa sửa được theo dàn ý"):
+        outlining.Document(text)
+
+
+def test_names_are_text_whatever_they_look_like():
+    text = after(SIMPLE, outlining.rename, "sign", '<script>alert("1")</script>')
+    text = after(text, outlining.add, "user", "]]></x> & đồng ý", Place("write"))
+
+    assert "<script>" not in text
+    assert outlining.values(outlining.Document(text), "sign")["name"] == '<script>alert("1")</script>'
+
+
+def test_nothing_leads_anywhere_where_flows_name_what_is_not_there():
+    text = SIMPLE.replace('targetRef="done"', 'targetRef="nowhere"')
+
+    changed = outlining.change(text, lambda document: outlining.rename(document, "sign", "Ký"))
+    assert 'name="Ký"' in changed.text
