@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from workflows import bundle_checks, bundle_files, catalogue, process_drafts, reading, scenario_runs
-from workflows.engine import Process, load_process, main_processes
+from workflows.engine.checks import accepted
 from workflows.engine.diagram import Container
 from workflows.errors import DefinitionRejected, NotFound
 from workflows.models import ProcessDraft, ScenarioResult, ScenarioRun
@@ -172,16 +172,10 @@ def _page(
 
 def containers_of(files: Mapping[str, bytes]) -> Mapping[str, Container]:
     """Return all processes of a draft with what they contain; none where its diagrams cannot be loaded."""
-    diagrams = bundle_checks.diagrams_of(files)
-    stamp = bundle_files.checksum(diagrams)
-    found: dict[str, Container] = {}
     try:
-        loaded: list[Process] = [load_process(key, diagrams, stamp) for key in main_processes(diagrams)]
+        return accepted(bundle_checks.diagrams_of(files))[1]
     except DefinitionRejected:
         return {}
-    for process in loaded:
-        found |= process.containers
-    return found
 
 
 def _with_inner(containers: Mapping[str, Container], container: Container) -> list[Container]:
