@@ -21,7 +21,8 @@ from workflows.queries.heat_map import Asked, Behind, StepHeat
 
 BY_TIME, BY_COUNT = "thoi-gian", "so-luot"
 MEASURES = {BY_TIME: "Thời gian", BY_COUNT: "Số lượt"}
-DONE, WAITING = "xong", "dang-mo"
+WAITING = "dang-mo"
+OF_MAP = ("tu", "den", "ban", "so-do", "mau")
 DOWN, UP = "giam", "tang"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NOT_KNOWN = -1.0
@@ -33,8 +34,10 @@ SORTS: dict[str, tuple[str, Callable[[StepHeat], Any]]] = {
     "mo": ("Đang mở", lambda step: step.open),
 }
 """What the table can be sorted by: word in the address, head of the column, value."""
-HEAD = ("Cụm quy trình", "Bước", "Loại", "Đã xong", "Số hồ sơ", "Trung vị, ngày làm việc", "Trung vị, ngày lịch")
-HEAD += ("Đang mở", "Mở lâu nhất từ")
+HEAD = (
+    *("Sơ đồ", "Bước", "Loại", "Đã xong", "Số hồ sơ", "Trung vị, ngày làm việc", "Trung vị, ngày lịch"),
+    *("Đang mở", "Mở lâu nhất từ"),
+)
 
 
 @bp.get("/<key>/van-hanh")
@@ -45,7 +48,7 @@ def heat(key: str) -> str | tuple[str, int]:
     with reading() as session:
         diagram = processes.diagram(session, current_actor(), key, version=asked.version, part=asked.part)
         found = heat_map.heat_map(session, current_actor(), asked)
-    kept = {name: value for name, value in request.args.items() if name in ("tu", "den", "ban", "so-do", "mau", "xep")}
+    kept = _kept(*OF_MAP, "xep", "chieu")
     page = render_template(
         "processes/heat_map.html",
         diagram=diagram,
@@ -97,12 +100,15 @@ def heat_dossiers(key: str) -> str:
     behind = Behind((process, element), waiting, given.get("trang", 1, type=int))
     with reading() as session:
         name, found = heat_map.dossiers(session, current_actor(), asked, behind)
-    kept = {word: value for word, value in given.items() if word != "trang"}
-    back = url_for(
-        "processes.heat", key=key, **{name: value for name, value in kept.items() if name not in ("buoc", "loai")}
-    )
+    kept = _kept(*OF_MAP, "buoc", "loai")
+    back = url_for("processes.heat", key=key, **_kept(*OF_MAP))
     shown = {"name": name, "waiting": waiting, "kept": kept, "back": back, "period": asked.period}
     return render_template("processes/heat_dossiers.html", found=found, **shown)
+
+
+def _kept(*names: str) -> dict[str, Any]:
+    """Return what the address says of some names; only these, since they go into other addresses."""
+    return {name: request.args[name] for name in names if request.args.get(name)}
 
 
 def _asked(key: str, given: periods.AskedPeriod) -> Asked:
@@ -137,7 +143,7 @@ def _legend(most: int, measure: str) -> list[tuple[int, str]]:
     if measure == BY_TIME:
         bounds = heat_map.BOUNDS
         between = [f"{first} đến dưới {last} ngày" for first, last in pairwise(bounds)]
-        words = [f"dưới {bounds[0]} ngày", *between, f"từ {bounds[-1]} ngày"]
+        words = [f"dưới {bounds[0]} ngày làm việc", *between, f"từ {bounds[-1]} ngày"]
         return list(enumerate(words, start=1))
     tops = [most * level // heat_map.LEVELS for level in range(heat_map.LEVELS + 1)]
     spans = [(level, bottom + 1, top) for level, (bottom, top) in enumerate(pairwise(tops), start=1)]

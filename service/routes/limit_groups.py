@@ -26,7 +26,7 @@ OTHERS = "Thời hạn khác"
 def grouped(limits: Iterable[Each], key_of: Callable[[Each], str]) -> dict[str, list[Each]]:
     """Return limits by part of the procedure, in its order; parts without any are left out. `key_of`: the key of a rule."""
     names = {prefix: name for name, prefixes in GROUPS for prefix in prefixes}
-    found: dict[str, list[Each]] = {name: [] for name, _ in GROUPS} | {OTHERS: []}
+    found: dict[str, list[Each]] = {}
     for each in limits:
-        found[names.get(key_of(each).partition(".")[0], OTHERS)].append(each)
-    return {name: some for name, some in found.items() if some}
+        found.setdefault(names.get(key_of(each).partition(".")[0], OTHERS), []).append(each)
+    return {name: found[name] for name in (*(name for name, _ in GROUPS), OTHERS) if name in found}

@@ -125,6 +125,13 @@ def test_a_wrong_period_is_said_at_its_field_and_kept(administrator):
     assert 'value="abc"' in answer.text
 
 
+@pytest.mark.parametrize("tail", ["", ".csv", "/ho-so"])
+def test_odd_words_in_the_address_change_nothing(reference, administrator, tail):
+    odd = "key=x&_scheme=y&_external=1&_anchor=z&trang=-3&chieu=la&ban=1e9"
+    address = f"{PLACE}{tail}?{YEAR}&{odd}&so-do=prepare_dossier&buoc=prepare_dossier:compile_dossier"
+    assert administrator.get(address).status_code == 200
+
+
 def test_the_map_is_filled_by_time_or_by_count(reference, administrator):
     by_count = administrator.get(f"{PLACE}?{YEAR}&so-do=prepare_dossier&mau=so-luot")
     assert {each["level"] for each in drawing(by_count)["heat"]} == {5}

@@ -11,7 +11,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, String, and_, case, cast, func, literal, or_, select, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Float,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from workflows import dates, policy
@@ -211,7 +225,7 @@ def _by_days(session: Session, days: Select) -> dict[tuple, Counter[int]]:
 
 def _seconds(session: Session, first, last) -> ColumnElement[float]:
     if session.get_bind().dialect.name == "postgresql":
-        return func.extract("epoch", last - first)
+        return cast(func.extract("epoch", last - first), Float)
     return (func.julianday(last) - func.julianday(first)) * SECONDS_OF_A_DAY
 
 
