@@ -32,6 +32,8 @@ class Document:
         if root is None or root.tag != f"{BPMN}definitions":
             why = problems[0].message if problems else "Tệp không phải là sơ đồ BPMN 2.0."
             raise refuse(f"Chưa sửa được theo dàn ý: {why}")
+        if root.find(f"{BPMN}process") is None:
+            raise refuse("Chưa sửa được theo dàn ý: tệp không có quy trình nào.")
         if sum(1 for _ in root.iter(*FLOW_NODES)) > MOST_STEPS:
             raise refuse(f"Sơ đồ có quá {MOST_STEPS} bước. Tách bớt thành quy trình con rồi sửa theo dàn ý.")
         self.root = root

@@ -48,6 +48,8 @@ def add_lane(document: Document, scope_id: str, name: str) -> str:
     if scope is None or kind(scope) not in ("process", "subProcess"):
         raise refuse("Không có quy trình này. Tải lại trang.", "lan-moi")
     lanes = document.lanes(scope)
+    if next(scope.iterchildren(*FLOW_NODES), None) is None:
+        raise refuse("Quy trình chưa có bước nào để đặt vào làn.", "lan-moi")
     if not lanes and kind(scope) == "subProcess":
         raise refuse("Cụm bước này không chia làn. Ghi người làm ở từng bước.", "lan-moi")
     if any(each.get("name") == name for each in lanes):

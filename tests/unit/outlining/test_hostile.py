@@ -33,6 +33,7 @@ def test_more_steps_than_can_be_kept_in_order_are_refused():
         "<a/>",
         '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
         SIMPLE.replace("UTF-8", "UTF-16"),
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="x" targetNamespace="urn:x" />',
         SIMPLE.replace('id="begin"', 'id="begin" id="begin"'),
     ],
 )
@@ -54,3 +55,19 @@ def test_nothing_leads_anywhere_where_flows_name_what_is_not_there():
 
     changed = outlining.change(text, lambda document: outlining.rename(document, "sign", "Ký"))
     assert 'name="Ký"' in changed.text
+
+
+def test_a_process_without_a_step_has_no_lanes():
+    text = SIMPLE[: SIMPLE.index("<bpmn:startEvent")] + "</bpmn:process></bpmn:definitions>"
+
+    with pytest.raises(Invalid, match="chưa có bước nào"):
+        outlining.change(text, lambda document: outlining.add_lane(document, "simple", "Văn phòng"))
+
+
+@pytest.mark.parametrize("prefix", ["bpmn2:", ""])
+def test_files_of_other_tools_keep_their_own_prefix(prefix):
+    text = SIMPLE.replace("bpmn:", prefix).replace("xmlns:bpmn=", f"xmlns:{prefix[:-1]}=" if prefix else "xmlns=")
+    text = after(text, outlining.add, "end", "Thôi", Place("write", is_branch=True))
+    text = after(text, outlining.set_flow, "route_write_to_thoi", "Thôi", "x > 1", usual=False)
+
+    assert f'xsi:type="{prefix}tFormalExpression"' in text
