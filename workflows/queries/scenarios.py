@@ -25,6 +25,7 @@ class Row:
     name: str
     title: str
     process: str
+    process_name: str
     acts: int
     outcome: str
     details: Mapping[str, Any]
@@ -158,7 +159,8 @@ def _page(
     run = scenario_runs.latest(session, bundle_files.checksum(files))
     results = {each.name: each for each in run.results} if run else {}
     found = scenario_runs.scenarios_of(files)
-    rows = tuple(_row(name, each, results.get(name), states.get(name, "")) for name, each in found.items())
+    names = {each.id: each.name for each in containers.values()}
+    rows = tuple(_row(name, each, results.get(name), (names, states.get(name, ""))) for name, each in found.items())
     taken = taken_by(list(results.values()))
     parts = coverage(containers, taken)
     chosen = next((each for each in parts if each.id == part), None)
@@ -211,11 +213,17 @@ def _stations(container: Container, taken: Flows) -> tuple[Station, ...]:
     )
 
 
-def _row(name: str, scenario: Scenario | None, result: ScenarioResult | None, state: str) -> Row:
+def _row(
+    name: str, scenario: Scenario | None, result: ScenarioResult | None, known: tuple[Mapping[str, str], str]
+) -> Row:
+    """Return a row; `known`: what processes are called, and whether the draft has changed the scenario."""
+    names, state = known
+    process = scenario.process if scenario else ""
     return Row(
         name=name,
         title=scenario.title if scenario else name,
-        process=scenario.process if scenario else "",
+        process=process,
+        process_name=names.get(process) or process,
         acts=len(scenario.acts) if scenario else 0,
         outcome=result.outcome if result else "",
         details=result.details if result else {},
