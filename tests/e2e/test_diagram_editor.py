@@ -60,7 +60,7 @@ def drafts(office: Office) -> Drafts:
 
 def saved(page: Page) -> None:
     """Wait until the server has everything."""
-    expect(page.locator('[data-saving-state="saved"]')).to_contain_text("Đã lưu lúc")
+    expect(page.locator('[data-saving-state="saved"]')).to_contain_text("Đã lưu")
 
 
 def choose(page: Page, element_id: str) -> None:

@@ -4,7 +4,7 @@ const PREFIX = "tk-chua-luu:";
 export function keptText({ person, save }) {
   const key = `${PREFIX}${person}:${save}`;
   return {
-    // {text, revision: on which it builds, at: milliseconds} or null
+    // {text, revision: on which it builds, at: milliseconds, saved: whether it has become that revision} or null
     get() {
       try {
         return JSON.parse(localStorage.getItem(key));
@@ -13,9 +13,9 @@ export function keptText({ person, save }) {
       }
     },
     // Whether it could be kept: a full or forbidden store cannot.
-    put(text, revision) {
+    put(text, revision, saved = false) {
       try {
-        localStorage.setItem(key, JSON.stringify({ text, revision, at: Date.now() }));
+        localStorage.setItem(key, JSON.stringify({ text, revision, saved, at: Date.now() }));
         return true;
       } catch {
         return false;

@@ -30,6 +30,7 @@ export class Saving {
   #saved = 0; // how many of them the server has
   #failures = 0;
   #sending = null;
+  #leaving = false;
   #trouble = "";
 
   constructor({ file, read, show, root = document }) {
@@ -43,7 +44,12 @@ export class Saving {
       button.addEventListener("click", () => this.#decide(button.dataset.savingDo));
     }
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.#leave());
-    window.addEventListener("beforeunload", (event) => this.#unsaved && (this.#leave(), event.preventDefault()));
+    window.addEventListener("beforeunload", (event) => {
+      this.#leaving = true;
+      if (!this.#unsaved) return;
+      this.#leave();
+      event.preventDefault();
+    });
     window.addEventListener("online", () => this.#unsaved && !this.#trouble && this.#save());
   }
 
@@ -54,7 +60,13 @@ export class Saving {
   async begin() {
     const { text, revision, open, closed, saved_at: savedAt } = this.#file;
     const kept = open ? this.#kept.get() : null;
-    if (!kept || kept.text === text) {
+    if (kept?.saved && kept.revision > revision) {
+      // It was saved while this page was already on its way.
+      this.#file.revision = kept.revision;
+      this.#say("Đã lưu khi rời trang", "saved");
+      return this.#show(kept.text);
+    }
+    if (!kept || kept.saved || kept.text === text) {
       this.#kept.drop();
       await this.#show(text);
       return open && !savedAt ? undefined : this.#say(open ? `Đã lưu lúc ${savedAt}` : closed, "saved");
@@ -76,6 +88,7 @@ export class Saving {
   changed() {
     if (!this.#file.open) return;
     this.#changes += 1;
+    this.#leaving = false;
     this.#later("keep", KEEP_MS);
     if (this.#trouble === "refused") this.#stop("");
     if (this.#trouble) return;
@@ -127,14 +140,14 @@ export class Saving {
       const text = await this.#read();
       const headers = { "If-Match": `"${revision}"`, "Content-Type": "text/plain; charset=utf-8" };
       const answer = await sendAsPage(this.#file, keep ? `${save}?giu=1` : save, { method: "PUT", body: text, headers });
-      return this.#take(answer, await said(answer), upTo);
+      return this.#take(answer, await said(answer), { upTo, text });
     } catch {
       return this.#fail();
     }
   }
 
-  #take(answer, words, upTo) {
-    if (answer.ok && words) return this.#done(words, upTo);
+  #take(answer, words, sent) {
+    if (answer.ok && words) return this.#done(words, sent);
     if (answer.status === 409 && words?.revision !== undefined) return this.#stop("conflict", `${words.who} vừa lưu tệp này trong lúc bạn sửa.`, words.revision);
     if (answer.status === 409) return this.#stop("closed", words?.message ?? "Bản thảo không còn sửa được.");
     if (answer.status >= 500 || answer.status === 429) return this.#fail();
@@ -143,12 +156,13 @@ export class Saving {
     return this.#stop("expired", "Phiên đăng nhập đã hết nên chưa lưu được. Đăng nhập lại ở thẻ khác của trình duyệt rồi bấm Lưu lại.");
   }
 
-  #done({ revision, saved_at: savedAt, problems }, upTo) {
+  #done({ revision, saved_at: savedAt, problems }, { upTo, text }) {
     this.#file.revision = revision;
     this.#saved = upTo;
     this.#failures = 0;
     this.#stop("");
     if (this.#unsaved) this.#later("save", SAVE_MS);
+    else if (this.#leaving) this.#kept.put(text, revision, true);
     else this.#kept.drop();
     if (this.#unsaved) this.#say("Có thay đổi chưa lưu", "dirty");
     else this.#say(`Đã lưu lúc ${savedAt}`, "saved");
