@@ -92,9 +92,19 @@ def send_back(keys: Keys, pictures: Path) -> None:
     keys.press("Giấy khen của nhà trường", "a")
 
 
+def name_a_lane(keys: Keys, pictures: Path) -> None:
+    """Put all steps into a lane of their own."""
+    keys.press("Tên quy trình và các làn", "a")
+    keys.write("Thêm làn", "Nhà trường")
+    keys.press("Thêm làn", "button")
+    assert faults_of(keys.desk, pictures, "lanes") == []
+    keys.press("Về dàn ý", "a")
+
+
 def test_a_process_is_made_and_published_by_keys_alone(hands: tuple[Keys, Keys], office: Office, tmp_path: Path):
     first, second = hands
     begin(first)
+    name_a_lane(first, tmp_path)
     for step in STEPS:
         add(first, *step)
     send_back(first, tmp_path)
