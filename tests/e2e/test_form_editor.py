@@ -17,6 +17,11 @@ from workflows.models import Account, DraftFile
 pytestmark = pytest.mark.e2e
 
 NAME = "completeness_check.form"
+WORDS = Path(__file__).parents[2] / "studio/src/words/patch-form-js.json"
+SAID = """() => [...document.querySelectorAll("[data-palette] *, [data-canvas] *, [data-panel] *")].flatMap((each) => [
+  ...["title", "aria-label", "placeholder"].map((name) => each.getAttribute(name)),
+  ...[...each.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent),
+]).filter(Boolean).map((text) => text.trim()).filter(Boolean)"""
 
 
 @pytest.fixture
@@ -35,7 +40,7 @@ def desk(office: Office) -> Desk:
 def field(desk: Desk, label: str):
     """Return the control of the property panel with that label, all groups opened."""
     closed = desk.page.locator("[data-panel] .bio-properties-panel-group-header:not(.open)")
-    while closed.count():
+    for _ in range(closed.count()):
         closed.first.click()
     return desk.page.locator("[data-panel]").get_by_label(label, exact=True)
 
@@ -75,3 +80,19 @@ def test_a_label_and_a_rule_are_changed_seen_as_officers_will_and_saved(desk: De
     assert faults_of(desk, tmp_path, "form-editor") == []
     desk.open(draft)
     assert "Lý do và cách sửa" in desk.reads()
+
+
+def test_nothing_in_the_editor_is_said_in_english(desk: Desk):
+    page, draft = desk.page, desk.page.url
+    desk.open(f"{draft}/bieu-mau/{NAME}")
+    expect(page.locator("[data-forms]")).to_have_attribute("data-forms", "ready")
+    said: set[str] = set(page.evaluate(SAID))
+    for chosen in ("papers", "papers_state", "set_count", "reason", "finish_accept"):
+        page.locator(f'[data-canvas] .fjs-element[data-id="{chosen}"]').click(position={"x": 5, "y": 5})
+        field(desk, "Nhãn trường")
+        said |= set(page.evaluate(SAID))
+
+    english = {each["en"] for file in json.loads(WORDS.read_text())["files"] for each in file["strings"]}
+    vietnamese = {each["vi"] for file in json.loads(WORDS.read_text())["files"] for each in file["strings"]}
+    assert len(said & vietnamese) > 20
+    assert said & english - vietnamese == set()
