@@ -124,6 +124,31 @@ def test_who_the_form_the_limit_and_a_condition_are_changed_in_words(drawing):
     assert '>outcome = "tied"</bpmn:conditionExpression>' in drawing.xml()
 
 
+def test_what_the_system_does_is_chosen_in_words_and_taken_back_step_by_step(drawing):
+    before = drawing.xml()
+    drawing.choose("draft_minutes")
+    drawing.field("operation").select_option(label="Gửi thông báo cho đơn vị trình")
+    drawing.field("parameter-notice").select_option("award_refused")
+    drawing.field("resultVariable").fill("told")
+    drawing.field("resultVariable").blur()
+    changed = element(drawing.xml(), "draft_minutes")
+    assert '<spiffworkflow:serviceTaskOperator id="notice/send" resultVariable="told">' in changed
+    assert '<spiffworkflow:parameter id="notice" type="str" value="&#34;award_refused&#34;" />' in changed
+
+    drawing.choose("hold_council_vote")
+    drawing.field("calledElement").select_option("publish_names")
+    assert 'calledElement="publish_names"' in element(drawing.xml(), "hold_council_vote")
+
+    drawing.choose("end_session")
+    drawing.field("dossierStatus").select_option("rejected")
+    assert 'name="dossierStatus" value="rejected"' in element(drawing.xml(), "end_session")
+    expect(drawing.count).to_have_text("Không có lỗi.")
+
+    for _ in range(5):
+        drawing.page.get_by_role("button", name="Hoàn tác").click()
+    assert drawing.xml() == before
+
+
 def test_what_is_wrong_stands_on_the_element_and_in_the_list_until_it_is_mended(drawing):
     expect(drawing.count).to_have_text("Không có lỗi.")
     drawing.choose("plan_session")

@@ -13,21 +13,29 @@ import { call, decision, operation } from "./groups/work.js";
 import { wrong } from "./groups/wrong.js";
 
 const PRIORITY = 500;
+const SETTLED_MS = 80;
 const IN_ORDER = [wrong, general, who, form, due, operation, decision, call, flow, timer, message, loop, ending, whoByName];
 
 export default class PanelProvider {
   constructor(propertiesPanel, eventBus, injector) {
     this.injector = injector;
     propertiesPanel.registerProvider(PRIORITY, this);
-    const anew = () => {
-      eventBus.fire("propertiesPanel.providersChanged");
-    };
+    eventBus.on("vocabulary.changed", () => this.anew());
+    eventBus.on("problems.changed", () => this.anew());
     // Another element is read from its beginning.
     eventBus.on("selection.changed", () => {
       document.getElementById("thuoc-tinh")?.scrollTo({ top: 0 });
     });
-    eventBus.on("vocabulary.changed", anew);
-    eventBus.on("problems.changed", anew);
+  }
+
+  // Shows the chosen element anew, once it is the one that the panel has: told of providers, the panel may go back to the one before.
+  anew() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      const chosen = this.injector.get("selection").get();
+      const element = chosen.length ? chosen[0] : this.injector.get("canvas").getRootElement();
+      if (chosen.length < 2) this.injector.get("eventBus").fire("elements.changed", { elements: [element.labelTarget ?? element] });
+    }, SETTLED_MS);
   }
 
   getGroups(element) {
