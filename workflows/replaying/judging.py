@@ -49,10 +49,11 @@ def judge(before: Rules, after: Rules, steps: Sequence[Recorded], ended_at: str)
         is_same = _status(now.end) == status and (now.end.id == end.id or now.end.name == end.name)
         verdict = "outcome" if not is_same else "way" if parts else "same"
         return Judged(verdict, name, _name(now.end), parts, "", status, _status(now.end))
-    reason = now.stopped or _waiting(now)
     if _is_unknown(now, before.process):
-        return Judged("unplayable", name, "", parts, reason, status)
-    return Judged("outcome", name, reason, parts, "", status)
+        return Judged(
+            "unplayable", name, "", parts, now.stopped or f"Bản thảo có {_waits(now)} mà hồ sơ chưa có lời đáp.", status
+        )
+    return Judged("outcome", name, now.stopped or f"Hồ sơ dừng lại, chờ {_waits(now)}.", parts, "", status)
 
 
 def _is_unknown(now: Played, before: Process) -> bool:
@@ -63,11 +64,9 @@ def _is_unknown(now: Played, before: Process) -> bool:
     return bool(now.waits) and all(task.element_id not in known for task in now.waits)
 
 
-def _waiting(now: Played) -> str:
+def _waits(now: Played) -> str:
     names = ", ".join(dict.fromkeys(f"“{task.name or task.element_id}”" for task in now.waits))
-    if not names:
-        return "Hồ sơ dừng lại ở một mốc thời gian hoặc một thông điệp chưa đến."
-    return f"Hồ sơ dừng lại, chờ bước {names}."
+    return f"bước {names}" if names else "một mốc thời gian hoặc một thông điệp"
 
 
 def _parts(then: Played, now: Played, before: Process, after: Process) -> str:
