@@ -10,6 +10,7 @@ import forms
 from workflows import bundle_checks, process_drafts
 from workflows.comparing import read_bundle
 from workflows.engine import Problem
+from workflows.engine.mending import parted
 from workflows.errors import DefinitionRejected
 from workflows.models import DraftFile, DraftReview, ProcessDraft
 from workflows.policy import Actor
@@ -17,9 +18,10 @@ from workflows.queries.comparison_words import Difference
 
 
 def worded(problem: Problem | forms.Problem) -> tuple[str, str]:
-    """Return where a problem is and what it says."""
+    """Return where a problem is, and what it says with how it is mended."""
     if isinstance(problem, Problem):
-        return f"{problem.file}, {problem.element_id}" if problem.element_id else problem.file, problem.message
+        place = f"{problem.file}, {problem.element_id}" if problem.element_id else problem.file
+        return place, " ".join(filter(None, parted(problem.message, problem.file)))
     return problem.place, problem.message
 
 
