@@ -12,13 +12,18 @@ from workflows.operations.described import DESCRIBED
 from workflows.operations.document import DRAFTS
 
 FOLDER = Path(operations.__file__).parent
+# Not `operations.names()`: other tests register operations of their own.
+NAMES = sorted(
+    name for path in FOLDER.glob("*.py") for name in re.findall(r'^@operation\("([^"]+)"\)', path.read_text(), re.M)
+)
 
 
 def test_every_registered_operation_is_described_and_no_other():
-    assert set(DESCRIBED) == operations.names()
+    assert set(NAMES) <= operations.names()
+    assert sorted(DESCRIBED) == NAMES
 
 
-@pytest.mark.parametrize("name", sorted(operations.names()))
+@pytest.mark.parametrize("name", NAMES)
 def test_the_parameters_are_those_that_the_code_reads(name):
     source = (FOLDER / f"{name.partition('/')[0]}.py").read_text()
     own = source.partition(f'@operation("{name}")')[2].partition("@operation(")[0].partition("\ndef _")[0]
@@ -26,7 +31,7 @@ def test_the_parameters_are_those_that_the_code_reads(name):
     assert {each.name for each in DESCRIBED[name].parameters} == set(re.findall(r'parameters\["(\w+)"\]', own))
 
 
-@pytest.mark.parametrize("name", sorted(operations.names()))
+@pytest.mark.parametrize("name", NAMES)
 def test_words_are_vietnamese_sentences(name):
     each = DESCRIBED[name]
 
