@@ -14,7 +14,9 @@ from workflows.operations.document import DRAFTS
 FOLDER = Path(operations.__file__).parent
 # Not `operations.names()`: other tests register operations of their own.
 NAMES = sorted(
-    name for path in FOLDER.glob("*.py") for name in re.findall(r'^@operation\("([^"]+)"\)', path.read_text(), re.M)
+    name
+    for path in FOLDER.glob("*.py")
+    for name in re.findall(r'^@operation\("([^"]+)"\)', path.read_text(), re.MULTILINE)
 )
 
 
