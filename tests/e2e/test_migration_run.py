@@ -56,5 +56,6 @@ def test_dossiers_go_to_another_version_and_come_back(office: Office, desk: Desk
     desk.page.fill("#reason", REASON)
     desk.press("Hoàn tác đợt này")
     studio_jobs.move_instances(office.sessions)
+    desk.page.reload()
     expect(desk.page.locator("#dot")).to_contain_text("Đã đưa về bản cũ")
     assert versions(office) == [1, 1]
