@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from tests import product
 from tests.e2e.desk import Desk
+from tests.e2e.looking import faults_of
 from tests.e2e.office import Office
+from workflows.commands import drafting
 from workflows.models import Account
 
 pytestmark = pytest.mark.e2e
@@ -27,6 +29,25 @@ def administrator(office: Office, tmp_path, clock) -> Desk:
         account = session.scalars(select(Account).where(Account.administrator)).one()
         actor = product.actor(session, account.id)
     return office.desk(actor)
+
+
+def test_no_page_of_the_room_has_a_fault_that_a_machine_finds(administrator: Desk, office: Office, tmp_path):
+    with office.sessions.begin() as session:
+        account = session.scalars(select(Account).where(Account.administrator)).one()
+        draft = drafting.begin(session, product.actor(session, account.id), "Rút ngắn thẩm định").id
+    pages = {
+        "heat": PLACE,
+        "heat-dossiers": PLACE.replace("?", "/ho-so?") + "&buoc=department_certificate:prepare_submission&loai=xong",
+        "retire": "/quy-trinh/labour_order/ngung-dung",
+        "draft-limits": f"/quy-trinh/ban-thao/{draft}/thoi-han",
+        "draft-limit": f"/quy-trinh/ban-thao/{draft}/thoi-han/appraisal.examine",
+        "limits": "/quan-tri/thoi-han?tim=tham+dinh",
+    }
+    found = []
+    for name, address in pages.items():
+        administrator.open(address)
+        found += faults_of(administrator, tmp_path, name)
+    assert found == []
 
 
 def test_steps_are_filled_told_sorted_and_lead_to_their_dossiers(administrator: Desk):
