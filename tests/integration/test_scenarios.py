@@ -204,6 +204,9 @@ def test_a_file_that_is_no_scenario_is_a_problem_of_the_draft_and_a_broken_draft
         found = studio.draft(session, author, number)
     assert any(place == NAME and "Tệp không phải kịch bản" in said for place, said in found.problems)
 
+    outcomes = {each.name: each.outcome for each in ran(sessions, author, number).results}
+    assert outcomes == {NAME: "unreadable", FILE: "passed"}
+    save(sessions, author, number, b"<definitions")
     assert {each.outcome for each in ran(sessions, author, number).results} == {"refused"}
 
 
