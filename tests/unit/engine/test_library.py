@@ -63,6 +63,8 @@ def _own() -> Iterator[str]:
             yield node.attr
         elif isinstance(node, ast.FunctionDef):
             yield node.name
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):  # a field of a dataclass
+            yield node.target.id
 
 
 def _replaced() -> Iterator[str]:
