@@ -12,6 +12,7 @@ const COMPONENT = 2;
 const ANY = 0;
 
 const MOST = 12; // columns beside a table
+const NOTE_WIDTH = "320px";
 
 function NotesProvider(components, sheet) {
   const columns = () => sheet.getRoot()?.businessObject?.annotation ?? [];
@@ -34,7 +35,8 @@ function columnsOf(context) {
 }
 
 function headerOf(at) {
-  return (props, context) => createVNode(HTML, "th", "annotation header", columnsOf(context)[at]?.name || "Chú thích", ANY, null);
+  return (props, context) =>
+    createVNode(HTML, "th", "annotation header", columnsOf(context)[at]?.name || "Chú thích", ANY, { style: { width: NOTE_WIDTH } });
 }
 
 function cellOf(at) {
