@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
+from werkzeug.exceptions import NotFound as NotHere
 
 from service.auth import current_actor
 from service.display import number
@@ -23,6 +24,13 @@ STATES = {
 }
 """States of processes by their word in the address."""
 LONGEST_TEXT = 100
+
+
+@bp.before_request
+def demand_administrator() -> None:
+    """Let nothing below this address exist for others. Each command and query asks again."""
+    if not current_actor().administrator:
+        raise NotHere
 
 
 @bp.get("")

@@ -50,7 +50,7 @@ def check(session: Session, actor: Actor, draft_id: int, name: str, content: str
     Raises NotFound unless an administrator asks, UploadRejected for a name or a size that no file may have.
     """
     files = files_of(session, actor, draft_id)
-    given = content.encode()
+    given = content.encode(errors="replace")
     if not bundle_files.is_file_name(name):
         raise UploadRejected("Tên tệp chỉ gồm chữ không dấu, số, gạch nối, gạch dưới; đuôi .bpmn, .dmn hoặc .form.")
     if len(given) > bundle_files.LARGEST_FILE:
