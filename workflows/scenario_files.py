@@ -74,6 +74,9 @@ def read(content: bytes) -> Scenario:
         raise ScenarioRejected([f"Kịch bản lớn hơn {LARGEST // 1024} KB."])
     try:
         given = json.loads(content)
+        # No database keeps halves of characters, nulls, or what is no number; encoding refuses the first of them.
+        if b"\\u0000" in json.dumps(given, ensure_ascii=False, allow_nan=False).encode():
+            raise ValueError("null")
     except (ValueError, RecursionError):
         raise ScenarioRejected(["Không đọc được kịch bản: tệp không phải JSON."]) from None
     if not isinstance(given, dict) or given.get("format") != FORMAT or given.get("version") != 1:

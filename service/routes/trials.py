@@ -16,7 +16,7 @@ from workflows.clock import utcnow
 from workflows.errors import Conflict, DefinitionRejected, Invalid, NotAllowed
 from workflows.rules.calendar import VIETNAM
 from workflows.trying import keeping, listing
-from workflows.trying.acts import Act, Complete, Message, PassTime, Start
+from workflows.trying.acts import YEARS, Act, Complete, Message, PassTime, Start
 from workflows.trying.listing import Beginnings, Trial
 from workflows.trying.looking import Look
 from workflows.trying.staging import Stage, stage
@@ -270,8 +270,10 @@ def _start(found: Beginnings, errors: Errors) -> Start | None:
 
 
 def _day(text: str) -> date:
-    """Return a day that is written as people here do. Raises ValueError."""
+    """Return a day that is written as people here do. Raises ValueError, also for one too far away."""
     day, month, year = (int(part) for part in text.strip().split("/"))
+    if year not in YEARS:
+        raise ValueError(text)
     return date(year, month, day)
 
 

@@ -1,6 +1,7 @@
 """Play a run of scenarios in a worker: each is noted when it is done, so that whoever dies leaves only the rest."""
 
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from workflows.trying.staging import Stage, stage
 UNSOUND = "Sơ đồ, bảng hoặc biểu mẫu còn lỗi nên chưa chạy được kịch bản."
 NOBODY = "Không có quản trị nào để chạy kịch bản."
 UNREADABLE = Result("unreadable", message="Tệp kịch bản không đọc được.")
+BROKEN = Result("refused", message="Lỗi của hệ thống khi chạy kịch bản này. Báo bộ phận kỹ thuật xem nhật ký.")
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -65,9 +68,18 @@ def played(given: Ready) -> Iterator[tuple[str, Result]]:
     yield from ((name, UNREADABLE) for name, each in given.waiting.items() if each is None)
     ordered = _in_order(given.waiting)
     for number, (name, scenario) in enumerate(ordered, start=1):
-        if number < len(ordered):
-            prepare(given.stage, scenario, ordered[number][1])
-        yield name, run(given.stage, scenario, given.names)
+        following = ordered[number][1] if number < len(ordered) else None
+        yield name, _played(given.stage, scenario, following, given.names)
+
+
+def _played(stage: Stage, scenario: Scenario, following: Scenario | None, names: Mapping[str, str]) -> Result:
+    try:
+        if following is not None:
+            prepare(stage, scenario, following)
+        return run(stage, scenario, names)
+    except Exception as error:  # whatever one may raise, its run must come to an end
+        logger.exception("scenario_broken", exc_info=error)
+        return BROKEN
 
 
 def _in_order(waiting: Mapping[str, Scenario | None]) -> list[tuple[str, Scenario]]:

@@ -13,6 +13,8 @@ MOST_BYTES = 400_000
 """Of all acts together, as JSON."""
 LONGEST_TIME = 1_000
 """Days, or working days, that one act may let pass."""
+YEARS = range(2000, 2101)
+"""In which a try-out may begin, and to which time may pass."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,7 @@ def _instant(value: object) -> datetime:
         found = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         found = None
-    if found is None or found.tzinfo is None:
+    if found is None or found.tzinfo is None or found.year not in YEARS:
         raise _wrong("Thời điểm phải có ngày, giờ và múi giờ, ví dụ 2026-12-10T08:00:00+07:00.")
     return found
 
