@@ -31,14 +31,15 @@ def draft_scenarios(number: int) -> str:
 def keep_scenario(number: int, trial_id: int) -> Answer:
     """Keep a try-out as a scenario of its draft, under the try-out's own title unless another is given."""
     try:
-        with transaction() as session:
-            name = saving.save(session, current_actor(), number, trial_id, request.form.get("title", ""))
+        with reading() as session:
+            shown = saving.shown_by(session, current_actor(), number, trial_id, request.form.get("title", ""))
+        _do(lambda session: saving.keep(session, current_actor(), number, shown))
     except Invalid as invalid:
         return _of_draft(number, invalid.errors), 422
     except DefinitionRejected:
         return _of_draft(number, {"title": [UNSOUND]}), 422
     flash("Đã lưu kịch bản. Đặt tên nói rõ trường hợp được thử.")
-    return redirect(url_for("processes.draft_scenario", number=number, name=name))
+    return redirect(url_for("processes.draft_scenario", number=number, name=shown.name))
 
 
 @bp.post("/ban-thao/<int:number>/kich-ban/chay")
@@ -68,7 +69,9 @@ def retitle_scenario(number: int, name: str) -> Answer:
 def accept_scenario(number: int, name: str) -> Answer:
     """Let a scenario expect what the draft does now."""
     try:
-        _do(lambda session: saving.accept(session, current_actor(), number, name))
+        with reading() as session:
+            shown = saving.shown_again(session, current_actor(), number, name)
+        _do(lambda session: saving.keep(session, current_actor(), number, shown))
     except Invalid as invalid:
         return _one(number, name, invalid.errors), 422
     except DefinitionRejected:

@@ -39,8 +39,15 @@ def trial(sessions, actor, number: int, acts=SHORT) -> int:
 def recorded(sessions, actor, number: int, title: str = TITLE) -> str:
     """Save a short try-out of a draft as a scenario, and return the name of its file."""
     trial_id = trial(sessions, actor, number)
+    return kept(sessions, actor, number, trial_id, title)
+
+
+def kept(sessions, actor, number: int, trial_id: int, title: str) -> str:
+    """Keep a try-out as the page does: it is played while the database is only read."""
+    with sessions() as session:
+        shown = saving.shown_by(session, actor, number, trial_id, title)
     with sessions.begin() as session:
-        return saving.save(session, actor, number, trial_id, title)
+        return saving.keep(session, actor, number, shown)
 
 
 def broken() -> bytes:

@@ -1,12 +1,25 @@
 """Scenarios of drafts: kept from a try-out, run by a worker, and a publishing that breaks one is refused by its name."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from service import shipped
 from service.proving import run_scenarios
 from tests.integration.draft_scene import ask, begun, people_of, save, standing, state
-from tests.integration.scenario_scene import FIRST, NAME, PREPARE, TITLE, break_draft, ran, recorded, scenario, trial
+from tests.integration.scenario_scene import (
+    FIRST,
+    NAME,
+    PREPARE,
+    TITLE,
+    break_draft,
+    kept,
+    ran,
+    recorded,
+    scenario,
+    trial,
+)
 from workflows import models, scenario_files
 from workflows.commands import drafting, publishing, scenarios
 from workflows.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -85,13 +98,29 @@ def test_what_breaks_a_scenario_is_not_published_until_the_scenario_says_otherwi
 
     row = page(sessions, author, number).failed[0]
     assert row.details["went"]
+    with sessions() as session:
+        shown = saving.shown_again(session, author, number, FILE)
     with sessions.begin() as session:
-        saving.accept(session, author, number, FILE)
+        saving.keep(session, author, number, shown)
     ran(sessions, author, number)
     review = ask(sessions, author, number)
     with sessions.begin() as session:
         publishing.approve(session, reviewer, review)
     assert state(sessions, number) == "published"
+
+
+def test_what_was_accepted_still_says_which_variables_matter_and_no_draft_that_changed_meanwhile(
+    sessions, people, number
+):
+    author = people[0]
+    wanted = replace(scenario(sessions, number, FILE), variables={"submitted_by_council": "không như vậy"})
+    save(sessions, author, number, scenario_files.write(wanted), FILE)
+    with sessions() as session:
+        shown = saving.shown_again(session, author, number, FILE)
+    break_draft(sessions, author, number)
+    with sessions.begin() as session, pytest.raises(Conflict, match="vừa đổi"):
+        saving.keep(session, author, number, shown)
+    assert dict(shown.scenario.variables) == {"submitted_by_council": None}
 
 
 def test_a_scenario_that_is_taken_away_or_changed_stands_among_the_differences(sessions, people, number):
@@ -137,14 +166,13 @@ def test_what_does_not_concern_a_scenario_asks_for_no_run(sessions, people, numb
 def test_a_tryout_that_stops_is_not_kept_and_neither_is_one_without_a_title(sessions, people, number):
     author = people[0]
     stuck = trial(sessions, author, number, (Complete("decide_award"),))
-    with sessions.begin() as session, pytest.raises(Invalid, match="dừng ở việc thứ 1"):
-        saving.save(session, author, number, stuck, "Không tới được")
+    with pytest.raises(Invalid, match="dừng ở việc thứ 1"):
+        kept(sessions, author, number, stuck, "Không tới được")
     good = trial(sessions, author, number)
-    with sessions.begin() as session, pytest.raises(Invalid) as refused:
-        saving.save(session, author, number, good, " a ")
+    with pytest.raises(Invalid) as refused:
+        kept(sessions, author, number, good, " a ")
     assert set(refused.value.errors) == {"title"}
-    with sessions.begin() as session:
-        assert saving.save(session, author, number, good, TITLE) == "nop-ho-so-giay-khen-so-2.scenario"
+    assert kept(sessions, author, number, good, TITLE) == "nop-ho-so-giay-khen-so-2.scenario"
 
 
 def test_only_administrators_of_an_open_draft_change_scenarios(sessions, people, number):
