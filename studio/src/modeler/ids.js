@@ -28,7 +28,8 @@ const LONGEST = 50;
 class ReadableFactory extends BpmnFactory {
   static $inject = ["moddle"];
 
-  // A number is not given twice: what belongs to an element that was renamed, such as its label, is still known by the old id.
+  // A number is not given twice: what belongs to an element that was renamed, such as its label, is still known by the old id,
+  // and so is its shape ("luong_1_di") in a file that was saved and opened again.
   #given = new Map();
 
   _ensureId(element) {
@@ -36,7 +37,7 @@ class ReadableFactory extends BpmnFactory {
     if (!element.id && prefix) {
       let number = this.#given.get(prefix) ?? 0;
       do number += 1;
-      while (this._model.ids.assigned(`${prefix}_${number}`));
+      while (["", "_di"].some((end) => this._model.ids.assigned(`${prefix}_${number}${end}`)));
       this.#given.set(prefix, number);
       element.id = `${prefix}_${number}`;
       this._model.ids.claim(element.id, element);

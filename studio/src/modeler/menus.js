@@ -6,6 +6,7 @@ import supported from "./supported.json";
 
 const OFFERS = [...ELEMENTS, ...BLOCKS.map((block) => ({ group: "block", icon: "bpmn-icon-call-activity", ...block }))];
 const ALLOWED = new Set(supported.replacements);
+const WIDTH = 340;
 const LATER = 500; // after bpmn-js's own providers
 // What the pad of an element may offer beside our own appending.
 const KEPT_APPENDS = ["append.text-annotation", "append.timer-intermediate-event", "append.message-intermediate-event"];
@@ -77,8 +78,11 @@ class OfferMenus {
     return event instanceof MouseEvent && event.detail ? this.placing.take(event, offer) : this.placing.put(offer);
   }
 
-  #open(target, provider, place, title) {
-    this.popupMenu.open(target, provider, { ...place, cursor: place }, { title, width: 340, search: true });
+  // The panel lies over what leaves the drawing on its side.
+  #open(target, provider, { x, y }, title) {
+    const { left, right } = this.canvas.getContainer().getBoundingClientRect();
+    const place = { x: Math.max(left, Math.min(x, right - WIDTH - 10)), y };
+    this.popupMenu.open(target, provider, { ...place, cursor: place }, { title, width: WIDTH, search: true });
   }
 
   #keys(keyboard) {
@@ -111,5 +115,5 @@ function allowed(entries) {
 
 function center(container) {
   const { left, top, width, height } = container.getBoundingClientRect();
-  return { x: left + width / 2 - 170, y: top + height / 4 };
+  return { x: left + width / 2 - WIDTH / 2, y: top + height / 4 };
 }
