@@ -10,6 +10,8 @@ from workflows.commands import replays, run_items
 
 logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 0.005
+BETWEEN_REPLAYS = 0.12
+"""In seconds. Who waits for SQLite's one writer asks ten times a second: after a long turn a short pause is overslept."""
 
 
 def move_instances(sessions: sessionmaker[Session]) -> int:
@@ -61,4 +63,4 @@ def replay_finished(sessions: sessionmaker[Session]) -> int:
         if at_once is None:
             return played
         played += at_once
-        time.sleep(PAUSE_SECONDS)
+        time.sleep(BETWEEN_REPLAYS)

@@ -111,7 +111,7 @@ def begin_diagram(session: Session, actor: Actor, draft_id: int, key: str, name:
     """
     key, name = key.strip(), " ".join(name.split())
     wrong: dict[str, list[str]] = {}
-    if not 3 <= len(name) <= LONGEST_NAME:
+    if not 3 <= len(name) <= LONGEST_NAME or not name.isprintable():
         wrong["name"] = [f"Đặt tên quy trình, từ 3 đến {LONGEST_NAME} ký tự."]
     if not _KEY.fullmatch(key):
         wrong["key"] = ["Mã gồm chữ thường không dấu, số và dấu _, bắt đầu bằng chữ, từ 3 đến 60 ký tự."]

@@ -36,7 +36,9 @@ def begin(session: Session, actor: Actor, title: str) -> ProcessDraft:
 def rename(session: Session, actor: Actor, draft_id: int, title: str) -> ProcessDraft:
     """Call a draft otherwise. Raises as `save`, Invalid without a title."""
     draft = hold_open(session, actor, draft_id)
-    draft.title = _demand_title(title)
+    before, draft.title = draft.title, _demand_title(title)
+    facts = {"draft": draft.id, "title": draft.title}
+    history.record(session, actor, "draft_renamed", before=facts | {"title": before}, after=facts)
     return draft
 
 

@@ -126,6 +126,7 @@ def discard(session: Session, actor: Actor, run_id: int) -> MigrationRun:
     if run.started_at is not None:
         raise Conflict("Đợt này đã bắt đầu chuyển. Dừng lại hoặc hoàn tác.")
     run.state = "discarded"
+    _note(session, actor, run, "migration_run_discarded")
     return run
 
 

@@ -6,7 +6,17 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import bundle_checks, bundle_files, dates, draft_limits, history, outbox, process_drafts, scenario_runs
+from workflows import (
+    bundle_checks,
+    bundle_files,
+    calendar_days,
+    dates,
+    draft_limits,
+    history,
+    outbox,
+    process_drafts,
+    scenario_runs,
+)
 from workflows.clock import utcnow
 from workflows.commands import deployments, drafting, due_rules, migration_runs
 from workflows.errors import Conflict, DefinitionRejected, Invalid, NotAllowed, NotFound
@@ -148,11 +158,12 @@ def publish_due(session: Session, draft_id: int) -> bool:
 
 
 def _demand_fit(session: Session, draft: ProcessDraft, on: date) -> dict[str, bytes]:
-    """Return what the draft would put in force on a day; until the transaction ends nothing else is deployed.
+    """Return what the draft would put in force on a day; until the transaction ends nothing else is deployed, no limit changed.
 
     Raises Conflict or DefinitionRejected where it may not be.
     """
     process_drafts.hold_deployments(session)
+    calendar_days.hold(session)
     files = process_drafts.merged(session, draft)
     newest = process_drafts.newest_deployment(session)
     is_new = newest is None or newest.checksum != bundle_files.checksum(draft_limits.without(files))
