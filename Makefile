@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-nightly test-crash bench setup front-end-packages static check format lock clean
+.PHONY: help run test test-nightly test-crash bench tutorial setup front-end-packages static check format lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ test-crash: setup static ## Kill processes at every point of their work, and the
 bench: setup front-end-packages ## Compare with peers and plain SQL (ARGS=--quick for a minute's look, ARGS=command for one part)
 	@python -m bench.environments
 	@python -m bench $(ARGS)
+
+tutorial: setup static ## Walk the tutorial and take its pictures anew (docs/tutorial/pictures)
+	@python -m pytest -q --pictures tests/e2e/test_tutorial.py tests/contracts/test_tutorial.py $(ARGS)
 
 check: setup ## Style, types, who imports whom
 	@ruff format --check -q . && ruff check -q .

@@ -39,6 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add --nightly: the random tests of engine and expressions try far more than `make test` has time for."""
     parser.addoption("--nightly", action="store_true", help="try many more random cases")
     parser.addoption("--crash", action="store_true", help="kill processes at every point, not at a few")
+    parser.addoption("--pictures", action="store_true", help="take the pictures of the tutorial anew")
 
 
 @event.listens_for(Pool, "checkout")

@@ -1,5 +1,6 @@
 """A person at a browser: signs in, types, attaches, presses. What to type comes from sample answers."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -30,6 +31,12 @@ class Desk:
     def follow(self, name: str) -> None:
         """Press a link by its words."""
         self.page.locator("main").get_by_role("link", name=name, exact=True).first.click()
+        self.page.wait_for_load_state()
+
+    def press_link(self, name: str) -> None:
+        """Press a link by the whole of what it says, also what is said to those who hear the page."""
+        words = re.compile(r"^\s*" + r"\s*".join(map(re.escape, name.split())) + r"\s*$")
+        self.page.get_by_role("link", name=words).first.click()
         self.page.wait_for_load_state()
 
     def press(self, name: str) -> None:
