@@ -1,6 +1,6 @@
 """What a change of processes means for the instances that run now: which stay well where they are moved, which cannot."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -48,14 +48,24 @@ def effects(session: Session, files: Mapping[str, bytes], changed: frozenset[str
 
     Nothing is moved: instances stay on their version when a draft is published.
     """
+    processes = _touched(files, changed)
+    return tuple(
+        _known.of(_stand(session, process), partial(_effect, session, process, name)) for name, process in processes
+    )
+
+
+def touched(files: Mapping[str, bytes], changed: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Return key and name of each main process that differs itself or calls one that does. The files must be sound."""
+    return tuple((process.key, name) for name, process in _touched(files, changed))
+
+
+def _touched(files: Mapping[str, bytes], changed: frozenset[str]) -> Iterator[tuple[str, Process]]:
     diagrams = {name: content for name, content in files.items() if name.endswith(".bpmn")}
     stamp = bundle_files.checksum(diagrams)
-    found = []
     for key, name in main_processes(diagrams).items():
         process = load_process(key, diagrams, stamp)
         if not changed.isdisjoint(process.containers):
-            found.append(_known.of(_stand(session, process), partial(_effect, session, process, name)))
-    return tuple(found)
+            yield name, process
 
 
 def _stand(session: Session, process: Process) -> tuple[object, ...]:

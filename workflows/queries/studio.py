@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session, joinedload
 from workflows import bundle_checks, dates, draft_limits, process_drafts, reading
 from workflows.clock import utcnow
 from workflows.comparing import Change, compare, read_bundle
-from workflows.engine import main_processes
 from workflows.engine.decisions import Flaw
 from workflows.errors import Conflict, DefinitionRejected, NotFound
 from workflows.models import DraftFile, DraftReview, Person, ProcessDraft
@@ -73,7 +72,7 @@ class DraftPage:
     """What the decision tables that it changes forget or answer twice; it can be published with them."""
     differences: tuple[tuple[str, tuple[Difference, ...]], ...]
     processes: tuple[tuple[str, str], ...]
-    """(key, name) of the main processes that differ."""
+    """(key, name) of the main processes that differ themselves or call one that does."""
     effects: tuple[Effect, ...]
     reviews: tuple[DraftReview, ...]
     """The last first."""
@@ -157,7 +156,7 @@ def draft(session: Session, actor: Actor, draft_id: int) -> DraftPage:
         problems=problems,
         flaws=tuple(f for f in bundle_checks.flaws_of(files) if f.file in saved) if not problems else (),
         differences=differences,
-        processes=_main(files, changes) if not problems else (),
+        processes=draft_effects.touched(files, _processes_of(changes)) if not problems else (),
         effects=effects,
         reviews=_reviews(session, draft_id),
         may_decide=draft_review.may_decide(session, actor, found),
@@ -269,7 +268,9 @@ def _titles(files: Mapping[str, bytes]) -> dict[str, str]:
             items = read_bundle({name: content})
         except DefinitionRejected:
             items = ()
-        named = next((each.name for each in items if each.kind in ("process", "decision", "form", "scenario") and each.name), "")
+        named = next(
+            (each.name for each in items if each.kind in ("process", "decision", "form", "scenario") and each.name), ""
+        )
         found[name] = LIMITS_TITLE if name == draft_limits.NAME else named or name
     return found
 
@@ -284,15 +285,13 @@ def _differences(
         return (), ()  # what cannot be read stands among the problems
     changes = compare(*sides)
     brought = draft_limits.of_files(after)
-    everything = [*read_bundle({name: after[name] for name in after if name.endswith((".bpmn", ".form"))}), *sides[0], *sides[1]]
+    everything = [
+        *read_bundle({name: after[name] for name in after if name.endswith((".bpmn", ".form"))}),
+        *sides[0],
+        *sides[1],
+    ]
     return changes, by_matter(changes, names_of(session, everything, brought))
 
 
 def _processes_of(changes: Sequence[Change]) -> frozenset[str]:
     return frozenset(change.item.scope for change in changes if change.item.kind in ("process", "element", "flow"))
-
-
-def _main(files: Mapping[str, bytes], changes: Sequence[Change]) -> tuple[tuple[str, str], ...]:
-    scopes = _processes_of(changes)
-    diagrams = {name: content for name, content in files.items() if name.endswith(".bpmn")}
-    return tuple((key, name) for key, name in main_processes(diagrams).items() if key in scopes)
