@@ -13,6 +13,7 @@ import { vietnamese } from "./viewer/vietnamese.js";
 const FONT = '"Be Vietnam Pro"';
 const READABLE_ZOOM = 0.85; // Under this, 13-px names cannot be read: better to show a part, and to scroll.
 const ZOOM_STEP = 1.25;
+const MARGIN = 24; // of empty paper round a drawing
 
 const viewers = new Map();
 let following = false;
@@ -146,8 +147,14 @@ function bringIntoView(viewer, element) {
   const canvas = viewer.get("canvas");
   const plane = canvas.findRoot(element);
   if (plane && plane !== canvas.getRootElement()) canvas.setRootElement(plane);
-  const { width, height } = canvas.viewbox();
-  const x = element.x ?? element.waypoints[0].x;
-  const y = element.y ?? element.waypoints[0].y;
-  canvas.viewbox({ x: x + (element.width ?? 0) / 2 - width / 2, y: y + (element.height ?? 0) / 2 - height / 2, width, height });
+  const { width, height, inner } = canvas.viewbox();
+  const x = (element.x ?? element.waypoints[0].x) + (element.width ?? 0) / 2;
+  const y = (element.y ?? element.waypoints[0].y) + (element.height ?? 0) / 2;
+  canvas.viewbox({ x: inside(x, width, inner.x, inner.width), y: inside(y, height, inner.y, inner.height), width, height });
+}
+
+// Where a window begins that has a place in its middle, but shows no empty paper while there is drawing left to show.
+function inside(middle, seen, from, length) {
+  const begin = middle - seen / 2;
+  return length + 2 * MARGIN <= seen ? begin : Math.max(from - MARGIN, Math.min(begin, from + length + MARGIN - seen));
 }
