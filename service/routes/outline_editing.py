@@ -54,9 +54,11 @@ def change_outline(number: int, name: str) -> Page:
     """Make one edit of a diagram; `lam` says which, `buoc` of what."""
     what, step = request.form.get("lam", ""), request.form.get("buoc", "")
     try:
-        with transaction() as session:
+        with reading() as session:
             wanted = edit_of(_with_outcomes(session, number), step)
-            element = outline_editing.edit(session, current_actor(), _sheet(number, name), wanted)
+            changed = outline_editing.foreseen(session, current_actor(), _sheet(number, name), wanted)
+        with transaction() as session:
+            element = outline_editing.keep(session, current_actor(), _sheet(number, name), changed)
     except Invalid as invalid:
         if what in FRAME:
             return _lanes_page(number, name, invalid.errors), 422

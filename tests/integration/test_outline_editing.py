@@ -31,9 +31,14 @@ def draft_id(sessions, people) -> int:
 
 
 def add(sessions, actor, draft_id: int, name: str, revision: int, after: str = "decide_award") -> str:
+    sheet = Sheet(draft_id, DECIDE, revision)
+    with sessions() as session:
+        session.connection(execution_options={"read_only": True, "postgresql_readonly": True})
+        changed = outline_editing.foreseen(
+            session, actor, sheet, lambda d: outlining.add(d, "user", name, Place(after))
+        )
     with sessions.begin() as session:
-        sheet = Sheet(draft_id, DECIDE, revision)
-        return outline_editing.edit(session, actor, sheet, lambda d: outlining.add(d, "user", name, Place(after)))
+        return outline_editing.keep(session, actor, sheet, changed)
 
 
 def undo(sessions, actor, draft_id: int, revision: int) -> int:
@@ -99,12 +104,23 @@ def test_only_administrators_edit_and_only_open_drafts(sessions, people, draft_i
         add(sessions, people[2], draft_id, "Một", 0)
     with pytest.raises(NotFound), sessions() as session:
         draft_outline.draft_outline(session, people[2], draft_id, DECIDE)
-    with pytest.raises(NotFound), sessions.begin() as session:
-        outline_editing.edit(session, people[0], Sheet(draft_id, "none.bpmn", 0), lambda _: "")
+    with pytest.raises(NotFound), sessions() as session:
+        outline_editing.foreseen(session, people[0], Sheet(draft_id, "none.bpmn", 0), lambda _: "")
     with sessions.begin() as session:
         session.get_one(ProcessDraft, draft_id).state = "waiting"
     with pytest.raises(Conflict, match="Rút đề nghị duyệt"):
         add(sessions, people[0], draft_id, "Một", 0)
+
+
+def test_what_was_foreseen_is_not_saved_over_what_another_has_saved_meanwhile(sessions, people, draft_id):
+    sheet = Sheet(draft_id, DECIDE, 0)
+    with sessions() as session:
+        changed = outline_editing.foreseen(
+            session, people[0], sheet, lambda d: outlining.add(d, "user", "Một", Place("decide_award"))
+        )
+    add(sessions, people[1], draft_id, "Hai", 0)
+    with sessions.begin() as session, pytest.raises(Conflict):
+        outline_editing.keep(session, people[0], sheet, changed)
 
 
 def test_problems_stand_at_the_step_that_they_concern(sessions, people, draft_id):

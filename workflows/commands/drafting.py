@@ -139,6 +139,14 @@ def hold_open(session: Session, actor: Actor, draft_id: int) -> ProcessDraft:
     return draft
 
 
+def demand_seen(session: Session, draft: ProcessDraft, seen: Mapping[str, int]) -> None:
+    """Raise Conflict where a draft is closed, or somebody has saved one of these files since (0: since it was deployed)."""
+    if draft.state != "open":
+        raise Conflict(process_drafts.CLOSED[draft.state])
+    saved = process_drafts.saved_files(session, draft)
+    _demand_seen(session, saved, {name: saved[name].revision if name in saved else 0 for name in seen}, seen)
+
+
 def editors(session: Session, draft: ProcessDraft) -> frozenset[int]:
     """Return who has saved anything in a draft."""
     saved_by = select(DraftFile.saved_by).where(DraftFile.draft_id == draft.id).distinct()

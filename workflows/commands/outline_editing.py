@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from workflows import outlining, process_drafts
+from workflows import outlining, policy, process_drafts
 from workflows.commands import drafting
 from workflows.engine.diagram import FLOW_NODES
 from workflows.engine.xml import BPMN, parse
@@ -27,22 +27,25 @@ class Sheet:
     """0 for what is deployed."""
 
 
-def edit(session: Session, actor: Actor, sheet: Sheet, wanted: Edit) -> str:
-    """Make an edit and save the file; return the id of what the edit concerned.
+def foreseen(session: Session, actor: Actor, sheet: Sheet, wanted: Edit) -> outlining.Changed:
+    """Return what an edit makes of a file. `session` is only read: drawing may take seconds, and nobody waits.
 
-    Raises as `drafting.save`, NotFound for a file that is not there, Invalid (a Vietnamese sentence) for an edit that
-    cannot be made.
+    Raises NotAllowed, NotFound for a file that is not there, Conflict where the draft is closed or the file was saved
+    since, Invalid (a Vietnamese sentence) for an edit that cannot be made.
     """
-    draft = drafting.hold_open(session, actor, sheet.draft_id)
-    files = process_drafts.files_of(session, draft)
-    content = files.get(sheet.name)
-    if content is None:
+    policy.demand_administrator(actor)
+    draft = session.get(ProcessDraft, sheet.draft_id)
+    files = process_drafts.files_of(session, draft) if draft is not None else {}
+    if draft is None or sheet.name not in files:
         raise NotFound
-    seen = {sheet.name: sheet.revision}
-    # Saving what stands changes nothing, and asks whether it is what was seen: an edit of anything else makes no sense.
-    drafting.save(session, actor, sheet.draft_id, {sheet.name: content}, seen)
-    changed = outlining.change(content.decode(), wanted, _ids_elsewhere(files, sheet.name))
-    drafting.save(session, actor, sheet.draft_id, {sheet.name: changed.text.encode()}, seen)
+    drafting.demand_seen(session, draft, {sheet.name: sheet.revision})
+    return outlining.change(files[sheet.name].decode(), wanted, _ids_elsewhere(files, sheet.name))
+
+
+def keep(session: Session, actor: Actor, sheet: Sheet, changed: outlining.Changed) -> str:
+    """Save what an edit made of a file, and return the id of what it concerned. Raises as `drafting.save`."""
+    content = changed.text.encode()
+    drafting.save(session, actor, sheet.draft_id, {sheet.name: content}, {sheet.name: sheet.revision})
     return changed.element
 
 
