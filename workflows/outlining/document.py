@@ -14,6 +14,7 @@ from workflows.outlining.naming import unused
 FIELD = "sua"
 """The field under which a refused change is told."""
 MOST_STEPS = 300
+MOST_FLOWS = 600
 """So many can be kept in order while somebody waits."""
 _BEFORE_FLOWS = ("documentation", "extensionElements", "auditing", "monitoring", "categoryValueRef")
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -36,6 +37,8 @@ class Document:
             raise refuse("Chưa sửa được theo dàn ý: tệp không có quy trình nào.")
         if sum(1 for _ in root.iter(*FLOW_NODES)) > MOST_STEPS:
             raise refuse(f"Sơ đồ có quá {MOST_STEPS} bước. Tách bớt thành quy trình con rồi sửa theo dàn ý.")
+        if sum(1 for _ in root.iter(f"{BPMN}sequenceFlow")) > MOST_FLOWS:
+            raise refuse(f"Sơ đồ có quá {MOST_FLOWS} đường nối. Tách bớt thành quy trình con rồi sửa theo dàn ý.")
         self.root = root
         self._taken = taken
         self._commented = any(True for _ in root.iter(etree.Comment))

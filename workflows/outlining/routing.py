@@ -14,6 +14,8 @@ STUB = 14
 _AWAY = CLEAR + 5
 _BEND = 45
 _STEPS = (20, 10)
+_MOST_SPOTS = 300_000
+"""Points of a grid: in a larger drawing they stand farther apart."""
 _STRIP = 40
 _SIDES: dict[str, tuple[int, int]] = {"right": (1, 0), "left": (-1, 0), "top": (0, -1), "bottom": (0, 1)}
 _LEAVING = {"right": 0, "bottom": 30, "top": 40, "left": 100}
@@ -138,6 +140,7 @@ def _bounds(canvas: Canvas, flow: str) -> Box:
 def _grid(canvas: Canvas, flow: str, docks: list[Dock], step: float) -> Grid:
     bounds, (source, target) = _bounds(canvas, flow), canvas.ends[flow]
     named = [point for dock in docks for point in (dock.at, dock.stub)]
+    step = max(step, (max(bounds.width, 1) * max(bounds.height, 1) / _MOST_SPOTS) ** 0.5)
     xs = places((x for x, _ in named), bounds.x, bounds.right, step)
     ys = places((y for _, y in named), bounds.y, bounds.bottom, step)
     grid = Grid(xs, ys)

@@ -7,7 +7,8 @@ import pytest
 from tests.unit.outlining.drawn import DECIDE, SIMPLE, after, faults
 from workflows import outlining
 from workflows.errors import Invalid
-from workflows.outlining import Place
+from workflows.outlining import Place, routing
+from workflows.outlining.grid import Grid
 
 
 @pytest.mark.parametrize("wide", ["1e12", "inf", "nan", "-9e15", "x"])
@@ -23,6 +24,35 @@ def test_more_steps_than_can_be_kept_in_order_are_refused():
 
     with pytest.raises(Invalid, match="quá 300 bước"):
         outlining.change(text, lambda document: outlining.rename(document, "sign", "Ký"))
+
+
+def test_more_flows_than_can_be_kept_apart_are_refused():
+    flows = "".join(f'<bpmn:sequenceFlow id="more_{n}" sourceRef="sign" targetRef="write" />' for n in range(700))
+    text = SIMPLE.replace("<bpmn:sequenceFlow", f"{flows}<bpmn:sequenceFlow", 1)
+
+    with pytest.raises(Invalid, match="quá 600 đường nối"):
+        outlining.change(text, lambda document: outlining.rename(document, "sign", "Ký"))
+
+
+def test_a_way_through_a_drawing_of_many_metres_is_looked_for_on_a_coarser_grid(monkeypatch):
+    sizes = []
+
+    class Measured(Grid):
+        def __post_init__(self):
+            sizes.append(len(self.xs) * len(self.ys))
+            super().__post_init__()
+
+    monkeypatch.setattr(routing, "Grid", Measured)
+    text = outlining.change(SIMPLE, lambda document: outlining.rename(document, "sign", "Ký")).text
+    place = re.compile(r'(bpmnElement="done".*? x=")[^"]*(" y=")[^"]*', re.DOTALL)
+    text, count = place.subn(r"\g<1>19000\g<2>19000", text)
+    assert count == 1
+    sizes.clear()
+
+    outlining.change(text, lambda document: outlining.connect(document, "write", "done"))
+
+    assert sizes
+    assert max(sizes) < 400_000
 
 
 @pytest.mark.parametrize(
