@@ -14,7 +14,7 @@ MOST_PICTURES, MOST_BYTES = 12, 120_000
 def test_each_step_of_the_text_is_a_step_of_the_walk_in_the_same_order() -> None:
     told = re.findall(r"^## \d+\. (.+)$", TEXT, re.MULTILINE)
 
-    assert told == [title for title, _ in STEPS]
+    assert told == [step.title for step in STEPS]
 
 
 def test_each_picture_is_shown_once_and_described() -> None:
