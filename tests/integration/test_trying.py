@@ -276,3 +276,21 @@ def test_a_limit_that_the_draft_brings_holds(office):
     after, _ = opened(office, DEPARTMENT, {NAME: limit_files.written([longer])})
     [old], [new] = (each.play(start, [Complete("compile_dossier")]).steps for each in (before, after))
     assert (old.due.working_days, new.due.working_days) == (row.limit.value, 9)
+
+
+def test_work_of_somebody_who_has_left_is_done_by_them_in_the_copy_alone(office):
+    with office.begin() as session:
+        members = select(models.CouncilSeat.person_id)
+        accounts = session.scalars(select(models.Account).where(models.Account.person_id.in_(members))).all()
+        for account in accounts:
+            account.disabled_at = AT
+    stage, start = opened(office)
+
+    acts, _ = stage.go_on(start, [], "cast_ballot")
+    played = stage.play(start, acts, Look())
+
+    assert played.desk is not None
+    assert played.stopped is None
+    assert stage.go_on(start, [])[1].stopped is None
+    with office() as session:
+        assert all(session.get_one(models.Account, each.id).disabled_at for each in accounts)

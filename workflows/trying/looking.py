@@ -12,7 +12,7 @@ from workflows import catalogue, dates, duties, editing, history, standing
 from workflows.clock import standing_at
 from workflows.commands.rehearsing import sample_answers
 from workflows.engine import Process, Visit
-from workflows.errors import NotFound, WorkflowError
+from workflows.errors import NotFound, OperationFailed, WorkflowError
 from workflows.models import DueTimer, HistoryEntry, Notice, Person, Role, UserTask
 from workflows.policy import Actor
 from workflows.queries import deadline, dossier_history, dossier_map
@@ -20,7 +20,7 @@ from workflows.queries.dossier_map import Map, Path
 from workflows.queries.dossier_record import outcome_label
 from workflows.trying import people
 from workflows.trying.acts import Complete
-from workflows.trying.played import Desk, Done, Letter, Line, Passed, Played, Step, Waiting
+from workflows.trying.played import Desk, Done, Letter, Line, Passed, Played, Step, Stopped, Waiting
 from workflows.trying.playing import Player
 
 
@@ -66,12 +66,17 @@ def _begun(player: Player, look: Look | None) -> Played:
     runs = instance.status == "running"
     seen = standing.snapshot(session, instance) if runs else None
     end = process.containers[process.key].elements.get(instance.end_event or "")
-    open_steps = player.open_steps()
+    open_steps, desk, stopped = player.open_steps(), None, player.stopped
+    if look and open_steps:
+        try:
+            desk = _desk(session, open_steps, look.at)
+        except OperationFailed as nobody:
+            stopped = stopped or Stopped(len(player.carried), str(nobody))
     return Played(
         process=process.name,
         reference=instance.dossier.reference if instance.dossier else duties.name_of(instance),
         done=tuple(_done(player, process)),
-        stopped=player.stopped,
+        stopped=stopped,
         now=player.now,
         status=player.carried[-1].status,
         end_event=instance.end_event or "",
@@ -81,7 +86,7 @@ def _begun(player: Player, look: Look | None) -> Played:
         waiting=tuple(_waiting(player, process)),
         messages=seen.messages if seen else (),
         tasks=tuple((each.id, each.name) for each in process.elements if "formKey" in each.properties),
-        desk=_desk(session, open_steps, look.at) if look and open_steps else None,
+        desk=desk,
         map=_map(player, process, look.path) if look else None,
     )
 

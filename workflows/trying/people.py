@@ -127,8 +127,11 @@ def _made_up_for(session: Session, task: UserTask) -> Actor:
     """Return somebody made up who may do a task. Raises OperationFailed where nobody at all may."""
     if task.reserved_for_id is not None:
         person = session.get_one(Person, task.reserved_for_id)
-        if session.scalar(select(Account.id).where(Account.person_id == person.id)) is None:
+        account = session.scalar(select(Account).where(Account.person_id == person.id).limit(1))
+        if account is None:
             _account(session, person)
+        else:
+            account.disabled_at = None  # in the copy alone: whose work it is may have left the office
     elif task.council_id is not None:
         person = _person(session)
         function = SEATS_OF_GROUP.get(task.candidate_group, ("member",))[0]
