@@ -79,7 +79,7 @@ def demonstrate() -> None:
             sys.exit(1)
         _migrate(settings)
         with transaction(settings) as session:
-            created = demo.populate(session)
+            created = demo.populate(session) + demo.add_reviewer(session)
             demo_duties.populate(session)
         click.echo(f"Tài khoản dùng thử: {created} người mới; danh sách ở trang đăng nhập.")
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from service.auth import current_actor
 from service.routes.processes import bp
+from service.vocabulary_words import plain
 from service.web import reading, transaction
 from workflows import bundle_files, dates
 from workflows.clock import utcnow
@@ -192,7 +193,7 @@ def _page(number: int, errors: Errors) -> str:
         editing = draft_editing.editing_now(session, [number], but=current_actor())
         proof = scenarios.of_draft(session, current_actor(), number)
     shown = {"found": found, "replay": replay, "editing": editing, "proof": proof, "today": dates.local_date(utcnow())}
-    return render_template("processes/draft.html", errors=errors, given=request.form, **shown)
+    return render_template("processes/draft.html", errors=errors, given=request.form, plain=plain, **shown)
 
 
 def _seen(given: list[str]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound as NotHere
 from service.auth import current_actor
 from service.display import number
 from service.web import reading
-from workflows.queries import decision_tables, incidents, process_library, processes, retirements
+from workflows.queries import decision_tables, incidents, process_library, processes, retirements, studio
 from workflows.queries.element_counts import Counts, element_counts
 from workflows.queries.process_library import Wanted
 
@@ -57,11 +57,13 @@ def show(key: str) -> str:
         found = processes.diagram(session, current_actor(), key, version=version, part=part)
         counts = element_counts(session, current_actor(), key, version, found.part.id)
         past = retirements.history(session, current_actor(), key)
+        drafts = [row for row in studio.library(session, current_actor()) if row.state == "open"]
     kept = {"ban": version} if version else {}
     # The id of a called process is written behind it.
     address = f"{url_for('processes.show', key=key)}?{urlencode(kept | {'so-do': ''})}"
     drawing = found.drawing(address, "đang ở đây") | _numbers(counts)
-    return render_template("processes/diagram.html", found=found, kept=kept, drawing=drawing, counts=counts, past=past)
+    shown = {"found": found, "kept": kept, "drawing": drawing, "counts": counts, "past": past, "drafts": drafts}
+    return render_template("processes/diagram.html", **shown)
 
 
 def _numbers(counts: Mapping[str, Counts]) -> dict[str, object]:

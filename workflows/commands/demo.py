@@ -54,6 +54,15 @@ def populate(session: Session) -> int:
     return hall.created
 
 
+def add_reviewer(session: Session) -> int:
+    """Create a second administrator, since nobody approves their own draft. Return how many people are new."""
+    if len(session.scalars(select(Account.id).where(Account.administrator)).all()) != 1:
+        return 0
+    hall = _Hall(session)
+    hall.reviewer()
+    return hall.created
+
+
 def _reporting_units(session: Session, today: date) -> list[Unit]:
     """Return the units that report on a campaign today, by id."""
     query = select(Unit).join(DutyUnit, DutyUnit.unit_id == Unit.id).distinct().order_by(Unit.id)
@@ -86,6 +95,10 @@ class _Hall:
         if self._session.scalar(select(Account.id).where(Account.administrator)) is None:
             person = self._person()
             self._account(person, "quan.tri", administrator=True)
+
+    def reviewer(self) -> None:
+        """Create the administrator who approves what the other has changed."""
+        self._account(self._person(), "quan.tri2", administrator=True)
 
     def _holder(self, unit: Unit, title: str, roles: tuple[str, ...]) -> Person | None:
         titles = HEADS if title in HEADS else {title}
