@@ -28,12 +28,12 @@ def run(tmp_path):
 
 @pytest.fixture
 def rows(tmp_path):
-    """Return `rows(table)`: how many rows a table of the installed database has."""
+    """Return `rows(table, **values)`: how many rows with those values a table of the installed database has."""
 
-    def count(table):
+    def count(table, **values):
         sessions = make_sessions(f"sqlite:///{tmp_path / 'var' / 'trinhkhen.db'}")
         with sessions() as session:
-            number = session.query(table).count()
+            number = session.query(table).filter_by(**values).count()
         sessions.kw["bind"].dispose()
         return number
 
@@ -60,6 +60,7 @@ def test_demo_makes_people_for_every_role_once(run, rows):
     assert run("demo", DEMO="1").exit_code == 0
     people = rows(Account)
     assert people > 100
+    assert rows(Account, administrator=True) == 2, "nobody approves a draft of their own"
     assert run("demo", DEMO="1").exit_code == 0
     assert rows(Account) == people
 
