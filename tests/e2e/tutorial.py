@@ -14,7 +14,6 @@ from tests import product
 from tests.e2e import pictures
 from tests.e2e.desk import Desk
 from tests.e2e.office import Office
-from tests.e2e.test_diagram_editor import append
 from workflows.models import Account, Offer
 
 TITLE = "Kiểm tra thực tế khi tiếp nhận"
@@ -112,7 +111,11 @@ def field(panel: Locator, name: str) -> Locator:
 def add_block(walk: Walk) -> None:
     page = walk.page
     page.evaluate("document.activeElement?.blur()")  # out of the panel, back to the drawing
-    append(page, "assign_code", "lay y kien")
+    page.locator('[data-element-id="assign_code"]').first.click()
+    page.keyboard.press("a")
+    expect(page.locator(".djs-popup")).to_be_visible()  # until then letters are commands
+    page.keyboard.type("lay y kien", delay=30)
+    page.keyboard.press("Enter")
     expect(page.locator('[data-element-id="lay_y_kien_hiep_y"]').first).to_be_visible()
     walk.saved()
     expect(page.locator("[data-problems] [role=status]")).to_have_text("Không có lỗi.")
