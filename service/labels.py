@@ -259,7 +259,7 @@ SHAPES: dict[str, dict[str, str]] = {
         "discarded": "off",
     },
     "run_move_item": RUN_ITEMS,
-    "run_undo_item": RUN_ITEMS,
+    "run_undo_item": {word: RUN_ITEMS[word] for word in ("can", "done", "refused", "failed")},
     "replay_verdict": {"outcome": "warn", "way": "doing", "same": "ok", "unplayable": "unknown"},
     "task_status": {"open": "todo", "completed": "done", "cancelled": "off"},
     **duty_words.SHAPES,

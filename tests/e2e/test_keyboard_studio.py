@@ -22,7 +22,12 @@ STEPS = (
     ("Bắt đầu", PERSON, "Soạn đề nghị khen", {"Ai làm": WRITER, "Biểu mẫu": "Soạn Tờ trình"}),
     ("Soạn đề nghị khen", PERSON, "Soát đề nghị", {"Ai làm": WRITER, "Biểu mẫu": "Duyệt kết quả thẩm định"}),
     ("Soát đề nghị", PERSON, "Thẩm tra trước khi ký", {"Ai làm": CLERK, "Biểu mẫu": "Kiểm tra thực tế"}),
-    ("Thẩm tra trước khi ký", PERSON, "Ban hành giấy khen", {"Ai làm": CLERK, "Biểu mẫu": "Phát hành Quyết định", "Thời hạn": LIMIT}),
+    (
+        "Thẩm tra trước khi ký",
+        PERSON,
+        "Ban hành giấy khen",
+        {"Ai làm": CLERK, "Biểu mẫu": "Phát hành Quyết định", "Thời hạn": LIMIT},
+    ),
     ("Ban hành giấy khen", SYSTEM, "Cấp số giấy khen", {"Hệ thống làm gì": "Cấp số Quyết định"}),
     ("Cấp số giấy khen", SYSTEM, "Vào sổ", {"Hệ thống làm gì": "Ghi sổ khen thưởng"}),
     ("Vào sổ", SYSTEM, "Tính tiền", {"Hệ thống làm gì": "Tính tiền thưởng"}),
