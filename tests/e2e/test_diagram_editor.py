@@ -4,13 +4,14 @@ import os
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from service import shipped
 from tests import product
 from tests.e2e import foreign
 from tests.e2e.desk import Desk
+from tests.e2e.drawing import append, choose, ready, saved
 from tests.e2e.office import Office
 from workflows import process_drafts
 from workflows.commands import draft_editing, drafting
@@ -41,7 +42,7 @@ class Drafts:
     def open(self, who: int = 0, name: str = NEW) -> Desk:
         desk = self.office.desk(self.actors[who])
         desk.open(f"/quy-trinh/ban-thao/{self.id}/so-do/{name}")
-        expect(desk.page.locator('[data-drawing="ready"]')).to_be_attached()
+        ready(desk.page)
         return desk
 
     def text(self, name: str = NEW) -> str:
@@ -56,24 +57,6 @@ class Drafts:
 @pytest.fixture
 def drafts(office: Office) -> Drafts:
     return Drafts(office)
-
-
-def saved(page: Page) -> None:
-    """Wait until the server has everything."""
-    expect(page.locator('[data-saving-state="saved"]')).to_contain_text("Đã lưu")
-
-
-def choose(page: Page, element_id: str) -> None:
-    page.locator(f'[data-element-id="{element_id}"]').first.click()
-
-
-def append(page: Page, element_id: str, words: str) -> None:
-    """Add what the menu finds under some words behind an element, by keys."""
-    choose(page, element_id)
-    page.keyboard.press("a")
-    page.keyboard.type(words)
-    page.keyboard.press("Enter")
-    expect(page.locator(".djs-popup")).to_have_count(0)
 
 
 def look(desk: Desk, name: str) -> None:
@@ -94,6 +77,7 @@ def test_what_is_drawn_is_saved_read_again_and_taken_back(drafts):
     assert '<bpmn:userTask id="tham_dinh_thanh_tich" name="Thẩm định thành tích"' in drafts.text()
 
     page.reload()
+    ready(page)
     expect(page.locator('[data-element-id="tham_dinh_thanh_tich"]').first).to_be_visible()
     append(page, "start_school_certificate", "he thong")
     page.keyboard.type("Tính hạn")
@@ -111,6 +95,18 @@ def test_what_is_drawn_is_saved_read_again_and_taken_back(drafts):
     saved(page)
     assert "tinh_han" not in drafts.text()
     look(desk, "editor-drawn")
+
+
+def test_an_answer_of_the_server_takes_nothing_out_of_the_hand(drafts):
+    page = drafts.open().page
+    page.locator('[data-action="create.user-task"]').click()
+    page.mouse.move(700, 330, steps=5)
+    page.evaluate(f"{STUDIO}.modeler.get('eventBus').fire('vocabulary.changed')")
+    page.wait_for_timeout(400)
+    page.mouse.click(700, 330)
+    page.keyboard.type("Thẩm định")
+    page.locator("[data-canvas]").click(position={"x": 500, "y": 380})
+    expect(page.locator('[data-element-id="tham_dinh"]').first).to_be_visible()
 
 
 def test_each_building_block_is_put_in_whole_and_sound(drafts):

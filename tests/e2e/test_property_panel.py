@@ -12,6 +12,7 @@ from sqlalchemy import select
 from service import shipped
 from tests import product
 from tests.e2e.desk import Desk
+from tests.e2e.drawing import ready
 from tests.e2e.office import Office
 from workflows.commands import drafting, publishing
 from workflows.errors import DefinitionRejected
@@ -39,7 +40,7 @@ class Drawing:
 
     def open(self, name: str) -> None:
         self.desk.open(f"/quy-trinh/ban-thao/{self.id}/so-do/{name}")
-        expect(self.page.locator('[data-drawing="ready"]')).to_be_attached()
+        ready(self.page)
         expect(self.count).not_to_be_empty()
 
     @property

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from service import studio_jobs
 from service.proving import run_scenarios
 from tests import product
-from tests.e2e import pictures
+from tests.e2e import drawing, pictures
 from tests.e2e.desk import Desk
 from tests.e2e.office import Office
 from workflows.models import Account, Offer
@@ -64,7 +64,7 @@ class Walk:
     def saved(self) -> None:
         """Press "Lưu" and wait until the server has everything."""
         self.page.get_by_role("button", name="Lưu", exact=True).click()
-        expect(self.page.locator('[data-saving-state="saved"]')).to_contain_text("Đã lưu")
+        drawing.saved(self.page)
 
     def saved_form(self) -> None:
         """Press "Lưu" in the editor of forms and wait for the answer."""
@@ -94,7 +94,7 @@ def begin_draft(walk: Walk) -> None:
 
 def change_step(walk: Walk) -> None:
     walk.desk.press_link("Vẽ : Tiếp nhận hồ sơ")
-    expect(walk.page.locator('[data-drawing="ready"]')).to_be_attached()
+    drawing.ready(walk.page)
     walk.page.locator('[data-element-id="check_completeness"]').first.click()
     panel = walk.page.locator("#thuoc-tinh")
     field(panel, "candidateGroup").select_option(label=SPECIALIST)
@@ -110,12 +110,7 @@ def field(panel: Locator, name: str) -> Locator:
 
 def add_block(walk: Walk) -> None:
     page = walk.page
-    page.evaluate("document.activeElement?.blur()")  # out of the panel, back to the drawing
-    page.locator('[data-element-id="assign_code"]').first.click()
-    page.keyboard.press("a")
-    expect(page.locator(".djs-popup")).to_be_visible()  # until then letters are commands
-    page.keyboard.type("lay y kien", delay=30)
-    page.keyboard.press("Enter")
+    drawing.append(page, "assign_code", "lay y kien")
     expect(page.locator('[data-element-id="lay_y_kien_hiep_y"]').first).to_be_visible()
     walk.saved()
     expect(page.locator("[data-problems] [role=status]")).to_have_text("Không có lỗi.")

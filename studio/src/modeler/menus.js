@@ -83,6 +83,8 @@ class OfferMenus {
     const { left, right } = this.canvas.getContainer().getBoundingClientRect();
     const place = { x: Math.max(left, Math.min(x, right - WIDTH - 10)), y };
     this.popupMenu.open(target, provider, { ...place, cursor: place }, { title, width: WIDTH, search: true });
+    // At once, not after the next paint: letters typed until then would be commands.
+    document.querySelector(".djs-popup-search input")?.focus();
   }
 
   #keys(keyboard) {

@@ -13,28 +13,30 @@ import { call, decision, operation } from "./groups/work.js";
 import { wrong } from "./groups/wrong.js";
 
 const PRIORITY = 500;
-const SETTLED_MS = 80;
+const SETTLED_MS = 200; // longer than the panel needs to know what is chosen now
 const IN_ORDER = [wrong, general, who, form, due, operation, decision, call, flow, timer, message, loop, ending, whoByName];
 
 export default class PanelProvider {
   constructor(propertiesPanel, eventBus, injector) {
     this.injector = injector;
     propertiesPanel.registerProvider(PRIORITY, this);
+    this.eventBus = eventBus;
     eventBus.on("vocabulary.changed", () => this.anew());
     eventBus.on("problems.changed", () => this.anew());
-    // Another element is read from its beginning.
     eventBus.on("selection.changed", () => {
+      // Another element is read from its beginning.
       document.getElementById("thuoc-tinh")?.scrollTo({ top: 0 });
+      if (this.timer) this.anew();
     });
   }
 
-  // Shows the chosen element anew, once it is the one that the panel has: told of providers, the panel may go back to the one before.
+  // Shows the chosen element anew, once it is the one that the panel has: told too early, the panel goes back to the one before.
+  // Not by `elements.changed`: that takes a shape that is being placed out of the person's hand.
   anew() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      const chosen = this.injector.get("selection").get();
-      const element = chosen.length ? chosen[0] : this.injector.get("canvas").getRootElement();
-      if (chosen.length < 2) this.injector.get("eventBus").fire("elements.changed", { elements: [element.labelTarget ?? element] });
+      this.timer = 0;
+      this.eventBus.fire("propertiesPanel.providersChanged");
     }, SETTLED_MS);
   }
 
