@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from markupsafe import Markup, escape
 
-from service.labels import STEPPER, condition_words, label, shape, stage_number
+from service.condition_labels import condition_words
+from service.labels import STEPPER, label, shape, stage_number
 from workflows import clock
 from workflows.policy import Actor
 from workflows.queries.inbox_views import MOST_COUNTED

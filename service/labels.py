@@ -1,13 +1,9 @@
 """Every code that a page shows, in Vietnamese: one table, one word for one thing."""
 
-import re
-
 from service import duty_words
 from service.acts import FACTS, VERBS
 from service.mail_words import MAIL_LABELS, MAIL_SHAPES
 from service.office_labels import OFFICE_LABELS
-
-_ONE_OUTCOME = re.compile(r'outcome = "([a-z0-9_]+)"')
 
 LABELS: dict[str, dict[str, str]] = {
     "verb": VERBS,
@@ -178,7 +174,7 @@ LABELS: dict[str, dict[str, str]] = {
         "accept": "Tiếp nhận",
         "approve": "Đồng ý",
         "return": "Trả bổ sung",
-        "reject": "Từ chối",
+        "reject": "Từ chối tiếp nhận",
         "refuse": "Từ chối",
         "withdraw": "Rút hồ sơ",
         "hold": "Tạm dừng",
@@ -269,12 +265,6 @@ SHAPES: dict[str, dict[str, str]] = {
 def label(code: str | None, kind: str) -> str:
     """Return the Vietnamese word for `code`; the code itself if the table has none, so that a gap is seen."""
     return LABELS[kind].get(code or "", code or "")
-
-
-def condition_words(condition: str) -> str:
-    """Return a condition as people say it where it asks for one outcome; as it is written where it asks for more."""
-    found = _ONE_OUTCOME.fullmatch(condition)
-    return f"kết quả là “{label(found[1], 'outcome')}”" if found else condition
 
 
 def shape(code: str | None, kind: str) -> str:

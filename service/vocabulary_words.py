@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from flask import url_for
 
+from service.condition_labels import value_names
 from service.labels import LABELS
 from workflows.queries.draft_checks import Wrong
 from workflows.queries.draft_names import Variable
@@ -48,21 +49,6 @@ MESSAGES = {
     "upward_file_sent": "Đã gửi hồ sơ lên cấp trên",
     "campaign_report_sent": "Đã gửi báo cáo phong trào",
 }
-ANSWERS = {
-    "counted": "Đã kiểm xong",
-    "verify": "Cần xác minh",
-    "silent": "Không trả lời",
-    "received": "Đã nhận",
-    "not_started": "Chưa bắt đầu",
-    "unchanged": "Không đổi",
-    "restarted": "Tính lại từ đầu",
-    "resumed": "Chạy tiếp",
-    "eligible": "Đủ điều kiện",
-    "warning": "Cần xem lại",
-    "unknown": "Chưa kết luận",
-    "expire": "Quá hạn",
-}
-"""What operations and tables answer with; outcomes that people choose are called as their buttons."""
 _CODE = re.compile(r" \([A-Za-z/]+\)")
 _PLAIN = {
     **{code: f"“{words}”" for code, words in LABELS["element"].items() if code != "task"},
@@ -191,7 +177,7 @@ def _limit(limit: LimitChoice) -> dict:
 def _words(found: Vocabulary) -> dict[str, str]:
     """Return what the outcomes of steps are called, as far as buttons or the table of labels name them."""
     buttons = {word: name for form in found.forms for word, name in form.outcomes}
-    return {**ANSWERS, **LABELS["conclusion"], **buttons, **LABELS["outcome"]}
+    return value_names(buttons)
 
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:

@@ -44,13 +44,26 @@ def words_of(cell: str) -> str:
     return "đã có giá trị" if together == _WORDS[None] else f"không phải {together}"
 
 
+def compared(operator: str, value: Any) -> str:
+    """Return what a comparison asks for, such as “từ 110 trở lên” of ">=" and 110."""
+    return (_MOMENTS if _is_moment(value) else _NUMBERS)[operator].format(shown(value))
+
+
+def spanned(low: Any, high: Any, *, low_included: bool = True, high_included: bool = True) -> str:
+    """Return what a range asks for, such as “từ 1 đến dưới 5”."""
+    moment = _is_moment(low)
+    start = f"{'từ' if low_included else 'sau' if moment else 'trên'} {shown(low)}"
+    end = f"{'đến' if high_included else 'đến trước' if moment else 'đến dưới'} {shown(high)}"
+    return f"{start} {end}"
+
+
 def _words(node: nodes.Node) -> str:
     match node:
         case nodes.UnaryTest():
-            value = value_of(node.operand)
-            return (_MOMENTS if _is_moment(value) else _NUMBERS)[node.operator].format(shown(value))
+            return compared(node.operator, value_of(node.operand))
         case nodes.RangeLiteral():
-            return _range(node)
+            included = {"low_included": node.low_included, "high_included": node.high_included}
+            return spanned(value_of(node.low), value_of(node.high), **included)
         case nodes.ListLiteral():
             return " hoặc ".join(_words(item) for item in node.items)
         case nodes.Call() | nodes.Disjunction() | nodes.Conjunction() if not _is_date(node):
@@ -77,14 +90,6 @@ def _membership(node: nodes.Node) -> str:
         ):
             return f"{_HOLDS}{shown(value_of(wanted))}"
     raise TooComplex
-
-
-def _range(node: nodes.RangeLiteral) -> str:
-    low, high = value_of(node.low), value_of(node.high)
-    moment = _is_moment(low)
-    start = f"{'từ' if node.low_included else 'sau' if moment else 'trên'} {shown(low)}"
-    end = f"{'đến' if node.high_included else 'đến trước' if moment else 'đến dưới'} {shown(high)}"
-    return f"{start} {end}"
 
 
 def _is_moment(value: Any) -> bool:
