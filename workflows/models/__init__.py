@@ -37,6 +37,7 @@ from workflows.models.recalculations import MovedDeadline, Recalculation
 from workflows.models.records import HistoryEntry, IdempotencyKey, OutboxMessage
 from workflows.models.reminders import ReminderRule, TaskEscalation
 from workflows.models.replays import InstanceStep, Replay, ReplayedInstance
+from workflows.models.revocations import Revocation
 from workflows.models.scenarios import ScenarioResult, ScenarioRun
 from workflows.models.tasks import TaskAnswers, TaskDraft, TaskSeparation, UserTask
 from workflows.models.trials import DraftTrial
@@ -110,6 +111,7 @@ __all__ = [
     "ReminderRule",
     "Replay",
     "ReplayedInstance",
+    "Revocation",
     "RewardItem",
     "RewardRate",
     "Role",

@@ -140,10 +140,20 @@ class RewardItem(Base):
     source: Mapped[str]
     computed_at: Mapped[Instant]
     paid_on: Mapped[date | None]
+    recover_since: Mapped[Instant | None]
+    """Since when what was paid is to come back: the award was taken away."""
+    recovered_on: Mapped[date | None]
+    recovered_dong: Mapped[int | None]
 
     entry: Mapped[RegisterEntry] = relationship()
 
-    __table_args__ = (UniqueConstraint("entry_id"), CheckConstraint("amount_dong >= 0", name="amount_not_negative"))
+    __table_args__ = (
+        UniqueConstraint("entry_id"),
+        CheckConstraint("amount_dong >= 0", name="amount_not_negative"),
+        CheckConstraint("(recovered_on is null) = (recovered_dong is null)", name="recovered_has_an_amount"),
+        CheckConstraint("recovered_on is null or recover_since is not null", name="recovered_was_to_be"),
+        CheckConstraint("recovered_dong >= 0", name="recovered_not_negative"),
+    )
 
 
 class IssuedDocument(Base):

@@ -18,9 +18,11 @@ DOSSIER_STATUSES = (
     "withdrawn",
     "discarded",
     "cancelled",
+    "revoked",
+    "upheld",
 )
-# Those at which a process of the dossier may end; "cancelled" is what administrators do.
-ENDED_BY_PROCESS = ("awarded", "not_awarded", "rejected", "withdrawn", "discarded")
+# Those at which a process of the dossier may end; "cancelled" is what administrators do. The last two end a revocation.
+ENDED_BY_PROCESS = ("awarded", "not_awarded", "rejected", "withdrawn", "discarded", "revoked", "upheld")
 STAGES = (
     "prepare",
     "receive",
@@ -92,7 +94,7 @@ class Dossier(Base):
         ),
         CheckConstraint(
             "(closed_at is not null) ="
-            " (status in ('awarded', 'not_awarded', 'rejected', 'withdrawn', 'discarded', 'cancelled'))",
+            " (status in ('awarded', 'not_awarded', 'rejected', 'withdrawn', 'discarded', 'cancelled', 'revoked', 'upheld'))",
             name="closed_has_a_time",
         ),
     )
