@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from service.labels import LABELS
 from workflows.queries.condition_words import ConditionWords, condition_in_words
+from workflows.queries.processes import Way
 
 ANSWERS = {
     "counted": "Đã kiểm xong",
@@ -37,6 +38,11 @@ def words_for(buttons: Mapping[str, str], variables: Mapping[str, str]) -> Condi
 def condition_words(condition: str) -> str:
     """Return when a condition holds, after “khi”; as it is written where it does more than can be said."""
     return condition_in_words(condition, SHIPPED)
+
+
+def way_condition(way: Way) -> str:
+    """Return when a way is taken, in the words of the product and of the files that the way stands in."""
+    return condition_in_words(way.condition, words_for(way.own.values.get("", {}), way.own.variables))
 
 
 def _inside(word: str) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from markupsafe import Markup, escape
 
-from service.condition_labels import condition_words
+from service.condition_labels import condition_words, way_condition
 from service.labels import STEPPER, label, shape, stage_number
 from workflows import clock
 from workflows.policy import Actor
@@ -191,6 +191,7 @@ def register(app: Flask) -> None:
         label,
         shape,
         condition_words,
+        way_condition,
         stage_number,
     )
     for function in filters:

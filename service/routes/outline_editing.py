@@ -107,11 +107,17 @@ def _sheet(number: int, name: str) -> Sheet:
 
 
 def _with_outcomes(session: Session, number: int) -> MultiDict[str, str]:
-    """Return what was posted; a step that takes another form, and names no outcomes, gets those that the form offers."""
+    """Return what was posted; a step that takes another form takes its outcomes too, but for those that were unticked."""
     given = MultiDict(request.form)
     key = given.get("formKey", "")
-    if key and key != given.get("formKey-cu") and "outcomes" in given and not given["outcomes"].strip():
-        given["outcomes"] = ",".join(draft_outline.outcomes_of(session, current_actor(), number, key))
+    if not key or key == given.get("formKey-cu") or "outcomes" not in given:
+        return given
+    offered = draft_outline.outcomes_of(session, current_actor(), number, key)
+    wanted = [each.strip() for each in ",".join(given.getlist("outcomes")).split(",") if each.strip()]
+    left_alone = set(wanted) == {each.strip() for each in given.get("outcomes-cu", "").split(",") if each.strip()}
+    if offered:
+        kept = () if left_alone else tuple(each for each in wanted if each in offered)
+        given.setlist("outcomes", [",".join(kept or offered)])
     return given
 
 

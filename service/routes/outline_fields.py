@@ -4,7 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from service.condition_labels import words_for
+from service.labels import label
 from workflows.outlining import FIELDS, PARAMETER
+from workflows.queries.condition_words import condition_in_words
 
 LABELS: dict[str, tuple[str, str]] = {
     "name": ("Tên", "Bắt đầu bằng động từ, ví dụ: Thẩm định hồ sơ."),
@@ -12,7 +15,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "candidateGroup": ("Ai làm", "Vai trò trong cơ quan làm bước này."),
     "organ": ("Cơ quan làm", "Để trống thì như bước hoặc quy trình bao ngoài."),
     "formKey": ("Biểu mẫu", "Người làm điền biểu mẫu này."),
-    "outcomes": ("Các kết quả", "Mã kết quả, cách nhau bằng dấu phẩy; mã đầu là đường đi thuận."),
+    "outcomes": ("Các kết quả", "Kết quả đầu là đường đi thuận."),
     "dueRule": ("Thời hạn", ""),
     "notPerformedBy": (
         "Khác với người đã làm",
@@ -28,7 +31,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "stage": ("Chặng của hồ sơ", ""),
     "council": ("Hội đồng", ""),
     "stopsClock": ("Thời hạn hồ sơ dừng ở đây vì", "Để trống thì thời hạn vẫn chạy."),
-    "outcomeVariable": ("Tên biến giữ kết quả", "Để trống thì là outcome."),
+    "outcomeVariable": (
+        "Tên biến giữ kết quả",
+        "Thường để trống: các đường đi sau bước này đọc được kết quả. Đặt tên riêng khi phải giữ kết quả lâu hơn.",
+    ),
     "messageVariable": ("Tên biến nhận thông điệp", ""),
     "organExpression": ("Cơ quan cụ thể (biểu thức)", "Biểu thức FEEL cho mã cơ quan; thường để trống."),
     "assigneeExpression": ("Người cụ thể (biểu thức)", "Biểu thức FEEL cho mã người; thường để trống."),
@@ -91,29 +97,52 @@ def _has(kind: str, key: str, values: Mapping[str, str]) -> bool:
 
 
 def _field(key: str, value: str, words: Words, step: str) -> Field:
-    label, hint = LABELS[key]
+    called, hint = LABELS[key]
     if key == "documentation":
-        return Field(key, label, hint, "long")
+        return Field(key, called, hint, "long")
     if key == "notPerformedBy":
-        return Field(key, label, hint, "many", *_steps(value, words, step))
+        return Field(key, called, hint, "many", *_steps(value, words, step))
     if key == "outcomes":
-        offered: list[Mapping] = next(
-            (each["outcomes"] for each in words["forms"] if each["key"] == words.get("form")), []
-        )
-        listed = ", ".join(f"{each['key']} ({each['name']})" for each in offered)
-        return Field(key, label, f"{hint} Biểu mẫu đang chọn có: {listed}." if listed else hint, "text")
+        return _outcomes(called, hint, value, words)
     if key == "message":
-        known = ", ".join(words["messages"])
-        return Field(key, label, f"{hint} Đang có: {known}." if known else hint, "text")
+        known = ", ".join(each["name"] for each in words["messages"])
+        return Field(key, called, f"{hint} Đang có: {known}." if known else hint, "text")
     if key == "moment":
         named = words["names"]
         moments = [
-            name for name in named["known"].get(step, []) if named["variables"][name]["kind"] in ("thời điểm", "ngày")
+            _called(name)
+            for name in named["known"].get(step, [])
+            if named["variables"][name]["kind"] in ("thời điểm", "ngày")
         ]
-        return Field(key, label, f"{hint} Đang có: {', '.join(moments)}." if moments else hint, "text")
+        return Field(key, called, f"{hint} Đang có: {', '.join(moments)}." if moments else hint, "text")
     if key in _CHOICES:
-        return Field(key, label, hint, "choice", _choices(words[_CHOICES[key]], value))
-    return Field(key, label, hint, "text")
+        return Field(key, called, hint, "choice", _choices(words[_CHOICES[key]], value))
+    return Field(key, called, hint, "text")
+
+
+def _outcomes(label: str, hint: str, value: str, words: Words) -> Field:
+    """Offer the buttons of the form; those that the step has stand first, in its order. Without buttons codes are typed."""
+    offered: list[Mapping] = next((each["outcomes"] for each in words["forms"] if each["key"] == words.get("form")), [])
+    if not offered:
+        return Field("outcomes", label, f"{hint} Mã kết quả, cách nhau bằng dấu phẩy.", "text")
+    named = {each["key"]: _button(each, words["words"]) for each in offered}
+    own = [each.strip() for each in value.split(",") if each.strip()]
+    lost = {each: f"{words['words'].get(each, each)} (biểu mẫu không có nút này)" for each in own if each not in named}
+    order = dict.fromkeys([*own, *named])
+    hint = f"Chọn những nút của biểu mẫu mà bước này dùng. {hint}"
+    return Field("outcomes", label, hint, "many", tuple((each, (named | lost)[each]) for each in order))
+
+
+def _button(outcome: Mapping[str, str], called: Mapping[str, str]) -> str:
+    """Return a button, with the word that conditions have for what it gives where that is another."""
+    word = called.get(outcome["key"], "")
+    return f"{outcome['name']} (kết quả “{word}”)" if word and word != outcome["name"] else outcome["name"]
+
+
+def _called(name: str) -> str:
+    """Return a variable as it is typed, with what people call it."""
+    word = label(name, "variable")
+    return f"{name} ({word})" if word != name else name
 
 
 def _choices(offered: Sequence[Mapping], value: str) -> tuple[tuple[str, str], ...]:
@@ -149,13 +178,21 @@ def _parameters(values: Mapping[str, str], words: Words) -> Iterator[Field]:
 def conditions(flow: str, words: Words) -> tuple[tuple[str, str], ...]:
     """Return the conditions that a way can be given without writing FEEL: (expression, words)."""
     named, found = words["names"], []
+    own = {name: _written_by(variable) for name, variable in named["variables"].items()}
+    spoken = words_for(words["words"], {name: word for name, word in own.items() if word})
     for name in named["known"].get(flow, ()):
         variable = named["variables"][name]
-        called = "Kết quả" if name == "outcome" else name
         if not variable["from"]:
             continue
         values = named["narrow"].get(flow, {}).get(name, variable["values"])
-        found += [(f'{name} = "{value}"', f"{called} là “{words['words'].get(value, value)}”") for value in values]
+        found += [f'{name} = "{value}"' for value in values]
         if variable["kind"] == "đúng hoặc sai":
-            found += [(f"{name} = true", f"{name} là đúng"), (f"{name} = false", f"{name} là sai")]
-    return tuple(found)
+            found += [f"{name} = true", f"{name} = false"]
+    said = ((each, condition_in_words(each, spoken)) for each in found)
+    return tuple((each, f"{words[:1].upper()}{words[1:]}") for each, words in said)
+
+
+def _written_by(variable: Mapping[str, Any]) -> str:
+    """Return how a variable is called that one step alone writes; "" for others."""
+    alone = len(variable["from"]) == 1 and not variable["more"]
+    return f"kết quả của bước “{variable['from'][0]}”" if alone else ""

@@ -11,7 +11,7 @@ from workflows.outlining import PARAMETER, Document, Place
 Given = MultiDict[str, str]
 USUAL, OTHER, BRANCH = "mac-dinh", "khac", "nhanh"
 """Ways of saying when a way is taken, and where a new step goes."""
-NOT_VALUES = {"csrf_token", "revision", "lam", "buoc", "operation-cu", "formKey-cu"}
+NOT_VALUES = {"csrf_token", "revision", "lam", "buoc", "operation-cu", "formKey-cu", "outcomes-cu"}
 FIELD_WORDS = {
     "ten": "Tên",
     "loai": "Loại bước",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from workflows import catalogue
 from workflows.engine.diagram import Container
 from workflows.queries.comparisons import Comparison
-from workflows.queries.processes import OutlineItem, Words
+from workflows.queries.processes import OutlineItem, Words, deployed_buttons
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,13 @@ def compared_outline(session: Session, found: Comparison) -> tuple[ComparedStep,
 
 
 def _parts(session: Session, found: Comparison, version: int) -> list[tuple[str, tuple[OutlineItem, ...]]]:
-    process = catalogue.process_of(session, catalogue.definition(session, found.key, version))
+    definition = catalogue.definition(session, found.key, version)
+    process = catalogue.process_of(session, definition)
     container: Container | None = process.containers.get(found.part.id)
-    words = Words(session, process.containers, Counter())
-    return list(words.outline(container)) if container is not None else []
+    if container is None:
+        return []
+    buttons = deployed_buttons(session, definition.deployment, container)
+    return list(Words(session, process.containers, Counter(), buttons).outline(container))
 
 
 def _step(

@@ -17,7 +17,7 @@ from workflows.engine import Process
 from workflows.engine.diagram import Element
 from workflows.errors import NotFound
 from workflows.models import Dossier, HistoryEntry, ProcessInstance, UserTask
-from workflows.queries.processes import OutlineItem, Way, Words
+from workflows.queries.processes import OutlineItem, Way, Words, deployed_buttons
 
 # What leaves a trace of its own. Anything else was passed if it lies between two things that were.
 TRACED = frozenset({"userTask", "receiveTask", "callActivity", "subProcess"})
@@ -90,7 +90,8 @@ def instance_map(session: Session, instance: ProcessInstance, path: Path) -> Map
     shown = _called(process, path)
     marks = _Marks(session, instance, process, path)
     done = marks.done | _passed(process, shown, marks)
-    words = Words(session, process.containers, Counter())
+    buttons = deployed_buttons(session, instance.definition.deployment, process.containers[shown])
+    words = Words(session, process.containers, Counter(), buttons)
     items = {item.id: item for _, each in words.outline(process.containers[shown]) for item in each}
     steps = tuple(
         _step(process, marks, element, (path, done, items)) for element in process.outline(shown) if element.name

@@ -2,17 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+import forms
 from workflows import catalogue, reading
 from workflows.engine.diagram import Container, Element, Flow
+from workflows.engine.expressions import written_by
 from workflows.errors import NotFound
-from workflows.models import DueRule, ProcessDefinition, ProcessInstance, Role
+from workflows.models import Deployment, DueRule, ProcessDefinition, ProcessInstance, Role
 from workflows.policy import Actor
+from workflows.queries.condition_words import ConditionWords
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,8 @@ class Way:
     target_name: str
     is_usual: bool
     """Whether it is taken when no condition holds."""
+    own: ConditionWords
+    """What the files themselves call the variables and outcomes that a condition may read."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,8 @@ def diagram(session: Session, actor: Actor, key: str, *, version: int = 0, part:
     counts = _counts(session)
     here = {status: number for (k, v, status), number in counts.items() if (k, v) == (key, definition.version)}
     deployment = definition.deployment
-    words = Words(session, process.containers, _tokens(session, definition))
+    buttons = deployed_buttons(session, deployment, shown)
+    words = Words(session, process.containers, _tokens(session, definition), buttons)
     return DiagramPage(
         key=key,
         name=definition.name,
@@ -127,11 +134,19 @@ def diagram(session: Session, actor: Actor, key: str, *, version: int = 0, part:
 class Words:
     """Puts elements into words: names of roles and limits instead of their keys.
 
-    `containers`: processes and sub-processes by id; `tokens`: how many instances stand where, by (process, element).
+    `containers`: processes and sub-processes by id; `tokens`: how many instances stand where, by (process, element);
+    `buttons`: what the forms call the outcomes that they give.
     """
 
-    def __init__(self, session: Session, containers: Mapping[str, Container], tokens: Counter[tuple[str, str]]):
+    def __init__(
+        self,
+        session: Session,
+        containers: Mapping[str, Container],
+        tokens: Counter[tuple[str, str]],
+        buttons: Mapping[str, str],
+    ):
         self._containers, self._tokens = containers, tokens
+        self._own = ConditionWords(_results(containers), {"": buttons})
         self._roles = {key: name for key, name in session.execute(select(Role.key, Role.name))}
         limits = select(DueRule.key, DueRule.name).order_by(DueRule.id.desc())
         self._limits = {key: name for key, name in session.execute(limits)}
@@ -173,7 +188,37 @@ class Words:
     def _way(self, container: Container, flow: Flow) -> Way:
         target = named(container, flow.target)
         usual = container.elements[flow.source].node.get("default") == flow.id
-        return Way(flow.id, flow.name, flow.condition or "", target.id, target.name, usual)
+        return Way(flow.id, flow.name, flow.condition or "", target.id, target.name, usual, self._own)
+
+
+def form_keys(container: Container) -> set[str]:
+    """Return the keys of the forms that the steps of a process, or of a sub-process, ask."""
+    return {each.properties["formKey"] for each in container.elements.values() if each.properties.get("formKey")}
+
+
+def button_words(form: forms.Form) -> dict[str, str]:
+    """Return what the buttons of a form are called, by the outcome that they give."""
+    return {each.key: each.label for each in form.outcomes}
+
+
+def deployed_buttons(session: Session, deployment: Deployment, container: Container) -> dict[str, str]:
+    """Return what the forms of a deployment call the outcomes of the steps of a process."""
+    found: dict[str, str] = {}
+    for key in sorted(form_keys(container)):
+        with suppress(NotFound):
+            found |= button_words(catalogue.form(session, deployment, key))
+    return found
+
+
+def _results(containers: Mapping[str, Container]) -> dict[str, str]:
+    """Return how a variable is called that one step alone writes: by that step."""
+    writers: dict[str, set[str]] = {}
+    for container in containers.values():
+        for element in container.elements.values():
+            for name in written_by(element):
+                writers.setdefault(name, set()).add(element.name)
+    alone = {name: steps.pop() for name, steps in writers.items() if len(steps) == 1}
+    return {name: f"kết quả của bước “{step}”" for name, step in alone.items() if step}
 
 
 def named(container: Container, element_id: str) -> Element:
