@@ -4,12 +4,25 @@ from flask import Flask
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import api, assets, auth, cookies, csrf, display, failures, icons, logs, navigation, security, web, wire
+from service import (
+    api,
+    assets,
+    auth,
+    bodies,
+    cookies,
+    csrf,
+    display,
+    failures,
+    icons,
+    logs,
+    navigation,
+    security,
+    web,
+    wire,
+)
 from service.routes import register_routes
 from service.settings import Settings
 from workflows.db import make_sessions
-
-FORM_OVERHEAD_BYTES = 1_000_000  # the other fields of a form that carries a file
 
 
 def create_app(settings: Settings) -> Flask:
@@ -17,8 +30,8 @@ def create_app(settings: Settings) -> Flask:
     app = Flask(__name__)
     app.secret_key = settings.secret_key
     app.config.update(cookies.configure_names(https=settings.https))
-    app.config["MAX_CONTENT_LENGTH"] = settings.max_upload_mb * 1_000_000 + FORM_OVERHEAD_BYTES
-    app.config["MAX_FORM_MEMORY_SIZE"] = FORM_OVERHEAD_BYTES
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_upload_mb * 1_000_000 + bodies.FORM_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = bodies.FORM_BYTES
     app.extensions["settings"] = settings
     app.extensions["sessions"] = make_sessions(settings.database_url)
     _set_up_templates(app, settings)
@@ -26,9 +39,10 @@ def create_app(settings: Settings) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     logs.configure(settings.log_level)
-    # Order matters: measure, refuse strangers' machines, then strangers, then forged forms, then broken texts.
+    # Order matters: measure, refuse strangers' machines, then what is too large, then strangers, forged forms, broken texts.
     logs.register(app)
     security.register(app, settings)
+    bodies.register(app)
     auth.register(app)
     csrf.register(app)
     wire.register(app)

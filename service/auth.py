@@ -5,7 +5,7 @@ from typing import cast
 from flask import Flask, Response, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from service import display
+from service import bodies, display
 from service.cookies import session_token
 from service.web import answer, reading
 from workflows import clock, policy
@@ -53,6 +53,7 @@ def register(app: Flask) -> None:
             return answer(401, "Cần khóa truy cập hợp lệ trong tiêu đề Authorization: Bearer …")
         if request.method in {"GET", "HEAD"}:
             return redirect(url_for("session.sign_in", tiep=request.full_path.rstrip("?")))
+        bodies.lower()
         return answer(401)
 
     @app.context_processor

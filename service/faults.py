@@ -41,9 +41,9 @@ FAULTS = {
         "faults/conflict.html",
     ),
     413: Fault(
-        "Tệp quá lớn",
-        "Tệp gửi lên vượt quá dung lượng cho phép ghi ở trang trước. Giảm dung lượng hoặc tách tệp rồi gửi lại.",
-        "Tệp chưa được nhận; những gì đã lưu trước đó vẫn còn nguyên.",
+        "Nội dung gửi lên quá lớn",
+        "Dung lượng gửi lên vượt quá mức cho phép ghi ở trang trước. Giảm dung lượng hoặc tách tệp rồi gửi lại.",
+        "Lần gửi này chưa được nhận; những gì đã lưu trước đó vẫn còn nguyên.",
     ),
     422: Fault("Nội dung gửi lên chưa dùng được", "Có chỗ chưa đúng. Quay lại trang trước, sửa rồi gửi lại.", NOTHING),
     429: Fault("Đã thử quá nhiều lần", "Chờ ít phút rồi thử lại.", NOTHING),

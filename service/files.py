@@ -4,6 +4,7 @@ from flask import current_app, send_file
 from werkzeug.wrappers import Response
 
 from service.logs import logger
+from service.settings import Settings
 from workflows.errors import FileMissing
 from workflows.queries.attachments import SentFile
 from workflows.storage import Storage
@@ -11,7 +12,11 @@ from workflows.storage import Storage
 
 def storage() -> Storage:
     """Return the storage of this application."""
-    settings = current_app.extensions["settings"]
+    return storage_of(current_app.extensions["settings"])
+
+
+def storage_of(settings: Settings) -> Storage:
+    """Return the storage of an installation."""
     return Storage(settings.var_dir / "files", settings.max_upload_mb * 1_000_000)
 
 

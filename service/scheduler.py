@@ -9,7 +9,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
-from service import logs, mailer, proving, studio_jobs, upkeep
+from service import files, logs, mailer, proving, studio_jobs, upkeep
 from service.settings import Settings
 from workflows.clock import utcnow
 from workflows.commands import digests, duties, idempotency, publishing, recalculations, reminding, timers
@@ -172,6 +172,7 @@ def publish_drafts(sessions: sessionmaker[Session]) -> int:
                     return published
                 went = publishing.publish_due(session, draft_id)
             published += went
+            passed_over.add(draft_id)  # it may still wait for its scenarios
         except Exception as error:  # whatever keeps one back, the others must come into force
             if draft_id is None:
                 raise
@@ -258,7 +259,7 @@ def run(settings: Settings, *, with_parent: bool = False) -> None:
     scheduler.add_job(recalculate, args=[sessions], id="recalculations", **options)
     scheduler.add_job(studio_jobs.move_instances, args=[sessions], id="migration_runs", **options)
     scheduler.add_job(studio_jobs.replay_finished, args=[sessions], id="replays", **options)
-    scheduler.add_job(proving.run_scenarios, args=[sessions], id="scenarios", **options)
+    scheduler.add_job(proving.run_scenarios, args=[sessions, settings.scenario_minutes], id="scenarios", **options)
     scheduler.add_job(mailer.deliver_due, args=[sessions, settings], id="mail", **options)
     gathering = options | {"seconds": DIGEST_SECONDS}
     scheduler.add_job(gather_digests, args=[sessions], id="digests", **gathering)
@@ -268,6 +269,8 @@ def run(settings: Settings, *, with_parent: bool = False) -> None:
     scheduler.add_job(purge_keys, args=[sessions], id="keys", trigger="interval", days=1, **at_once)
     kept = [sessions, settings.notices_kept_days]
     scheduler.add_job(upkeep.purge_notices, args=kept, id="notices", trigger="interval", days=1, **at_once)
+    swept = [sessions, files.storage_of(settings)]
+    scheduler.add_job(upkeep.sweep_files, args=swept, id="files", trigger="interval", days=1, **at_once)
     if with_parent:
         parent = os.getppid()
         scheduler.add_job(lambda: os.getppid() == parent or scheduler.shutdown(wait=False), id="parent", **options)

@@ -1,8 +1,20 @@
-"""What the worker does once a day to keep tables small."""
+"""What the worker does once a day to keep tables and disks small."""
+
+import logging
+from datetime import timedelta
+from itertools import islice
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from workflows.clock import utcnow
 from workflows.commands import notices
+from workflows.queries import attachments
+from workflows.storage import Storage
+
+logger = logging.getLogger(__name__)
+UNNAMED_KEPT = timedelta(days=1)
+"""Between the file and its row lie seconds; a day bears clocks that differ, too."""
+LOOKED_UP_AT_ONCE = 500
 
 
 def purge_notices(sessions: sessionmaker[Session], kept_days: int) -> int:
@@ -13,3 +25,21 @@ def purge_notices(sessions: sessionmaker[Session], kept_days: int) -> int:
             at_once = notices.purge(session, kept_days)
         purged += at_once
     return purged
+
+
+def sweep_files(sessions: sessionmaker[Session], storage: Storage) -> int:
+    """Remove the files that were sent and refused, or never wholly received, a day ago or more. Return how many.
+
+    A file that a row names stays. So does one that is being sent at this moment: sending makes it new.
+    """
+    moment = utcnow() - UNNAMED_KEPT
+    swept = storage.forget_parts(moment)
+    old = storage.written_before(moment)
+    while hashes := list(islice(old, LOOKED_UP_AT_ONCE)):
+        with sessions() as session:
+            session.connection(execution_options={"read_only": True})  # nobody waits for a question
+            unnamed = set(hashes) - attachments.named(session, hashes)
+        swept += sum(storage.forget(sha256, moment) for sha256 in unnamed)
+    if swept:
+        logger.info("files_swept", extra={"files": swept})
+    return swept

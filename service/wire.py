@@ -1,9 +1,9 @@
 """What may come in at all: numbers that a key can be, and texts that every database can keep."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import IO, Any
 
-from flask import Flask, Request, abort, request
+from flask import Flask, Request, abort, g, request
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter
 
@@ -41,6 +41,10 @@ class BoundedRequest(Request):
     """A request whose numbers are within reach."""
 
     parameter_storage_class = Parameters
+
+    def _get_file_stream(self, *facts: Any, **more: Any) -> IO[bytes]:
+        g.setdefault("received_files", []).append(file := super()._get_file_stream(*facts, **more))
+        return file
 
 
 def _is_out_of_reach(text: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 from marshmallow import RAISE, Schema, ValidationError
 from sqlalchemy.orm import Session
 
@@ -22,7 +22,6 @@ from workflows.commands.idempotency import Answer
 from workflows.errors import Invalid
 from workflows.policy import Actor
 
-LONGEST_JSON_BYTES = 1_000_000
 DEEPEST_JSON = 20
 """No answer of a form is nested deeper than a cell of a row."""
 UNREADABLE = "Thân yêu cầu phải là một đối tượng JSON (Content-Type: application/json)."
@@ -144,8 +143,6 @@ def _sent() -> bytes:
 
 def _json() -> Mapping[str, Any]:
     data = request.get_data()
-    if len(data) > LONGEST_JSON_BYTES:
-        abort(413, f"Thân JSON dài quá {LONGEST_JSON_BYTES // 1000} kB.")
     try:
         body = json.loads(data) if request.is_json else None
     except (ValueError, RecursionError):

@@ -8,6 +8,7 @@ from service import files
 from service.api import schemas
 from service.api.base import OPERATIONS, Operation, bp, get, write
 from service.auth import current_actor
+from service.bodies import takes_files
 from service.web import reading
 from workflows.commands import attachments
 from workflows.commands.attachments import Slot
@@ -45,6 +46,7 @@ def _kept_with_slot() -> tuple[Slot, KeptFile]:
     Operation("Gửi một tệp (multipart: file, paper, nominee_id)", schemas.File, status=201),
     receive=_kept_with_slot,
 )
+@takes_files
 def send_document(session, actor, received, reference):
     slot, kept = received
     row = attachments.add(session, actor, reference, slot, kept)
@@ -57,6 +59,7 @@ def send_document(session, actor, received, reference):
     Operation("Thay một tệp (multipart: file)", schemas.File),
     receive=_kept,
 )
+@takes_files
 def replace_document(session, actor, kept, reference, document_id):
     row = attachments.replace(session, actor, reference, document_id, kept)
     return queries.file(session, actor, reference, row.id)

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from service import files
 from service.auth import current_actor
+from service.bodies import takes_files
 from service.routes.dossiers import CHECK, Page, bp
 from service.security import relax
 from service.web import reading, transaction
@@ -27,6 +28,7 @@ def paper(reference: str, paper: str) -> Page:
 
 
 @bp.post("/<reference>/giay-to/<paper>")
+@takes_files
 def upload(reference: str, paper: str) -> Page:
     """Take the good files of a batch and say of each other one why it cannot be taken."""
     nominee_id = request.form.get("nominee", type=int)
@@ -52,6 +54,7 @@ def upload(reference: str, paper: str) -> Page:
 
 
 @bp.post("/<reference>/tep/<int:number>/thay")
+@takes_files
 def replace_file(reference: str, number: int) -> Page:
     actor = current_actor()
     with reading() as session:

@@ -1,19 +1,16 @@
 """What an editor of a draft asks while somebody draws: which names there are, and what would be wrong."""
 
 from flask import jsonify, request
-from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from service.auth import current_actor
+from service.bodies import takes_up_to
+from service.routes.draft_tables import LARGEST_REQUEST
 from service.routes.processes import bp
 from service.vocabulary_words import as_json, names_json, problem_json
 from service.web import reading
-from workflows import bundle_files
 from workflows.errors import NotFound, UploadRejected
 from workflows.queries import draft_checks, draft_vocabulary
-
-LARGEST_REQUEST = 3 * bundle_files.LARGEST_FILE
-"""In bytes: a file as JSON text, with what must be escaped in it."""
 
 Answer = Response | tuple[Response, int]
 
@@ -30,10 +27,9 @@ def draft_vocabulary_of(number: int, name: str) -> Answer:
 
 
 @bp.post("/ban-thao/<int:number>/kiem-tra")
+@takes_up_to(LARGEST_REQUEST)
 def check_draft(number: int) -> Answer:
     """Answer with the problems of a draft as it would be with one file replaced: {"name", "content"}. Saves nothing."""
-    if (request.content_length or 0) > LARGEST_REQUEST:
-        raise RequestEntityTooLarge
     given = request.get_json(silent=True)
     name, content = (given.get("name"), given.get("content")) if isinstance(given, dict) else (None, None)
     if not isinstance(name, str) or not isinstance(content, str):

@@ -7,6 +7,7 @@ from werkzeug.exceptions import NotFound as NotHere
 from werkzeug.wrappers import Response
 
 from service.auth import current_actor
+from service.bodies import takes_up_to
 from service.csrf import csrf_token
 from service.display import hour
 from service.routes.processes import bp
@@ -83,6 +84,7 @@ def edit_diagram(number: int, name: str) -> str:
 
 
 @bp.put("/ban-thao/<int:number>/tep/<name>")
+@takes_up_to(2 * bundle_files.LARGEST_FILE)
 def save_edited_file(number: int, name: str) -> Answer:
     """Save what an editor holds; every answer is JSON."""
     seen = request.headers.get("If-Match", "").strip('"')

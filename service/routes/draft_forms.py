@@ -2,10 +2,10 @@
 
 from flask import jsonify, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound as NotHere
-from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from service.auth import current_actor
+from service.bodies import takes_up_to
 from service.routes.draft_editing import file_data, others_of, relax_for_editors
 from service.routes.draft_tables import LARGEST_REQUEST, Answer
 from service.routes.processes import bp
@@ -36,10 +36,9 @@ def edit_form(number: int, name: str) -> str:
 
 
 @bp.post("/ban-thao/<int:number>/bieu-mau/<name>/xem-thu")
+@takes_up_to(LARGEST_REQUEST)
 def preview_form(number: int, name: str) -> Answer:
     """Answer with the page and the problems of a form as it is sent: {"content", "state"}. Saves nothing."""
-    if (request.content_length or 0) > LARGEST_REQUEST:
-        raise RequestEntityTooLarge
     given = request.get_json(silent=True)
     content, state = (given.get("content"), given.get("state")) if isinstance(given, dict) else (None, None)
     if not isinstance(content, str):

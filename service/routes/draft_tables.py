@@ -2,10 +2,10 @@
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound as NotHere
-from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from service.auth import current_actor
+from service.bodies import takes_up_to
 from service.labels import label
 from service.routes.draft_editing import file_data, others_of, relax_for_editors
 from service.routes.processes import bp
@@ -30,10 +30,9 @@ def edit_tables(number: int, name: str) -> str:
 
 
 @bp.post("/ban-thao/<int:number>/kiem-bang")
+@takes_up_to(LARGEST_REQUEST)
 def check_tables(number: int) -> Answer:
     """Answer with what is to be said of a file of tables as it is sent: {"name", "content"}. Saves nothing."""
-    if (request.content_length or 0) > LARGEST_REQUEST:
-        raise RequestEntityTooLarge
     given = request.get_json(silent=True)
     name, content = (given.get("name"), given.get("content")) if isinstance(given, dict) else (None, None)
     if not isinstance(name, str) or not isinstance(content, str):

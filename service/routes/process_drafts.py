@@ -11,6 +11,8 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from service.auth import current_actor
+from service.bodies import takes_up_to
+from service.comparison_codes import CODES
 from service.routes.processes import bp
 from service.vocabulary_words import plain
 from service.web import reading, transaction
@@ -51,6 +53,7 @@ def rename_draft(number: int) -> Page:
 
 
 @bp.post("/ban-thao/<int:number>/tep")
+@takes_up_to(bundle_files.LARGEST_BUNDLE)
 def save_files(number: int) -> Page:
     """Save the files that are sent, all or none."""
     sent = [file for file in request.files.getlist("tep") if file.filename]
@@ -107,6 +110,7 @@ def download_bundle(number: int) -> Response:
 
 
 @bp.post("/ban-thao/<int:number>/goi")
+@takes_up_to(bundle_files.LARGEST_BUNDLE)
 def take_bundle(number: int) -> Page:
     sent = request.files.get("goi")
     content = _read(sent, bundle_files.LARGEST_BUNDLE) if sent else b""
@@ -188,7 +192,7 @@ def _library(title: str, errors: Errors) -> str:
 
 def _page(number: int, errors: Errors) -> str:
     with reading() as session:
-        found = studio.draft(session, current_actor(), number)
+        found = studio.draft(session, current_actor(), number, CODES)
         replay = draft_replay.latest(session, current_actor(), number)
         editing = draft_editing.editing_now(session, [number], but=current_actor())
         proof = scenarios.of_draft(session, current_actor(), number)

@@ -2,6 +2,9 @@
 
 import hashlib
 import io
+import os
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -96,3 +99,34 @@ def test_a_paper_of_text_takes_no_pictures_and_a_free_paper_takes_every_kind():
     assert file_kinds.PNG not in file_kinds.kinds_of("bien_ban")
     assert file_kinds.kinds_of("other") == file_kinds.KINDS
     assert file_kinds.words(file_kinds.kinds_of("bien_ban")) == "PDF hoặc Word (.docx)"
+
+
+def test_what_was_half_written_long_ago_goes_and_what_is_being_written_stays(storage):
+    keep(storage, "a.pdf", files.PDF)
+    left, growing = storage.folder / ".part-left", storage.folder / ".part-growing"
+    for path in (left, growing):
+        path.write_bytes(b"%PDF")
+    an_hour_ago = datetime.now(UTC) - timedelta(hours=1)
+    os.utime(left, (an_hour_ago.timestamp() - 1,) * 2)
+    assert storage.forget_parts(an_hour_ago) == 1
+    assert growing.exists()
+    assert not left.exists()
+
+
+def test_a_file_that_is_sent_while_it_is_forgotten_is_there_in_the_end(storage):
+    """One forgets what is old, others send it again and again: what they have sent is never missing afterwards."""
+    sha256 = keep(storage, "a.pdf", files.PDF).sha256
+    with ThreadPoolExecutor(3) as pool:
+        for _ in range(30):
+            os.utime(storage.path(sha256), (0, 0))
+            moment = datetime.now(UTC) - timedelta(hours=1)
+            sent = [pool.submit(keep, storage, "a.pdf", files.PDF) for _ in range(2)]
+            forgotten = pool.submit(storage.forget, sha256, moment)
+            for each in (*sent, forgotten):
+                each.result()
+            assert storage.path(sha256).read_bytes() == files.PDF
+
+
+def test_nothing_is_forgotten_where_nothing_was_kept(storage):
+    now = datetime.now(UTC)
+    assert (list(storage.written_before(now)), storage.forget_parts(now)) == ([], 0)

@@ -47,7 +47,7 @@ class TestPapers:
         monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 1000)
         answer = send(officer, at(draft, "giay-to/to_trinh"), ("To.pdf", files.PDF + b"\n" * 1000))
         assert answer.status_code == 413
-        assert "Tệp quá lớn" in answer.text
+        assert "Nội dung gửi lên quá lớn" in answer.text
 
     def test_a_file_is_replaced_and_taken_off(self, officer, draft):
         send(officer, at(draft, "giay-to/to_trinh"), ("Cũ.pdf", files.PDF))
