@@ -1,11 +1,8 @@
 """The board of a campaign's reports: who owes one, who has sent one, who is late; opened and dated by Sở Nội vụ."""
 
-import csv
 from collections.abc import Mapping
-from io import StringIO
 from typing import Any
 
-from flask import Response as Answer
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -14,6 +11,7 @@ from service.auth import current_actor
 from service.display import day, moment
 from service.labels import label
 from service.routes.campaigns import bp
+from service.sheets import sheet
 from service.web import reading, transaction
 from workflows.commands import duties as commands
 from workflows.errors import Conflict, Invalid
@@ -23,7 +21,6 @@ from workflows.queries import duty_page
 OWN_FIELDS = frozenset({"csrf_token"})
 LATE = "tre"
 HEAD = ("Phong trào", "Kỳ báo cáo", "Hạn", "Đơn vị", "Trạng thái", "Gửi lúc", "Trễ (ngày làm việc)", "Người giữ")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Page = str | Response | tuple[str, int]
 
 
@@ -63,19 +60,16 @@ def duty_paper(key: str, number: int, paper: int) -> str:
 
 @bp.get("/<key>/bao-cao/bang.csv")
 def duty_table(key: str) -> Response:
-    """Give the board as a table for a spreadsheet: UTF-8 with its mark, so that Excel reads the Vietnamese letters."""
+    """Give the board as a table for a spreadsheet."""
     with reading() as session:
         found = queries.board(session, current_actor(), key)
-    written = StringIO()
-    lines = csv.writer(written)
-    lines.writerow(HEAD)
+    rows = []
     for card in found.cards:
         for row in card.rows:
             sent, late = moment(row.sent_at), row.late_days or ""
             facts = (found.code, card.title, day(card.due_on), row.unit, label(row.state, "report_state"), sent, late)
-            lines.writerow(_cell(each) for each in (*facts, row.holder))
-    name = f"attachment; filename=bao-cao-{found.code.lower()}.csv"
-    return Answer("\ufeff" + written.getvalue(), mimetype="text/csv", headers={"Content-Disposition": name})
+            rows.append((*facts, row.holder))
+    return sheet(f"bao-cao-{found.code.lower()}.csv", HEAD, rows)
 
 
 @bp.get("/<key>/bao-cao/them")
@@ -142,9 +136,3 @@ def _dating(key: str, number: int, posted: Mapping[str, list[str]] | None, error
 
 def _posted() -> dict[str, list[str]]:
     return {name: values for name, values in request.form.to_dict(flat=False).items() if name not in OWN_FIELDS}
-
-
-def _cell(value: object) -> str:
-    """Return a cell as text that no spreadsheet takes for a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,13 +1,10 @@
 """What went through each step of a process and how long it took, for administrators: map, outline, table, file, dossiers."""
 
-import csv
 from collections.abc import Callable, Sequence
-from io import StringIO
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response as Answer
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -15,6 +12,7 @@ from service.auth import current_actor
 from service.display import day, number, tidy
 from service.routes import periods
 from service.routes.processes import bp
+from service.sheets import sheet
 from service.web import reading
 from workflows.queries import heat_map, processes
 from workflows.queries.heat_map import Asked, Behind, StepHeat
@@ -24,7 +22,6 @@ MEASURES = {BY_TIME: "Thời gian", BY_COUNT: "Số lượt"}
 WAITING = "dang-mo"
 OF_MAP = ("tu", "den", "ban", "so-do", "mau")
 DOWN, UP = "giam", "tang"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NOT_KNOWN = -1.0
 SORTS: dict[str, tuple[str, Callable[[StepHeat], Any]]] = {
     "viec": ("Đã xong", lambda step: step.done),
@@ -73,23 +70,20 @@ def heat(key: str) -> str | tuple[str, int]:
 
 @bp.get("/<key>/van-hanh.csv")
 def heat_table(key: str) -> Response:
-    """Give the table for a spreadsheet: UTF-8 with its mark, so that Excel reads the Vietnamese letters."""
+    """Give the table for a spreadsheet."""
     asked = _asked(key, periods.asked())
     with reading() as session:
         diagram = processes.diagram(session, current_actor(), key, version=asked.version, part=asked.part)
         found = heat_map.heat_map(session, current_actor(), asked)
-    written = StringIO()
-    lines = csv.writer(written)
-    lines.writerow(HEAD)
+    rows = []
     for step in _sorted(found.steps):
         kind = "cụm bước" if step.is_block else "bước"
         since = day(step.open_since)
         medians = (_plain(step.working_days), _plain(step.days))
         facts = (diagram.part.name, step.name, kind, step.done, step.instances, *medians, step.open, since)
-        lines.writerow(_cell(each) for each in facts)
+        rows.append(facts)
     first, last = asked.period.first, asked.period.last
-    name = f"attachment; filename=van-hanh-{key.replace('_', '-')}-{first:%Y%m%d}-{last:%Y%m%d}.csv"
-    return Answer("\ufeff" + written.getvalue(), mimetype="text/csv", headers={"Content-Disposition": name})
+    return sheet(f"van-hanh-{key.replace('_', '-')}-{first:%Y%m%d}-{last:%Y%m%d}.csv", HEAD, rows)
 
 
 @bp.get("/<key>/van-hanh/ho-so")
@@ -176,7 +170,3 @@ def _label(step: StepHeat) -> str:
 def _plain(value: float | None) -> str:
     """Return a number for a sheet that reads Vietnamese: 2,5."""
     return "" if value is None else tidy(round(value, 1)).replace(".", "")
-
-
-def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

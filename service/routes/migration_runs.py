@@ -1,8 +1,6 @@
 """Many running dossiers to another version of their process: choose, try, say what takes the place of what, go, take back."""
 
-import csv
 from collections.abc import Callable
-from io import StringIO
 
 from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -13,6 +11,7 @@ from service.auth import current_actor
 from service.display import exact_moment
 from service.labels import label
 from service.routes.processes import bp
+from service.sheets import sheet
 from service.web import reading, transaction
 from workflows.commands import migration_runs as runs
 from workflows.commands import run_items
@@ -26,6 +25,7 @@ Errors = dict[str, list[str]]
 TRIED_AT_ONCE = 20
 """So many are tried before the answer; the worker goes on with the others."""
 MAPPED = "thay-"
+HEAD = ("Hồ sơ", "Lượt chạy", "Từ bản", "Sang bản", "Kết quả", "Lý do", "Lúc")
 
 
 @bp.get("/<key>/chuyen-phien-ban")
@@ -105,18 +105,15 @@ def undo_migration_run(key: str, number: int) -> Page:
 
 @bp.get("/<key>/chuyen-phien-ban/<int:number>/ket-qua.csv")
 def migration_run_results(key: str, number: int) -> Response:
-    written = StringIO()
-    lines = csv.writer(written)
-    lines.writerow(["Hồ sơ", "Lượt chạy", "Từ bản", "Sang bản", "Kết quả", "Lý do", "Lúc"])
+    rows = []
     with reading() as session:
         _demand_key(session, key, number)
         found = migration_runs.run(session, current_actor(), number).run
         kind = f"run_{found.kind}_item"
         for row in migration_runs.results(session, current_actor(), number):
             said = (label(row.state, kind), row.reason, exact_moment(row.worked_at))
-            lines.writerow([row.reference, row.instance_id, row.from_version, found.version, *said])
-    name = f"attachment; filename=chuyen-phien-ban-{number}.csv"
-    return Response("\ufeff" + written.getvalue(), mimetype="text/csv", headers={"Content-Disposition": name})
+            rows.append((row.reference, row.instance_id, row.from_version, found.version, *said))
+    return sheet(f"chuyen-phien-ban-{number}.csv", HEAD, rows)
 
 
 def _do(key: str, number: int, act: Callable[[Session], object], done: str = "", there: str = "") -> Page:

@@ -39,7 +39,7 @@ def written(rows: Iterable[DayFacts]) -> bytes:
     for row in rows:
         scope = row.scope if row.scope != COUNTRY else WHOLE_COUNTRY
         texts = (scope, row.name, row.source)
-        scope, name, source = (_harmless(text) for text in texts)
+        scope, name, source = (harmless(text) for text in texts)
         writer.writerow((row.day.isoformat(), KINDS[row.kind], scope, name, source, STATUSES[row.status]))
     return out.getvalue().encode("utf-8-sig")
 
@@ -165,7 +165,8 @@ def _day(text: str) -> date | None:
     return None
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """Return a text as a cell that no spreadsheet runs as a formula."""
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
