@@ -19,6 +19,8 @@ LABELS: dict[str, dict[str, str]] = {
         "withdrawn": "Đã rút",
         "discarded": "Đã bỏ bản nháp",
         "cancelled": "Đã hủy",
+        "revoked": "Đã hủy bỏ khen thưởng",
+        "upheld": "Giữ nguyên khen thưởng",
     },
     "stage": {
         "prepare": "Chuẩn bị",
@@ -217,6 +219,8 @@ SHAPES: dict[str, dict[str, str]] = {
         "withdrawn": "off",
         "discarded": "off",
         "cancelled": "off",
+        "revoked": "danger",
+        "upheld": "ok",
     },
     "session_status": {
         "planned": "todo",
@@ -238,6 +242,8 @@ SHAPES: dict[str, dict[str, str]] = {
     "scenario_outcome": {
         "passed": "ok",
         "parted": "danger",
+        "reassigned": "danger",
+        "overtime": "danger",
         "refused": "danger",
         "unreadable": "danger",
         "waiting": "todo",

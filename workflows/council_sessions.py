@@ -16,6 +16,7 @@ from workflows.models import (
     CouncilSeat,
     CouncilSession,
     Dossier,
+    DossierOrgan,
     SessionMember,
     SessionNominee,
     UserTask,
@@ -24,6 +25,8 @@ from workflows.work import Place, Work
 
 # A session in one of these states can still be planned anew.
 BEFORE_VOTE = ("planned", "attended")
+AWARDING = "awarding"
+"""In a diagram: the council that voted on the award."""
 
 # With the agenda: whoever reads a session reads on whom it sits.
 _AGENDA = joinedload(CouncilSession.nominees).joinedload(SessionNominee.nominee, innerjoin=True)
@@ -58,6 +61,20 @@ def newest(session: Session, dossier_id: int, council_id: int | None = None) -> 
     """Return the latest session on a dossier, of any council unless one is named."""
     query = NEWEST if council_id is None else NEWEST_OF_COUNCIL
     return session.scalars(query, {"dossier_id": dossier_id, "council_id": council_id}).unique().one_or_none()
+
+
+def awarding(session: Session, dossier_id: int) -> Council | None:
+    """Return the council that last concluded on a dossier, not counting the submitting unit's own.
+
+    An award that no council voted on has that of the organ that decided.
+    """
+    met = select(Council).join(CouncilSession, CouncilSession.council_id == Council.id)
+    met = met.where(CouncilSession.dossier_id == dossier_id, CouncilSession.status == "concluded")
+    found = session.scalar(met.where(Council.kind != "unit").order_by(CouncilSession.id.desc()).limit(1))
+    beside = select(Council).join(DossierOrgan, DossierOrgan.unit_id == Council.unit_id)
+    beside = beside.where(DossierOrgan.dossier_id == dossier_id, DossierOrgan.organ == "deciding_organ")
+    whole = beside.where(Council.kind != "unit").order_by(Council.kind == "province_standing", Council.id.desc())
+    return found or session.scalar(whole.limit(1))
 
 
 def of_place(work: Work, place: Place) -> CouncilSession:

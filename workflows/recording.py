@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import ScalarResult, bindparam, insert, select
 from sqlalchemy.orm import Session
 
-from workflows import catalogue, clocks, dates, duties, reminders, resting
+from workflows import catalogue, clocks, council_sessions, dates, duties, reminders, resting, revocations
 from workflows.clocks import Cause
 from workflows.db import AS_STORED, change, insert_rows, table_of
 from workflows.engine import OpenTask, Snapshot, Waits
@@ -19,12 +19,13 @@ from workflows.models import (
     DueTimer,
     ProcessInstance,
     TaskSeparation,
+    Unit,
     UserTask,
 )
 from workflows.policy import SEATS_OF_GROUP
 from workflows.work import Work
 
-# The unit whose council of a kind is meant, by the organ of the dossier. A revocation asks the council that awarded.
+# The unit whose council of a kind is meant, by the organ of the dossier.
 UNIT_OF_COUNCIL = {
     "unit": "submitting_unit",
     "department": "department",
@@ -226,21 +227,30 @@ def _property(work: Work, waiting: OpenTask, name: str) -> str | None:
 def _council(work: Work, waiting: OpenTask) -> Council | None:
     if waiting.candidate_group not in SEATS_OF_GROUP:
         return None
-    organ = work.session.get(DossierOrgan, (work.instance.dossier_id, UNIT_OF_COUNCIL.get(waiting.council or "", "")))
+    kind, unit = _seat_of_council(work, waiting)
     today = dates.local_date(work.now)
-    found = organ and work.session.scalar(
+    found = unit and work.session.scalar(
         select(Council)
-        .where(Council.kind == waiting.council, Council.unit_id == organ.unit_id, Council.valid_from <= today)
+        .where(Council.kind == kind, Council.unit_id == unit.id, Council.valid_from <= today)
         .where((Council.valid_to.is_(None)) | (Council.valid_to >= today))
         .order_by(Council.valid_from.desc())
         .limit(1)
     )
     if not found:
-        name = organ.unit.name if organ else "đơn vị"
+        name = unit.name if unit else "đơn vị"
         raise OperationFailed(
             f"{name} chưa có Hội đồng Thi đua – Khen thưởng đang hiệu lực để làm bước “{waiting.name}”."
         )
     return found
+
+
+def _seat_of_council(work: Work, waiting: OpenTask) -> tuple[str | None, Unit | None]:
+    """Return the kind of the council that is meant, and its unit."""
+    if waiting.council == council_sessions.AWARDING:
+        met = council_sessions.awarding(work.session, work.dossier.id)
+        return (met.kind, met.unit) if met else (None, None)
+    organ = work.session.get(DossierOrgan, (work.instance.dossier_id, UNIT_OF_COUNCIL.get(waiting.council or "", "")))
+    return waiting.council, organ.unit if organ else None
 
 
 def _record_timers(work: Work, snapshot: Snapshot) -> None:
@@ -268,7 +278,8 @@ def open_timers(session: Session, instance: ProcessInstance) -> list[DueTimer]:
 
 def _record_dossier(work: Work, dossier: Dossier, snapshot: Snapshot, concerned: list[UserTask]) -> None:
     if snapshot.ended and (status := snapshot.end_properties.get("dossierStatus")):
-        dossier.status, dossier.closed_at = status, work.now
+        dossier.status = revocations.settle(work, dossier, status)
+        dossier.closed_at = dossier.closed_at or work.now
     stages = [task.stage for task in snapshot.tasks if task.stage]
     if stages:
         dossier.stage = stages[0]

@@ -28,6 +28,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "message": ("Thông điệp", "Tên thông điệp mà bước này chờ hoặc gửi."),
     "moment": ("Đến thời điểm", "Tên biến giữ thời điểm, ví dụ biến của bước “Tính ngày hết hạn” đứng trước."),
     "dossierStatus": ("Hồ sơ kết thúc ở trạng thái", "Để trống thì trạng thái hồ sơ giữ nguyên."),
+    "startGroups": (
+        "Ai được bắt đầu",
+        "Ghi cơ quan:vai trò, cách nhau dấu phẩy. Chỉ dùng cho quy trình hủy bỏ khen thưởng.",
+    ),
     "stage": ("Chặng của hồ sơ", ""),
     "council": ("Hội đồng", ""),
     "stopsClock": ("Thời hạn hồ sơ dừng ở đây vì", "Để trống thì thời hạn vẫn chạy."),
@@ -39,7 +43,16 @@ LABELS: dict[str, tuple[str, str]] = {
     "organExpression": ("Cơ quan cụ thể (biểu thức)", "Biểu thức FEEL cho mã cơ quan; thường để trống."),
     "assigneeExpression": ("Người cụ thể (biểu thức)", "Biểu thức FEEL cho mã người; thường để trống."),
 }
-RARE = ("stage", "council", "stopsClock", "outcomeVariable", "messageVariable", "organExpression", "assigneeExpression")
+RARE = (
+    "startGroups",
+    "stage",
+    "council",
+    "stopsClock",
+    "outcomeVariable",
+    "messageVariable",
+    "organExpression",
+    "assigneeExpression",
+)
 """Asked under “Thuộc tính khác”."""
 _CHOICES = {
     "candidateGroup": "roles",

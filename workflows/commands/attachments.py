@@ -46,6 +46,17 @@ def add(session: Session, actor: Actor, reference: str, slot: Slot, kept: KeptFi
     return row
 
 
+def enclose(session: Session, actor: Actor, dossier: Dossier, slot: Slot, kept: KeptFile) -> Attachment:
+    """Put a kept file with a dossier for another command, which has found out that the actor may.
+
+    Raises UploadRejected for a kind of file that is not taken.
+    """
+    _demand_kind(slot.paper, kept)
+    row = _store(session, actor, dossier, slot, kept)
+    history.record(session, actor, "attached", dossier=dossier, after=_facts(row))
+    return row
+
+
 def replace(session: Session, actor: Actor, reference: str, attachment_id: int, kept: KeptFile) -> Attachment:
     """Put a new file in the place of one that was sent; the old one is kept and can still be read in the history.
 

@@ -6,7 +6,7 @@ All of it happens under the lock of the instance and stands in the history of it
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from workflows import clocks, history, incidents, notices, policy, progress, reminders, resting
+from workflows import clocks, history, incidents, notices, policy, progress, reminders, resting, revocations
 from workflows.clock import utcnow
 from workflows.commands.timers import MOST_ATTEMPTS
 from workflows.errors import Conflict, NotFound
@@ -82,6 +82,7 @@ def cancel(session: Session, actor: Actor, instance_id: int, reason: str) -> Pro
             notices.tell_submitters(work, "cancelled", "process_cancelled", reason=reason)
         clocks.close(session, dossier, work.now)
     _call_off(work)
+    revocations.call_off(work)
     instance.status, instance.ended_at, instance.tokens = "ended", work.now, []
     incidents.settle(session, actor, instance)
     _note(session, actor, instance, "cancel", reason)

@@ -16,6 +16,7 @@ PROPERTIES = frozenset(
     {
         *("formKey", "candidateGroup", "dueRule", "outcomes", "outcomeVariable", "notPerformedBy"),
         *("assigneeExpression", "organ", "organExpression", "council", "stage", "dossierStatus", "stopsClock"),
+        "startGroups",
     }
 )
 CLOCK_STOPS = ("applicant", "consultation", "publication")

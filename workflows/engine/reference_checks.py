@@ -134,6 +134,12 @@ def _check_known(element: Element, known: Known) -> Iterator[Problem]:
         (known.operations, None if operator is None else operator.get("id"), "Không có nghiệp vụ {}."),
         (known.decisions, text_of(element.node, f"{extension}calledDecisionId"), "Không có bảng quyết định {}."),
     )
+    for pair in filter(None, element.properties.get("startGroups", "").split(",")):
+        organ, colon, role = pair.strip().partition(":")
+        if not organ or not colon or (known.groups is not None and role not in known.groups):
+            yield Problem(
+                element.file, element.id, f"startGroups cần “cơ quan:vai trò” có thật, đang ghi “{pair.strip()}”."
+            )
     for names, name, message in named:
         if names is not None and name and name not in names:
             yield Problem(element.file, element.id, message.format(name))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from workflows import revocations
 from workflows.acts import record_act
 from workflows.errors import Conflict, OperationFailed
 from workflows.issuing import issue
@@ -71,7 +72,10 @@ def compute_reward(work: Work, place: Place, _parameters: Mapping[str, object]) 
 
 @operation("award/revoke")
 def revoke(work: Work, place: Place, _parameters: Mapping[str, object]) -> int:
-    """Mark the lines of whoever the latest decision takes the award from; return how many (Luật TĐKT Đ93)."""
+    """Mark the lines of whoever the latest decision takes the award from, and what was paid for them as to be recovered.
+
+    Returns how many lines (Luật TĐKT Đ93).
+    """
     decision = _decision(work)
     reasons = {item.nominee_id: item.reason for item in decision.items if item.result == "refused"}
     revoked = [entry for entry in entries_of(work.session, work.dossier.id) if entry.nominee_id in reasons]
@@ -79,6 +83,10 @@ def revoke(work: Work, place: Place, _parameters: Mapping[str, object]) -> int:
         entry.revoked_at, entry.revoked_by_id = work.now, decision.id
         entry.nominee.result_reason = reasons[entry.nominee_id]
         entry.nominee.result = "refused"
+    paid = select(RewardItem).where(RewardItem.entry_id.in_([entry.id for entry in revoked]))
+    for item in work.session.scalars(paid.where(RewardItem.paid_on.is_not(None))):
+        item.recover_since = work.now
+    revocations.revoke(work, decision)
     after = {"decision": decision.id, "entries": [entry.id for entry in revoked]}
     record_act(work, place.element_id, "award_revoked", after=after)
     return len(revoked)

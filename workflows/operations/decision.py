@@ -9,8 +9,10 @@ from workflows.issuing import issue
 from workflows.models import Decision, Unit
 from workflows.operations.registry import operation
 from workflows.rules.numbering import number_text
-from workflows.verdicts import newest_decision
+from workflows.verdicts import is_revocation, newest_decision
 from workflows.work import Place, Work
+
+GRANTED = ("awarded", "Danh sách được tặng")
 
 
 @operation("decision/assign_number")
@@ -39,8 +41,9 @@ def assign_number(work: Work, place: Place, _parameters: Mapping[str, object]) -
 
 
 def _issue_decision(work: Work, place: Place, decision: Decision) -> None:
-    awarded = [item for item in decision.items if item.result == "awarded"]
-    rows = [[str(number), item.nominee.name] for number, item in enumerate(awarded, start=1)]
+    result, caption = ("refused", "Danh sách bị hủy bỏ") if is_revocation(work.instance) else GRANTED
+    named = [item for item in decision.items if item.result == result]
+    rows = [[str(number), item.nominee.name] for number, item in enumerate(named, start=1)]
     data = {
         "decision": decision.id,
         "facts": [
@@ -49,7 +52,7 @@ def _issue_decision(work: Work, place: Place, decision: Decision) -> None:
             ["Người ký", " ".join(filter(None, (decision.capacity, decision.signer_title)))],
             ["Về việc", decision.title],
         ],
-        "tables": [{"caption": "Danh sách được tặng", "head": ["STT", "Đối tượng"], "rows": rows}],
+        "tables": [{"caption": caption, "head": ["STT", "Đối tượng"], "rows": rows}],
     }
     document = issue(work, place.element_id, "decision", f"Quyết định số {decision.document_number}", data)
     document.document_number = decision.document_number

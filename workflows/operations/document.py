@@ -14,6 +14,7 @@ from workflows.notices import tell_submitters
 from workflows.operations.minutes import minutes_data
 from workflows.operations.registry import operation
 from workflows.participants import unit_of
+from workflows.revocations import in_question
 from workflows.work import Place, Work
 
 SLIPS = {
@@ -65,7 +66,7 @@ def _draft_award(work: Work, place: Place) -> IssuedDocument:
 
 
 def _draft_revocation(work: Work, place: Place) -> IssuedDocument:
-    awarded = [n for n in active_nominees(work.session, work.dossier) if n.result == "awarded"]
+    awarded = in_question(work.session, work.instance)
     award = work.dossier.offer.award
     return _draft_decision(work, place, "revocation_decision", f"Dự thảo Quyết định hủy bỏ {award.name}", awarded)
 

@@ -23,7 +23,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "businessRuleTask": (*_SAID, "decision", "stage"),
     "callActivity": (*_SAID, "calledElement", *_PLACE, "dueRule"),
     "subProcess": (*_SAID, *_PLACE, "dueRule"),
-    "startEvent": _SAID,
+    "startEvent": (*_SAID, "startGroups"),
     "endEvent": (*_SAID, "dossierStatus"),
     "boundaryEvent": (*_SAID, "moment", "message"),
     "intermediateCatchEvent": (*_SAID, "moment", "message", "stopsClock"),

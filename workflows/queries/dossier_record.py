@@ -31,6 +31,7 @@ from workflows.queries.attachments import SentFile
 from workflows.steps.dossier_context import fill_dossier
 
 OTHER_PAPER = "Tài liệu khác"
+OF_REVOCATION = {"revocation": "Tài liệu đề nghị hủy bỏ"}
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def papers(session: Session, dossier: Dossier) -> tuple[Paper, ...]:
     found = []
     for file in attachments.current(session, dossier.id):
         nominee = people[file.nominee_id] if file.nominee_id else None
-        name = names.get(file.paper, OTHER_PAPER)
+        name = names.get(file.paper) or OF_REVOCATION.get(file.paper, OTHER_PAPER)
         found.append(Paper(name, file, nominee.name if nominee else None, nominee.number if nominee else 0))
     place = {paper: position for position, paper in enumerate(names)}
     return tuple(sorted(found, key=lambda each: (each.number, place.get(each.file.paper, len(place)))))

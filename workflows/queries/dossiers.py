@@ -17,10 +17,21 @@ from workflows.rules.names import search_key
 ROWS_ON_A_PAGE = 50
 PREPARED = ("draft", "returned")
 """With the unit: what counts is when it must be handed in."""
-ENDED = ("awarded", "not_awarded", "rejected", "withdrawn", "discarded", "cancelled")
+ENDED = ("awarded", "not_awarded", "rejected", "withdrawn", "discarded", "cancelled", "revoked", "upheld")
 # What a filter of the list means; a draft that was given up is shown only when asked for.
 STATES: dict[str, tuple[str, ...]] = {
-    "all": ("draft", "returned", "submitted", "awarded", "not_awarded", "rejected", "withdrawn", "cancelled"),
+    "all": (
+        "draft",
+        "returned",
+        "submitted",
+        "awarded",
+        "not_awarded",
+        "rejected",
+        "withdrawn",
+        "cancelled",
+        "revoked",
+        "upheld",
+    ),
     "draft": ("draft",),
     "returned": ("returned",),
     "submitted": ("submitted",),

@@ -6,10 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms import FormInvalid, Row
-from workflows import dates
+from workflows import dates, revocations
 from workflows.acts import record_act
+from workflows.errors import OperationFailed
 from workflows.issuing import issue
-from workflows.models import Decision, Dossier, IssuedDocument, Nominee, RegisterEntry, RewardItem, UserTask
+from workflows.models import Dossier, IssuedDocument, Nominee, RegisterEntry, RewardItem, UserTask
 from workflows.nomination import KIND_LABELS, active_nominees
 from workflows.notices import tell_submitters
 from workflows.policy import Actor
@@ -36,11 +37,37 @@ def prepare_awarded(session: Session, _actor: Actor | None, task: UserTask, surr
 
 @prepares("item_recovery", "money_recovery")
 def prepare_recovery(session: Session, _actor: Actor | None, task: UserTask, surroundings: Surroundings) -> None:
-    """Give the lines of the register that were revoked, with what was paid."""
-    query = select(RegisterEntry).join(Decision, Decision.id == RegisterEntry.decision_id)
-    query = query.where(Decision.dossier_id == task.dossier_id, RegisterEntry.revoked_at.is_not(None))
-    entries = session.scalars(query.order_by(RegisterEntry.id))
-    surroundings.rows["awarded"] = tuple(_row(session, entry) for entry in entries)
+    """Give the line of the register that was revoked, with what was paid."""
+    case = revocations.newest(session, task.dossier_id) if task.dossier_id else None
+    surroundings.rows["awarded"] = (_row(session, case.entry),) if case else ()
+
+
+@completes("item_recovery")
+def recover_items(work: Work, task: UserTask, _outcome: str | None, answers: dict) -> None:
+    """Note what became of the certificate and badge."""
+    case = revocations.newest(work.session, work.dossier.id)
+    given = by_row(answers, "awarded").get(case.entry_id) if case else None
+    if case is None or given is None:
+        raise OperationFailed("Không tìm thấy dòng sổ khen thưởng đã bị hủy bỏ.")
+    case.items_state, case.items_recovered_on = given["state"], date.fromisoformat(answers["recovered_on"])
+    after = {"entries": {str(case.entry_id): given["state"]}, "recovered_on": answers["recovered_on"]}
+    record_act(work, task.element_id, "items_recovered", after=after, reason=given.get("note"))
+
+
+@completes("money_recovery")
+def recover_money(work: Work, task: UserTask, _outcome: str | None, answers: dict) -> None:
+    """Note what came back of the reward; where nothing had been paid there is nothing to mark."""
+    given = by_row(answers, "awarded")
+    items = select(RewardItem).where(RewardItem.entry_id.in_(given), RewardItem.recover_since.is_not(None))
+    for item in work.session.scalars(items):
+        item.recovered_dong = int(given[item.entry_id]["amount"])
+        item.recovered_on = date.fromisoformat(answers["recovered_on"])
+    after = {
+        "recovered_on": answers["recovered_on"],
+        "voucher": answers.get("receipt_number"),
+        "amounts": {str(key): int(answer["amount"]) for key, answer in given.items()},
+    }
+    record_act(work, task.element_id, "reward_recovered", after=after)
 
 
 @completes("decision_copies")

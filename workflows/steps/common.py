@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 from workflows import dates
 from workflows.clock import utcnow
 from workflows.models import UserTask
-from workflows.nomination import standing_nominees
 from workflows.policy import Actor
+from workflows.revocations import in_question
 from workflows.rules.calendar import VIETNAM
 from workflows.steps.registry import Surroundings, prepares
 from workflows.steps.rows import nominee_rows
@@ -27,5 +27,5 @@ def prepare_any(session: Session, _actor: Actor | None, task: UserTask, surround
             "reference": task.dossier.reference,
         }
         if surroundings.wants("nominees"):
-            surroundings.rows["nominees"] = nominee_rows(standing_nominees(session, task.dossier))
+            surroundings.rows["nominees"] = nominee_rows(in_question(session, task.instance))
     surroundings.values = known | surroundings.values

@@ -12,8 +12,8 @@ from workflows.acts import record_act
 from workflows.clock import utcnow
 from workflows.errors import Conflict, OperationFailed
 from workflows.models import Council, CouncilRule, CouncilSession, SessionMember, SessionNominee, UserTask
-from workflows.nomination import standing_nominees
 from workflows.policy import Actor
+from workflows.revocations import in_question
 from workflows.rules.calendar import VIETNAM
 from workflows.steps.registry import Surroundings, completes, prepares
 from workflows.steps.rows import by_row, nominee_rows
@@ -38,7 +38,7 @@ def prepare_plan(session: Session, _actor: Actor | None, task: UserTask, surroun
         return
     rule = councils.rule_for(session, council, dossier, dates.local_date(utcnow()))
     surroundings.values["secret_default"] = rule.secret
-    surroundings.rows["nominees"] = nominee_rows(standing_nominees(session, dossier))
+    surroundings.rows["nominees"] = nominee_rows(in_question(session, task.instance))
 
 
 @completes("council_plan")
@@ -48,7 +48,7 @@ def plan_session(work: Work, task: UserTask, _outcome: str | None, answers: dict
     A secret ballot where the rule asks for one cannot be switched off.
     """
     council, dossier = _council(work.session, task), work.dossier
-    nominees = standing_nominees(work.session, dossier)
+    nominees = in_question(work.session, work.instance)
     if not nominees:
         raise FormInvalid({"": ["Không còn đối tượng nào để Hội đồng xét."]})
     meets_at = _meets_at(answers)

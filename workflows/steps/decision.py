@@ -20,8 +20,9 @@ from workflows.models import (
     TaskAnswers,
     UserTask,
 )
-from workflows.nomination import active_nominees, standing_nominees
+from workflows.nomination import active_nominees
 from workflows.policy import Actor
+from workflows.revocations import in_question
 from workflows.steps.dossier_context import legal_bases
 from workflows.steps.registry import Surroundings, completes, prepares
 from workflows.steps.rows import by_row, demand_reason, nominee_rows
@@ -117,11 +118,7 @@ def release(work: Work, task: UserTask, _outcome: str | None, answers: dict) -> 
 
 def to_decide(session: Session, instance: ProcessInstance) -> list[Nominee]:
     """Return the nominees that a decision of this process is about."""
-    if instance.dossier is None:
-        return []
-    if is_revocation(instance):
-        return [nominee for nominee in active_nominees(session, instance.dossier) if nominee.result == "awarded"]
-    return standing_nominees(session, instance.dossier)
+    return in_question(session, instance)
 
 
 def enter_verdicts(work: Work, task: UserTask, decision: Decision, nominees: list[Nominee], verdicts: Verdicts) -> None:
