@@ -64,6 +64,13 @@ def run_of(scene: Deployed, number: int) -> models.MigrationRun:
         return session.get_one(models.MigrationRun, number)
 
 
+def noted(scene: Deployed, number: int) -> list[models.HistoryEntry]:
+    """Return what the history of the system says of a run, in order."""
+    with scene.sessions() as session:
+        entries = session.query(models.HistoryEntry).filter_by(chain="system").order_by(models.HistoryEntry.sequence)
+        return [each for each in entries if each.verb.startswith("migration_run_") and each.after["run"] == number]
+
+
 def states(scene: Deployed, number: int) -> dict[int, str]:
     """Return the state of each instance of a run."""
     with scene.sessions() as session:

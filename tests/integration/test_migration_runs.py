@@ -61,6 +61,10 @@ def test_trying_moves_nothing_and_asks_once_for_what_is_missing(sessions):
     studio_jobs.move_instances(sessions)
     assert set(runs.states(scene, number).values()) == {"can"}
     assert [scene.rows(each) for each in ids] == before
+    begun, remapped = runs.noted(scene, number)
+    assert (begun.verb, remapped.verb) == ("migration_run_begun", "migration_run_remapped")
+    assert (remapped.actor_id, remapped.after["mapping"]) == (scene.administrator.person_id, MAPPING)
+    assert remapped.after["mapping_before"] == {}
 
 
 def test_what_would_change_is_told_of_each(sessions):
@@ -96,6 +100,9 @@ def test_two_workers_share_the_work_and_none_goes_twice(sessions):
         turns = list(workers.map(studio_jobs.move_instances, [sessions, sessions]))
     assert sum(turns) == len(ids) + 1  # and one that ends the run
     assert runs.migrations(scene) == dict.fromkeys(ids, 1)
+    assert [each.verb for each in runs.noted(scene, number)] == [
+        f"migration_run_{what}" for what in ("begun", "started", "ended")
+    ]
     assert faults(sessions) == []
 
 
@@ -175,3 +182,6 @@ def test_others_may_not_and_an_administrator_who_is_none_any_more_stops_the_run(
     studio_jobs.move_instances(sessions)
     found = runs.run_of(scene, number)
     assert (found.state, found.stopped_because, runs.migrations(scene)) == ("stopped", run_items.NO_RIGHT, {})
+    last = runs.noted(scene, number)[-1]
+    assert (last.verb, last.actor_id, last.reason) == ("migration_run_stopped", None, run_items.NO_RIGHT)
+    assert faults(sessions) == []

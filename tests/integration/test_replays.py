@@ -58,6 +58,13 @@ def page(sessions, actor, draft_id: int):
         return draft_replay.latest(session, actor, draft_id).last
 
 
+def noted(sessions, number: int) -> list[tuple[str, int | None]]:
+    """Return what the history says of a replay: verb, and who."""
+    with sessions() as session:
+        entries = session.query(models.HistoryEntry).filter_by(chain="system").order_by(models.HistoryEntry.sequence)
+        return [(each.verb, each.actor_id) for each in entries if each.after.get("replay") == number]
+
+
 def counts(sessions) -> list[int]:
     """Return how many rows there are of what a step could add."""
     tables = (
@@ -143,10 +150,12 @@ def test_it_is_asked_for_once_by_administrators_and_of_sound_files(product_sessi
     with pytest.raises(NotFound), product_sessions.begin() as session:
         replays.ask(session, first, draft_id + 99)
     with product_sessions.begin() as session:
-        assert replays.ask(session, first, draft_id).id == replays.ask(session, first, draft_id).id
+        number = replays.ask(session, first, draft_id).id
+        assert replays.ask(session, first, draft_id).id == number
     with product_sessions.begin() as session:
         drafting.save(session, first, draft_id, {PROCESS: b"<nothing/>"})
     with pytest.raises(DefinitionRejected), product_sessions.begin() as session:
         replays.ask(session, first, draft_id)
     studio_jobs.replay_finished(product_sessions)
     assert page(product_sessions, first, draft_id).is_current is False
+    assert noted(product_sessions, number) == [("replay_asked", first.person_id), ("replay_cut", None)]

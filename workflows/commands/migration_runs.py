@@ -80,13 +80,15 @@ def remap(session: Session, actor: Actor, run_id: int, mapping: Mapping[str, str
     An empty value leaves an element as it is. Raises NotAllowed, NotFound, Conflict unless the run has been tried.
     """
     run = _held(session, actor, run_id, ("tried",))
-    run.mapping = {old: new for old, new in {**run.mapping, **mapping}.items() if new}
+    before = dict(run.mapping)
+    run.mapping = {old: new for old, new in {**before, **mapping}.items() if new}
     run.state = "trying"
     session.execute(
         update(MigrationRunItem)
         .where(MigrationRunItem.run_id == run.id)
         .values(state="waiting", findings={}, reason=None)
     )
+    _note(session, actor, run, "migration_run_remapped", mapping=dict(run.mapping), mapping_before=before)
     return run
 
 

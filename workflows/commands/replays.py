@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import assessing, bundle_checks, bundle_files, catalogue, policy, process_drafts
+from workflows import assessing, bundle_checks, bundle_files, catalogue, history, policy, process_drafts
 from workflows.clock import utcnow
 from workflows.engine import Process, load_process
 from workflows.engine.decisions import Decisions, load_decisions
@@ -59,6 +59,7 @@ def ask(session: Session, actor: Actor, draft_id: int, wanted: int = USUAL) -> R
     )
     session.add(replay)
     session.flush()  # the caller leads to its page
+    _note(session, actor, replay, "replay_asked")
     return replay
 
 
@@ -71,7 +72,7 @@ def work(session: Session, turn_ms: int = TURN_MS) -> int | None:
     files = _files(session, replay)
     left = list(replay.instance_ids)
     if files is None:
-        _end(replay, is_cut=True)  # the draft has changed: what would come out is of no use any more
+        _end(session, replay, is_cut=True)  # the draft has changed: what would come out is of no use any more
         return 0
     rules = _Rules(files)
     while left and (played == 0 or _ms_since(begun) < turn_ms):
@@ -81,7 +82,7 @@ def work(session: Session, turn_ms: int = TURN_MS) -> int | None:
     replay.instance_ids = left
     replay.spent_ms += _ms_since(begun)
     if not left or replay.spent_ms > LONGEST_MS:
-        _end(replay, is_cut=bool(left))
+        _end(session, replay, is_cut=bool(left))
     return played
 
 
@@ -101,8 +102,14 @@ def _next(session: Session) -> Replay | None:
     return replay
 
 
-def _end(replay: Replay, *, is_cut: bool) -> None:
+def _end(session: Session, replay: Replay, *, is_cut: bool) -> None:
     replay.state, replay.ended_at, replay.is_cut = "done", utcnow(), is_cut
+    _note(session, None, replay, "replay_cut" if is_cut else "replay_ended")
+
+
+def _note(session: Session, actor: Actor | None, replay: Replay, verb: str) -> None:
+    said = {"draft": replay.draft_id, "replay": replay.id, "dossiers": replay.total, "checksum": replay.checksum}
+    history.record(session, actor, verb, after=said)
 
 
 def _files(session: Session, replay: Replay) -> dict[str, bytes] | None:

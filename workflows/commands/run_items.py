@@ -61,6 +61,7 @@ def do(session: Session, turn: Turn) -> None:
     actor = answering(session, run.started_by or run.requested_by)
     if actor is None:
         run.state, run.stopped_because = "stopped", NO_RIGHT
+        _note(session, run, "migration_run_stopped", NO_RIGHT)
         return
     item = session.get_one(MigrationRunItem, turn.item_id)
     if run.state == "trying":
@@ -120,9 +121,12 @@ def _end(session: Session, run: MigrationRun) -> None:
         run.state, run.reason, run.started_by, run.started_at = "queued", AT_PUBLISHING, run.requested_by, now
     else:
         run.state, run.ended_at = "done", now
-        definition = run.definition
-        said = {"run": run.id, "process": definition.key, "version": definition.version}
-        history.record(session, None, "migration_run_ended", after=said, reason=run.reason)
+        _note(session, run, "migration_run_ended", run.reason)
+
+
+def _note(session: Session, run: MigrationRun, verb: str, reason: str | None) -> None:
+    said = {"run": run.id, "process": run.definition.key, "version": run.definition.version}
+    history.record(session, None, verb, after=said, reason=reason)
 
 
 def _try_out(session: Session, actor: Actor, run: MigrationRun, item: MigrationRunItem) -> None:
