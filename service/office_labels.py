@@ -160,6 +160,8 @@ OFFICE_LABELS: dict[str, dict[str, str]] = {
     "scenario_outcome": {
         "passed": "Đạt",
         "parted": "Đi khác",
+        "reassigned": "Giao người khác",
+        "overtime": "Quá thời gian",
         "refused": "Không chạy được",
         "unreadable": "Tệp hỏng",
         "waiting": "Chưa chạy",

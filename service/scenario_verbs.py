@@ -51,6 +51,18 @@ def record(only: tuple[str, ...], folder: Path) -> None:
     click.echo(f"Đã ghi {len(found)} kịch bản.")
 
 
+@scenarios.command("accept")
+@click.option("--only", multiple=True, help="Chỉ quy trình này; nêu được nhiều lần.")
+def accept(only: tuple[str, ...]) -> None:
+    """Chạy các kịch bản đi kèm và ghi điều đang diễn ra thành mong đợi mới; không tìm lượt chạy nào khác."""
+    with told(), _product() as session:
+        found = proof.shown_again(session, shipped.bundle(), only)
+    for name, scenario in found.items():
+        (shipped.SCENARIOS / name).write_bytes(scenario_files.write(scenario))
+        click.echo(name)
+    click.echo(f"Đã ghi {len(found)} kịch bản.")
+
+
 @contextmanager
 def _product() -> Iterator[Session]:
     """Give a session on the product with made-up people, in a database that goes with the block."""

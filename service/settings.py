@@ -49,6 +49,7 @@ class Settings:
     log_level: str = "INFO"
     max_upload_mb: int = 25
     notices_kept_days: int = 365  # how long a notice stays in the bell after it was read
+    scenario_minutes: int = 30  # for one run of all scenarios; what is left then is not played
     trusted_proxies: int = 0  # how many reverse proxies stand before the server and set X-Forwarded-*
 
     @property
@@ -82,6 +83,7 @@ class Settings:
             log_level=reader.choice("LOG_LEVEL", "INFO", LOG_LEVELS),
             max_upload_mb=reader.number("MAX_UPLOAD_MB", 25, 2000),
             notices_kept_days=reader.number("NOTICES_KEPT_DAYS", 365, 36_500, least=30),
+            scenario_minutes=reader.number("SCENARIO_MINUTES", 30, 1_440),
             trusted_proxies=reader.number("TRUSTED_PROXIES", 0, 10, least=0),
         )
         if reader.problems:

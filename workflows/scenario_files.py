@@ -16,9 +16,10 @@ MOST_STEPS = 2_000
 SHORTEST_TITLE, LONGEST_TITLE = 5, 200
 _DEEPEST = 24
 _KEYS = frozenset({"format", "version", "title", "process", "start", "acts", "path", "expected"})
-_EXPECTED = frozenset({"status", "end_event", "variables"})
+_EXPECTED = frozenset({"status", "end_event", "variables", "open"})
+_DOER = frozenset({"role", "organ", "lane", "person"})
 _ACTS: Mapping[str, frozenset[str]] = {
-    "complete": frozenset({"do", "step", "nth", "who", "outcome", "answers"}),
+    "complete": frozenset({"do", "step", "nth", "who", "by", "outcome", "answers"}),
     "pass_time": frozenset({"do", "days", "working_days", "until", "to"}),
     "message": frozenset({"do", "name", "reason"}),
 }
@@ -36,6 +37,9 @@ class ScenarioRejected(Exception):
 class Scenario:
     """What a scenario says. `start` and `acts` are the JSON of a try-out (see `workflows.trying.acts`).
 
+    A step that was done says beside it whose work it was, as "by" (see `workflows.trying.doers`); what was kept before
+    that was asked says nothing. `open`: the same of each step that is open at the end, with its element as "step".
+
     `path`: the elements that tokens come to, in their order, each as "<process>/<element>", gateways left out.
     `status`: of the dossier at the end, "" where it does not end or has none; `variables`: those that matter.
     """
@@ -48,6 +52,7 @@ class Scenario:
     status: str = ""
     end_event: str = ""
     variables: Mapping[str, Any] = field(default_factory=dict)
+    open: tuple[Mapping[str, str], ...] = ()
 
     def retitled(self, title: str) -> "Scenario":
         """Return the same under another title."""
@@ -62,6 +67,7 @@ def is_title(title: str) -> bool:
 def write(scenario: Scenario) -> bytes:
     """Return the file of a scenario: the same scenario gives the same bytes, one act a line."""
     expected = {"status": scenario.status, "end_event": scenario.end_event, "variables": dict(scenario.variables)}
+    expected |= {"open": list(scenario.open)} if scenario.open else {}
     head = {"format": FORMAT, "version": 1, "title": scenario.title, "process": scenario.process}
     lines = [f"{_json(name)}: {_json(value)}" for name, value in (*head.items(), ("start", scenario.start))]
     lines += [_listed("acts", scenario.acts), _listed("path", scenario.path), f'"expected": {_json(expected)}']
@@ -93,6 +99,7 @@ def read(content: bytes) -> Scenario:
         status=expected.get("status", ""),
         end_event=expected.get("end_event", ""),
         variables=expected.get("variables", {}),
+        open=tuple(expected.get("open", [])),
     )
 
 
@@ -122,6 +129,8 @@ def _wrong_acts(acts: object) -> list[str]:
             found.append(f"Việc thứ {number} của kịch bản không đọc được.")
         elif strange := sorted(str(name)[:40] for name in act if name not in known):
             found.append(f"Việc thứ {number} của kịch bản có mục lạ “{strange[0]}”.")
+        elif "by" in act and not _is_doer(act["by"]):
+            found.append(f"Việc thứ {number} của kịch bản không nêu được ai làm.")
     return found
 
 
@@ -131,12 +140,22 @@ def _wrong_end(given: Mapping[str, Any]) -> list[str]:
     if not isinstance(path, list) or len(path) > MOST_STEPS or not all(isinstance(each, str) for each in path):
         found.append(f"Đường đi mong đợi phải là danh sách bước, nhiều nhất {MOST_STEPS} bước.")
     if not isinstance(expected, dict) or not expected.keys() <= _EXPECTED:
-        found.append("Kết quả mong đợi chỉ gồm trạng thái, sự kiện kết thúc và biến.")
+        found.append("Kết quả mong đợi chỉ gồm trạng thái, sự kiện kết thúc, biến và các bước đang mở.")
     elif not isinstance(expected.get("variables", {}), dict) or not _is_shallow(expected):
         found.append("Biến mong đợi không đọc được.")
     elif not all(isinstance(expected.get(name, ""), str) for name in ("status", "end_event")):
         found.append("Trạng thái và sự kiện kết thúc mong đợi phải là chữ.")
+    elif not isinstance(expected.get("open", []), list) or not all(map(_is_open, expected.get("open", []))):
+        found.append("Các bước mong đợi còn mở không đọc được.")
     return found
+
+
+def _is_open(given: object) -> bool:
+    return isinstance(given, dict) and _is_doer({name: value for name, value in given.items() if name != "step"})
+
+
+def _is_doer(given: object) -> bool:
+    return isinstance(given, dict) and given.keys() <= _DOER and all(isinstance(each, str) for each in given.values())
 
 
 def _is_shallow(value: object, depth: int = 0) -> bool:

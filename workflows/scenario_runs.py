@@ -1,11 +1,12 @@
 """Which scenarios a change concerns, and how they last went with it: what must be known before it is published."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from workflows import bundle_files, process_drafts, scenario_files
+from workflows import bundle_files, process_drafts, scenario_files, surroundings
 from workflows.engine import load_process
 from workflows.errors import Conflict, DefinitionRejected
 from workflows.models import ProcessDraft, ScenarioResult, ScenarioRun
@@ -15,9 +16,15 @@ MOST_NAMED = 5
 """Scenarios that a refusal names; it counts the others."""
 WORDS = {
     "parted": "đi khác đường hoặc kết thúc khác",
+    "reassigned": "giao bước cho người khác",
     "refused": "có việc không làm được",
+    "overtime": "quá thời gian",
     "unreadable": "không đọc được",
 }
+
+
+class NotRun(Conflict):
+    """The scenarios have no result that counts now; when they have run it can be tried again."""
 
 
 def scenarios_of(files: Mapping[str, bytes]) -> dict[str, Scenario | None]:
@@ -76,24 +83,35 @@ def latest(session: Session, checksum: str) -> ScenarioRun | None:
     return session.scalar(query.options(selectinload(ScenarioRun.results)).order_by(ScenarioRun.id.desc()).limit(1))
 
 
-def demand_passed(session: Session, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
+def demand_passed(
+    session: Session, before: Mapping[str, bytes], after: Mapping[str, bytes], since: datetime | None = None
+) -> None:
     """Let a change through whose scenarios have all run with it and passed.
 
-    Raises Conflict naming those that failed, or saying that they have not run with just these files yet. A scenario
-    that the change itself has altered or taken away is judged as it is now: that stands among the differences.
+    A run counts as long as people, limits, days and plans are what they were; one that was asked for after `since`
+    counts whatever has changed. Raises Conflict naming those that failed, NotRun where they have not run with just
+    these files yet, or not with what is there now. A scenario that the change itself has altered or taken away is
+    judged as it is now: that stands among the differences.
     """
     names = concerned(before, after)
     if not names:
         return
     run = latest(session, bundle_files.checksum(after))
     if run is None:
-        raise Conflict(f"{len(names)} kịch bản chưa chạy với nội dung này. Chạy kịch bản rồi đề nghị lại.")
+        raise NotRun(f"{len(names)} kịch bản chưa chạy với nội dung này. Chạy kịch bản rồi đề nghị lại.")
     if run.state != "done":
         done = f"đã xong {run.done} trên {run.total}" if run.total else "đang chờ đến lượt"
-        raise Conflict(f"Các kịch bản đang chạy với nội dung này, {done}. Đề nghị lại khi chạy xong.")
+        raise NotRun(f"Các kịch bản đang chạy với nội dung này, {done}. Đề nghị lại khi chạy xong.")
+    if (since is None or run.requested_at < since) and (changed := outdated(session, run)):
+        raise NotRun(f"Từ lần chạy kịch bản trước đã đổi {', '.join(changed)}. Chạy lại kịch bản rồi đề nghị lại.")
     failed = [each for each in run.results if each.name in names and each.outcome != "passed"]
     if failed:
         raise Conflict(_refusal(failed))
+
+
+def outdated(session: Session, run: ScenarioRun) -> tuple[str, ...]:
+    """Return in words what has changed since a run, beside the files; nothing where it counts as it is."""
+    return surroundings.changed(run.surroundings, surroundings.of(session))
 
 
 def _refusal(failed: list[ScenarioResult]) -> str:

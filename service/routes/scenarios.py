@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from service.auth import current_actor
+from service.condition_labels import SHIPPED
 from service.routes.processes import bp
 from service.web import reading, transaction
 from workflows.commands import scenarios as commands
@@ -120,7 +121,7 @@ def _list(found: Page, *, key: str | None, number: int | None, errors: Errors) -
 
 def _one(number: int, name: str, errors: Errors) -> str:
     with reading() as session:
-        found = scenario_page.scenario(session, current_actor(), number, name)
+        found = scenario_page.scenario(session, current_actor(), number, name, SHIPPED)
     return render_template("processes/scenario.html", found=found, number=number, errors=errors, given=request.form)
 
 

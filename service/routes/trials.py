@@ -19,6 +19,7 @@ from workflows.trying import keeping, listing
 from workflows.trying.acts import YEARS, Act, Complete, Message, PassTime, Start
 from workflows.trying.listing import Beginnings, Trial
 from workflows.trying.looking import Look
+from workflows.trying.referring import portable
 from workflows.trying.staging import Stage, stage
 
 Page = str | Response | tuple[str, int]
@@ -95,7 +96,8 @@ def do_step(number: int, trial_id: int) -> Page:
         return show(found, before, len(found.acts), Typed({}, invalid.errors)), 422
     if any(name in request.form for name in ROW_BUTTONS):
         return show(found, before, len(found.acts), Typed(answers, {}))
-    act = Complete(look.at.step, look.at.nth, look.at.who, request.form.get("outcome", ""), answers)
+    kept = portable(desk.form, desk.context, answers)
+    act = Complete(look.at.step, look.at.nth, look.at.who, request.form.get("outcome", ""), kept)
     after = stage_.play(found.start, [*found.acts, act])
     if after.stopped is not None:
         return show(found, before, len(found.acts), Typed(answers, after.stopped.errors, after.stopped)), 422

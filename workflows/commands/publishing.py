@@ -1,7 +1,7 @@
 """Publish a change of processes: one asks, another approves, from a day on it is in force."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime, time
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,12 +18,13 @@ from workflows import (
     scenario_runs,
 )
 from workflows.clock import utcnow
-from workflows.commands import deployments, drafting, due_rules, migration_runs
+from workflows.commands import deployments, drafting, due_rules, migration_runs, scenarios
 from workflows.errors import Conflict, DefinitionRejected, Invalid, NotAllowed, NotFound
 from workflows.models import Account, DraftReview, ProcessDraft
 from workflows.policy import Actor
 from workflows.reasons import demand_reason
 from workflows.replaying import records
+from workflows.rules.calendar import VIETNAM
 
 FARTHEST_DAYS = 366
 CHANGED_SINCE = "Bản thảo đã đổi sau khi đề nghị duyệt được lập. Xem lại rồi đề nghị lại."
@@ -136,15 +137,22 @@ def next_due(session: Session, passed_over: Collection[int] = ()) -> int | None:
 
 
 def publish_due(session: Session, draft_id: int) -> bool:
-    """Publish an approved draft on its day. Where it does not fit any more it opens again and its asker is told why."""
+    """Publish an approved draft on its day; return whether it is in force.
+
+    Scenarios are run anew first where people, limits, days or plans have changed since they ran; a run of that day
+    counts. Where the draft does not fit any more it opens again and its asker is told why.
+    """
     draft = session.get_one(ProcessDraft, draft_id, with_for_update=True, populate_existing=True)
     review = _last_review(session, draft)
     if draft.state != "approved" or review is None:
         return False
     try:
-        files = _demand_fit(session, draft, dates.local_date(utcnow()))
+        files = _demand_fit(session, draft, dates.local_date(utcnow()), _midnight())
         if _stamp(session, files) != review.checksum:
             raise Conflict(CHANGED_SINCE)
+    except scenario_runs.NotRun:
+        scenarios.request_again(session, draft)  # the next tick finds them run
+        return False
     except (Conflict, DefinitionRejected) as error:
         review.state, review.reason, draft.state = "stale", str(error)[:2000], "open"
         _record(session, None, review, "draft_stale", review.reason)
@@ -157,9 +165,10 @@ def publish_due(session: Session, draft_id: int) -> bool:
     return True
 
 
-def _demand_fit(session: Session, draft: ProcessDraft, on: date) -> dict[str, bytes]:
+def _demand_fit(session: Session, draft: ProcessDraft, on: date, since: datetime | None = None) -> dict[str, bytes]:
     """Return what the draft would put in force on a day; until the transaction ends nothing else is deployed, no limit changed.
 
+    A run of its scenarios after `since` counts whatever else has changed.
     Raises Conflict or DefinitionRejected where it may not be.
     """
     process_drafts.hold_deployments(session)
@@ -173,7 +182,7 @@ def _demand_fit(session: Session, draft: ProcessDraft, on: date) -> dict[str, by
         raise DefinitionRejected(found)
     draft_limits.demand_fit(session, files, on)
     before = {} if newest is None else process_drafts.deployed_files(session, newest.id)
-    scenario_runs.demand_passed(session, before, files)
+    scenario_runs.demand_passed(session, before, files, since)
     return files
 
 
@@ -215,6 +224,11 @@ def _pending(session: Session, actor: Actor, review_id: int) -> tuple[ProcessDra
 def _last_review(session: Session, draft: ProcessDraft) -> DraftReview | None:
     query = select(DraftReview).where(DraftReview.draft_id == draft.id).order_by(DraftReview.id.desc()).limit(1)
     return session.scalar(query)
+
+
+def _midnight() -> datetime:
+    """Return when today began."""
+    return datetime.combine(dates.local_date(utcnow()), time(), VIETNAM)
 
 
 def _demand_day(effective_on: date) -> None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import bundle_files, history, policy, process_drafts, scenario_files, scenario_runs
+from workflows import bundle_files, history, policy, process_drafts, scenario_files, scenario_runs, surroundings
 from workflows.clock import utcnow
 from workflows.commands import drafting
 from workflows.errors import Conflict, Invalid, NotFound
@@ -27,6 +27,7 @@ class Claimed:
     files: Mapping[str, bytes]
     account_id: int | None
     done: frozenset[str]
+    started_at: datetime
 
 
 def request(session: Session, actor: Actor, draft_id: int, *, again: bool = False) -> ScenarioRun | None:
@@ -47,6 +48,11 @@ def request_deployed(session: Session, actor: Actor, *, again: bool = False) -> 
     return _request(session, actor, process_drafts.deployed_files(session, newest.id), None, again=again)
 
 
+def request_again(session: Session, draft: ProcessDraft) -> None:
+    """Ask for the scenarios of a draft to be run anew in the name of the system, unless they are running."""
+    _request(session, None, scenario_runs.files_of(session, draft), draft.id, again=True)
+
+
 def claim(session: Session) -> Claimed | None:
     """Take the oldest run that nobody works on; None where there is none. One whose files have changed ends as stale."""
     now = utcnow()
@@ -55,9 +61,12 @@ def claim(session: Session) -> Claimed | None:
     while (run := session.scalar(query.with_for_update(skip_locked=True))) is not None:
         files = _files_of(session, run)
         if bundle_files.checksum(files) == run.checksum:
-            run.state, run.started_at, run.claimed_until = "running", run.started_at or now, now + LEASE
+            if run.started_at is None:
+                run.started_at, run.surroundings = now, surroundings.of(session)
+            run.state, run.claimed_until = "running", now + LEASE
             known = select(ScenarioResult.name).where(ScenarioResult.run_id == run.id)
-            return Claimed(run.id, files, _account(session, run), frozenset(session.scalars(known)))
+            done = frozenset(session.scalars(known))
+            return Claimed(run.id, files, _account(session, run), done, run.started_at)
         run.state, run.ended_at = "stale", now
         session.flush()  # the next one is looked for
     return None
@@ -117,7 +126,7 @@ def demand_title(title: str) -> str:
 
 
 def _request(
-    session: Session, actor: Actor, files: Mapping[str, bytes], draft_id: int | None, *, again: bool
+    session: Session, actor: Actor | None, files: Mapping[str, bytes], draft_id: int | None, *, again: bool
 ) -> ScenarioRun | None:
     total = len(scenario_runs.scenarios_of(files))
     if not total:
@@ -131,7 +140,7 @@ def _request(
         checksum=checksum,
         draft_id=draft_id,
         state="queued",
-        requested_by=actor.person_id,
+        requested_by=actor.person_id if actor else None,
         requested_at=now,
         total=total,
     )

@@ -8,7 +8,7 @@ from workflows.models.base import Instant, Json, JsonList, Key, in_order, one_of
 from workflows.models.organisation import Person
 
 RUN_STATES = ("queued", "running", "done", "stale")
-OUTCOMES = ("passed", "parted", "refused", "unreadable")
+OUTCOMES = ("passed", "parted", "reassigned", "refused", "overtime", "unreadable")
 
 
 class ScenarioRun(Base):
@@ -31,6 +31,8 @@ class ScenarioRun(Base):
     """Until then it is in the hands of a worker; one that died leaves it to the next."""
     total: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
+    surroundings: Mapped[Json] = mapped_column(default=dict, server_default="{}")
+    """Checksums of what it was played upon beside its files; see workflows/surroundings.py."""
 
     requester: Mapped[Person | None] = relationship()
     results: Mapped[list["ScenarioResult"]] = relationship(order_by="ScenarioResult.name", back_populates="run")
@@ -56,8 +58,8 @@ class ScenarioRun(Base):
 class ScenarioResult(Base):
     """How one scenario went.
 
-    `passed`: along its path to its end; `parted`: another way, or to another end; `refused`: an act could not be done;
-    `unreadable`: the file is no scenario.
+    `passed`: along its path to its end; `parted`: another way, or to another end; `reassigned`: a step is the work of
+    others; `refused`: an act could not be done; `overtime`: it took too long; `unreadable`: the file is no scenario.
     """
 
     __tablename__ = "scenario_result"
@@ -70,7 +72,8 @@ class ScenarioResult(Base):
     process_key: Mapped[str]
     outcome: Mapped[str]
     details: Mapped[Json] = mapped_column(default=dict)
-    """What was expected and what came: step (its number on the path), expected, went, message."""
+    """What was expected and what came: step, expected, went, message; `whose` the step is, and `shown`, the file that
+    would expect what came (see workflows/scenarios/judging.py)."""
     flows: Mapped[JsonList] = mapped_column(default=list)
     """The sequence flows that were taken, as [process, flow]."""
     milliseconds: Mapped[int] = mapped_column(default=0)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,9 +11,9 @@ from workflows.errors import NotFound
 from workflows.models import ProcessDraft
 from workflows.policy import Actor
 from workflows.queries import scenarios
+from workflows.queries.condition_words import ConditionWords
+from workflows.queries.scenario_words import NO_WORDS, act_in_words
 from workflows.queries.scenarios import Row
-
-UNITS = {"days": "ngày", "working_days": "ngày làm việc"}
 
 
 @dataclass(frozen=True)
@@ -30,8 +29,13 @@ class ScenarioPage:
     may_change: bool
 
 
-def scenario(session: Session, actor: Actor, draft_id: int, name: str) -> ScenarioPage:
-    """Return a scenario of a draft. Raises NotFound, also for one that cannot be read and unless an administrator asks."""
+def scenario(
+    session: Session, actor: Actor, draft_id: int, name: str, words: ConditionWords = NO_WORDS
+) -> ScenarioPage:
+    """Return a scenario of a draft; `words`: of outcomes.
+
+    Raises NotFound, also for one that cannot be read and unless an administrator asks.
+    """
     reading.demand_sight_of_processes(actor)
     draft = session.get(ProcessDraft, draft_id)
     if draft is None:
@@ -46,27 +50,12 @@ def scenario(session: Session, actor: Actor, draft_id: int, name: str) -> Scenar
     return ScenarioPage(
         row=scenarios.result_of(page, name),
         draft=draft.title,
-        acts=tuple(_in_words(act, names) for act in found.acts),
+        acts=tuple(act_in_words(act, names, words) for act in found.acts),
         path=tuple(_place(each, containers) for each in found.path),
         ending=names.get(found.end_event) or found.end_event,
         status=found.status,
         may_change=page.may_change,
     )
-
-
-def _in_words(act: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """Return an act as a sentence; keys of outcomes stay, as the files have them."""
-    if act["do"] == "complete":
-        step = names.get(str(act.get("step"))) or act.get("step")
-        outcome = f", chọn “{act['outcome']}”" if act.get("outcome") else ""
-        who = f", người làm: {act['who']}" if act.get("who") else ""
-        return f"Làm bước “{step}”{outcome}{who}"
-    if act["do"] == "message":
-        return "Đơn vị rút hồ sơ" if act.get("name") == "withdraw_dossier" else f"Nhận thông điệp “{act.get('name')}”"
-    if "until" in act:
-        return f"Để thời gian trôi đến {act['until']}"
-    unit = next((each for each in UNITS if each in act), None)
-    return f"Để {act[unit]} {UNITS[unit]} trôi qua" if unit else "Để thời gian trôi đến mốc kế tiếp"
 
 
 def _place(step: str, containers: Mapping[str, Container]) -> str:

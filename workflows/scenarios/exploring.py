@@ -15,6 +15,7 @@ from workflows.trying.acts import MOST_ACTS, Act, Complete, Message, PassTime, S
 from workflows.trying.looking import Look
 from workflows.trying.played import Played
 from workflows.trying.playing import WITHDRAWAL
+from workflows.trying.referring import portable
 from workflows.trying.staging import Stage
 
 Flow = tuple[str, str]
@@ -117,11 +118,10 @@ class Explorer:
         sampled = seen.desk.sampled if seen.desk else None
         rows = (sampled or {}).get("nominees", [])
         against = [{**row, "choice": AGAINST.get(row["choice"], row["choice"])} for row in rows]
-        return tuple(
-            Complete(BALLOT, answers={**(sampled or {}), "nominees": against})
-            for step in seen.steps
-            if step.element_id == BALLOT
-        )
+        answers: dict = {**(sampled or {}), "nominees": against}
+        if seen.desk:
+            answers = portable(seen.desk.form, seen.desk.context, answers)
+        return tuple(Complete(BALLOT, answers=answers) for step in seen.steps if step.element_id == BALLOT)
 
     def _leads_on(self, key: str, process: str) -> bool:
         return process in self._leading(key)

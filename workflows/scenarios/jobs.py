@@ -4,23 +4,28 @@ import json
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import inf
+from time import monotonic
 
 from sqlalchemy.orm import Session
 
-from workflows import bundle_checks, bundle_files, dates, policy, scenario_runs
+from workflows import bundle_checks, bundle_files, dates, policy, scenario_files, scenario_runs
 from workflows.clock import utcnow
 from workflows.commands.scenarios import Claimed
 from workflows.engine import load_process, main_processes
 from workflows.errors import DefinitionRejected, NotAllowed
 from workflows.models import ScenarioResult
 from workflows.scenario_files import Scenario
+from workflows.scenarios.judging import Verdict
 from workflows.scenarios.running import Result, names_in, prepare, run
+from workflows.trying import patience
 from workflows.trying.staging import Stage, stage
 
 UNSOUND = "Sơ đồ, bảng hoặc biểu mẫu còn lỗi nên chưa chạy được kịch bản."
 NOBODY = "Không có quản trị nào để chạy kịch bản."
-UNREADABLE = Result("unreadable", message="Tệp kịch bản không đọc được.")
-BROKEN = Result("refused", message="Lỗi của hệ thống khi chạy kịch bản này. Báo bộ phận kỹ thuật xem nhật ký.")
+LATE = "Lượt chạy đã dùng hết thời gian cho phép trước khi tới kịch bản này. Sửa kịch bản chạy lâu rồi chạy lại."
+UNREADABLE = Result(Verdict("unreadable", message="Tệp kịch bản không đọc được."))
+BROKEN = Result(Verdict("refused", message="Lỗi của hệ thống khi chạy kịch bản này. Báo bộ phận kỹ thuật xem nhật ký."))
 logger = logging.getLogger(__name__)
 
 
@@ -54,22 +59,32 @@ def made_ready(
     return Ready(waiting, element_names(files), found)
 
 
-def play(given: Ready) -> Iterator[ScenarioResult]:
-    """Play a run, result by result, as each is kept."""
-    for name, result in played(given):
+def play(given: Ready, seconds: float | None = None) -> Iterator[ScenarioResult]:
+    """Play a run, result by result, as each is kept; what is left when its time is over is not played."""
+    for name, result in played(given, seconds):
         yield _kept(name, given.waiting[name], result)
 
 
-def played(given: Ready) -> Iterator[tuple[str, Result]]:
-    """Play scenarios one after the other. Where the files cannot be deployed, or nobody administers, each is refused."""
+def played(given: Ready, seconds: float | None = None) -> Iterator[tuple[str, Result]]:
+    """Play scenarios one after the other, for so many seconds in all; None: as long as they take.
+
+    Where the files cannot be deployed, or nobody administers, each is refused.
+    """
     if given.stage is None:
-        yield from ((name, Result("refused", message=given.why_not)) for name in given.waiting)
+        yield from ((name, Result(Verdict("refused", message=given.why_not))) for name in given.waiting)
         return
+    until = inf if seconds is None else monotonic() + seconds
     yield from ((name, UNREADABLE) for name, each in given.waiting.items() if each is None)
     ordered = _in_order(given.waiting)
     for number, (name, scenario) in enumerate(ordered, start=1):
         following = ordered[number][1] if number < len(ordered) else None
-        yield name, _played(given.stage, scenario, following, given.names)
+        left = until - monotonic()
+        if left <= 0:
+            yield name, Result(Verdict("overtime", message=LATE))
+            continue
+        with patience.within(left):
+            result = _played(given.stage, scenario, following, given.names)
+        yield name, result
 
 
 def _played(stage: Stage, scenario: Scenario, following: Scenario | None, names: Mapping[str, str]) -> Result:
@@ -99,12 +114,15 @@ def element_names(files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def _kept(name: str, scenario: Scenario | None, result: Result) -> ScenarioResult:
+    shown = (
+        {"shown": scenario_files.write(result.shown).decode()} if result.shown and result.outcome != "passed" else {}
+    )
     return ScenarioResult(
         name=name,
         title=scenario.title if scenario else name,
         process_key=scenario.process if scenario else "",
         outcome=result.outcome,
-        details=result.details,
+        details=result.details | shown,
         flows=sorted(map(list, result.flows)),
         milliseconds=result.milliseconds,
     )

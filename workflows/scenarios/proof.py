@@ -13,6 +13,7 @@ from workflows.engine.diagram import Container
 from workflows.errors import NotFound
 from workflows.models import Account
 from workflows.policy import Actor
+from workflows.scenario_files import Scenario
 from workflows.scenarios import jobs
 from workflows.scenarios.running import Result
 
@@ -71,6 +72,16 @@ def of_bundle(session: Session, files: Mapping[str, bytes], only: Collection[str
     for key in main_processes(diagrams):
         containers |= load_process(key, diagrams, stamp).containers
     return Proof(results, containers)
+
+
+def shown_again(session: Session, files: Mapping[str, bytes], only: Collection[str] = ()) -> dict[str, Scenario]:
+    """Return the scenarios of sound files that expect something else than they now show, as they show it.
+
+    Those of `only` some processes where any is named. One whose acts cannot all be done is left as it is.
+    """
+    known = scenario_runs.scenarios_of(files)
+    results = of_bundle(session, files, only).results
+    return {name: each.shown for name, each in results.items() if each.shown and each.shown != known[name]}
 
 
 def administrator(session: Session) -> Actor:

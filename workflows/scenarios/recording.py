@@ -18,8 +18,8 @@ from workflows.models import Offer
 from workflows.policy import Actor
 from workflows.rules.calendar import VIETNAM
 from workflows.scenario_files import SUFFIX, Scenario
+from workflows.scenarios.expecting import scenario_of
 from workflows.scenarios.exploring import BALLOT, Explorer, Walk, fewest
-from workflows.scenarios.running import path_of
 from workflows.trying.acts import Message, PassTime, Start, as_json
 from workflows.trying.playing import WITHDRAWAL
 from workflows.trying.staging import stage
@@ -89,16 +89,7 @@ def _for(key: str, offer: Offer) -> Start:
 
 
 def _scenario(walk: Walk, containers: Mapping[str, Container]) -> Scenario:
-    played = walk.played
-    return Scenario(
-        title=_title(walk, containers),
-        process=walk.start.process,
-        start=walk.start.as_json(),
-        acts=tuple(as_json(walk.acts)),
-        path=path_of(played),
-        status=played.status if played.has_ended else "",
-        end_event=played.end_event,
-    )
+    return scenario_of(_title(walk, containers), (walk.start.as_json(), as_json(walk.acts)), walk.played)
 
 
 def _title(walk: Walk, containers: Mapping[str, Container]) -> str:

@@ -2,46 +2,42 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from itertools import takewhile, zip_longest
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from time import perf_counter
 
 from workflows.engine.diagram import Container
 from workflows.errors import Invalid
 from workflows.scenario_files import Scenario
+from workflows.scenarios import judging
+from workflows.scenarios.expecting import scenario_of
+from workflows.scenarios.judging import Known, Verdict
 from workflows.trying.acts import read_acts, read_start
-from workflows.trying.played import Passed, Played
+from workflows.trying.played import Played
 from workflows.trying.staging import Stage
-
-END = "kết thúc ở đó"
 
 
 @dataclass(frozen=True)
 class Result:
-    """How a scenario went.
+    """How a scenario went: the verdict, the sequence flows taken, as (process, flow), and how long it took.
 
-    `outcome`: passed, parted (another way or another end), refused (an act could not be done), unreadable. `step` is
-    the place on the path, from 1, at which `went` came instead of `expected`; 0 where the end alone differs.
+    `shown` is the same scenario as it was played, where all of its acts could be done.
     """
 
-    outcome: str
-    step: int = 0
-    expected: str = ""
-    went: str = ""
-    message: str = ""
+    verdict: Verdict
     flows: frozenset[tuple[str, str]] = frozenset()
-    """The sequence flows taken, as (process, flow)."""
     milliseconds: int = 0
+    shown: Scenario | None = None
+
+    @property
+    def outcome(self) -> str:
+        """The verdict in one word."""
+        return self.verdict.outcome
 
     @property
     def details(self) -> dict[str, object]:
-        """What is kept of it beside its outcome."""
-        return {"step": self.step, "expected": self.expected, "went": self.went, "message": self.message}
-
-
-def path_of(played: Played) -> tuple[str, ...]:
-    """Return the elements that tokens came to, in their order; gateways are left out, for they may be drawn otherwise."""
-    return tuple(_place(each) for each in _stations(played))
+        """What the verdict says beside that."""
+        return self.verdict.details
 
 
 def run(stage: Stage, scenario: Scenario, names: Mapping[str, str]) -> Result:
@@ -50,10 +46,10 @@ def run(stage: Stage, scenario: Scenario, names: Mapping[str, str]) -> Result:
     try:
         played = stage.play(read_start(scenario.start), read_acts(list(scenario.acts)))
     except Invalid as invalid:
-        return Result("refused", message=" ".join(text for texts in invalid.errors.values() for text in texts))
-    found = _judged(scenario, played, names)
+        return Result(Verdict("refused", message=" ".join(text for texts in invalid.errors.values() for text in texts)))
+    verdict = judging.judged(scenario, played, Known(names, stage.roles))
     taken = round((perf_counter() - began) * 1000)
-    return Result(found.outcome, found.step, found.expected, found.went, found.message, played.flows, taken)
+    return Result(verdict, played.flows, taken, _shown(scenario, played) if played.stopped is None else None)
 
 
 def prepare(stage: Stage, scenario: Scenario, following: Scenario) -> None:
@@ -76,39 +72,6 @@ def names_in(containers: Mapping[str, Container]) -> dict[str, str]:
     }
 
 
-def _judged(scenario: Scenario, played: Played, names: Mapping[str, str]) -> Result:
-    went = path_of(played)
-    called = dict(names) | {_place(each): each.name or each.element_id for each in _stations(played)}
-    for number, (expected, came) in enumerate(zip_longest(scenario.path, went), start=1):
-        if expected == came:
-            continue
-        if came is None and played.stopped is not None:
-            break
-        return Result(
-            "parted", number, called.get(expected or "", expected or END), called.get(came or "", came or END)
-        )
-    if played.stopped is not None:
-        where = played.stopped.element_name or played.stopped.element_id
-        message = f"{where}: {played.stopped.message}" if where else played.stopped.message
-        return Result("refused", played.stopped.number, message=message)
-    return _ended(scenario, played)
-
-
-def _ended(scenario: Scenario, played: Played) -> Result:
-    """Compare how things stand at the end."""
-    if scenario.end_event != played.end_event:
-        return Result("parted", 0, scenario.end_event or "chưa kết thúc", played.end_event or "chưa kết thúc")
-    if scenario.status and scenario.status != played.status:
-        return Result("parted", 0, scenario.status, played.status, message="Trạng thái hồ sơ")
-    for name, value in scenario.variables.items():
-        if played.variables.get(name) != value:
-            return Result("parted", 0, str(value), str(played.variables.get(name)), message=f"Biến “{name}”")
-    return Result("passed")
-
-
-def _stations(played: Played) -> list[Passed]:
-    return [each for done in played.done for each in done.path if not each.type.endswith("Gateway")]
-
-
-def _place(passed: Passed) -> str:
-    return f"{passed.process_id}/{passed.element_id}"
+def _shown(scenario: Scenario, played: Played) -> Scenario:
+    now = {each: played.variables.get(each) for each in scenario.variables}
+    return replace(scenario_of(scenario.title, (scenario.start, scenario.acts), played), variables=now)

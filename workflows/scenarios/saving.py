@@ -12,7 +12,7 @@ from workflows.errors import Conflict, Invalid, NotFound
 from workflows.policy import Actor
 from workflows.rules.names import search_key
 from workflows.scenario_files import SUFFIX, Scenario
-from workflows.scenarios.running import path_of
+from workflows.scenarios.expecting import scenario_of
 from workflows.trying import listing
 from workflows.trying.acts import as_json, read_acts, read_start
 from workflows.trying.played import Played
@@ -76,16 +76,7 @@ def of_played(title: str, given: tuple[Mapping[str, Any], Any], played: Played) 
     """
     if played.stopped is not None:
         raise Invalid({"acts": [f"Lượt chạy thử dừng ở việc thứ {played.stopped.number}: {played.stopped.message}"]})
-    start, acts = given
-    return Scenario(
-        title=title,
-        process=start["process"],
-        start=start,
-        acts=tuple(acts),
-        path=path_of(played),
-        status=played.status if played.has_ended else "",
-        end_event=played.end_event,
-    )
+    return scenario_of(title, given, played)
 
 
 def free_name(title: str, taken: Container[str]) -> str:

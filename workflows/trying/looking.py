@@ -20,6 +20,7 @@ from workflows.queries.dossier_map import Map, Path
 from workflows.queries.dossier_record import outcome_label
 from workflows.trying import people
 from workflows.trying.acts import Complete
+from workflows.trying.doers import doer_of
 from workflows.trying.played import Desk, Done, Letter, Line, Passed, Played, Step, Stopped, Waiting
 from workflows.trying.playing import Player
 
@@ -69,7 +70,7 @@ def _begun(player: Player, look: Look | None) -> Played:
     open_steps, desk, stopped = player.open_steps(), None, player.stopped
     if look and open_steps:
         try:
-            desk = _desk(session, open_steps, look.at)
+            desk = _desk(session, process, open_steps, look.at)
         except OperationFailed as nobody:
             stopped = stopped or Stopped(len(player.carried), str(nobody))
     return Played(
@@ -81,7 +82,7 @@ def _begun(player: Player, look: Look | None) -> Played:
         status=player.carried[-1].status,
         end_event=instance.end_event or "",
         end_name=end.name if end else "",
-        steps=tuple(_step(session, nth, task) for nth, task in open_steps),
+        steps=tuple(_step(session, process, nth, task) for nth, task in open_steps),
         variables=dict(seen.variables) if seen else {},
         waiting=tuple(_waiting(player, process)),
         messages=seen.messages if seen else (),
@@ -109,6 +110,7 @@ def _done(player: Player, process: Process) -> Iterator[Done]:
             history=tuple(line for key, line in lines if entry < key <= each.mark.entry),
             standing=each.standing,
             status=each.status,
+            by=each.by,
         )
         notice, entry = each.mark.notice, each.mark.entry
 
@@ -162,7 +164,7 @@ def _line(entry: HistoryEntry, subject: str | None) -> Line:
     return Line(entry.at, entry.verb, said, person, entry.capacity, entry.reason or "")
 
 
-def _step(session: Session, nth: int, task: UserTask) -> Step:
+def _step(session: Session, process: Process, nth: int, task: UserTask) -> Step:
     form = catalogue.form_of(session, task)
     calendar = dates.calendar_of(session, task.dossier.province_id if task.dossier else None, task.organ_id)
     role = session.get(Role, task.candidate_group)
@@ -176,6 +178,7 @@ def _step(session: Session, nth: int, task: UserTask) -> Step:
         due=dates.due_state(calendar, task.due_at, task.stopped_at),
         form_key=task.form_key,
         outcomes=tuple((key, outcome_label(form, key) or key) for key in task.outcomes),
+        by=doer_of(process, task),
     )
 
 
@@ -206,7 +209,7 @@ def _map(player: Player, process: Process, path: Path) -> Map:
     return replace(found, steps=steps, done=tuple(sorted(reached - {step.element_id for step in steps if step.count})))
 
 
-def _desk(session: Session, steps: Sequence[tuple[int, UserTask]], at: Complete | None) -> Desk:
+def _desk(session: Session, process: Process, steps: Sequence[tuple[int, UserTask]], at: Complete | None) -> Desk:
     """Return the step that is wanted, or the first, before whoever is to do it."""
     wanted = (at.step, at.nth) if at else None
     nth, task = next((each for each in steps if (each[1].element_id, each[0]) == wanted), steps[0])
@@ -226,7 +229,7 @@ def _desk(session: Session, steps: Sequence[tuple[int, UserTask]], at: Complete 
     who, able = people.somebody(session, actor, task), people.candidates(session, task)
     names = {each.username for each in able}
     return Desk(
-        step=_step(session, nth, task),
+        step=_step(session, process, nth, task),
         who=who,
         able=able,
         others=tuple(each for each in people.earlier(session, task) if each.username not in names),

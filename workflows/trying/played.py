@@ -9,6 +9,7 @@ from forms import Context, Form
 from workflows.queries.deadline import Deadline
 from workflows.queries.dossier_map import Map
 from workflows.rules.due_state import DueState
+from workflows.trying.doers import Doer
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,8 @@ class Done:
     history: tuple[Line, ...]
     standing: tuple[tuple[str, str], ...]
     status: str
+    by: Doer | None = None
+    """Whose work a step was by its diagram."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,8 @@ class Stopped:
     element_name: str = ""
     expression: str = ""
     errors: Mapping[str, list[str]] = field(default_factory=dict)
+    is_overtime: bool = False
+    """Whether its time was over."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,7 @@ class Step:
     due: DueState
     form_key: str
     outcomes: tuple[tuple[str, str], ...]
+    by: Doer
 
 
 @dataclass(frozen=True)

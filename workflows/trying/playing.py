@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -20,8 +21,10 @@ from workflows.models import Dossier, DueTimer, HistoryEntry, Notice, ProcessIns
 from workflows.policy import Actor
 from workflows.queries.dossier_record import outcome_label
 from workflows.rules.calendar import VIETNAM, add_working_days
-from workflows.trying import people, starting
+from workflows.trying import patience, people, referring, starting
 from workflows.trying.acts import Act, Complete, Message, PassTime, Start
+from workflows.trying.doers import Doer, doer_of
+from workflows.trying.patience import TimeUp
 from workflows.trying.played import Stopped
 from workflows.work import Work
 
@@ -61,6 +64,7 @@ class Carried:
     standing: tuple[tuple[str, str], ...]
     status: str
     mark: Mark
+    by: Doer | None = None
 
 
 @dataclass
@@ -71,6 +75,7 @@ class _Told:
     element_id: str = ""
     who: str = ""
     outcome: str = ""
+    by: Doer | None = None
 
 
 class Player:
@@ -142,6 +147,7 @@ class Player:
         began = self.now
         with standing_at(self.now), followed() as visits:
             try:
+                patience.demand()
                 with self.session.begin_nested():
                     told = do()
             except REFUSALS as error:
@@ -165,14 +171,16 @@ class Player:
         if act.answers is None:
             answers = sample_answers(self.session, actor, task, outcome)
         elif task.form_key == editing.FORM_OF_CONTENT:
-            self._fill(actor, task, dict(act.answers))
+            self._fill(actor, task, act.answers)
             answers = {}
         else:
-            answers = dict(act.answers)
+            context = editing.context(self.session, actor, task)
+            answers = referring.resolved(catalogue.form_of(self.session, task), context, act.answers)
+        by = doer_of(catalogue.process_of(self.session, self.case.definition), task)
         label = outcome_label(catalogue.form_of(self.session, task), outcome) or ""
         tasks.complete(self.session, actor, task.id, outcome, answers)
         self.now += STEP_TAKES
-        return _Told(task.name, task.element_id, f"{actor.name}, {actor.capacity_for(task)}", label)
+        return _Told(task.name, task.element_id, f"{actor.name}, {actor.capacity_for(task)}", label, by)
 
     def _open_step(self, act: Complete) -> UserTask:
         steps = self.open_steps()
@@ -183,9 +191,10 @@ class Player:
             raise Misfit(f"Bước “{act.step}” không mở vào lúc này. {open_now}")
         return found
 
-    def _fill(self, actor: Actor, task: UserTask, answers: dict) -> None:
+    def _fill(self, actor: Actor, task: UserTask, given: Mapping[str, Any]) -> None:
         """Save the pages of the dossier as they were filled in."""
         form, dossier = editing.form_of(self.session, task), self.session.get_one(Dossier, task.dossier_id)
+        answers = referring.resolved(form, editing.context(self.session, actor, task), given)
         for page in form.pages:
             keys = {each.item.key for each in form.placed if each.page == page.key}
             if typed := {key: value for key, value in answers.items() if key in keys}:
@@ -197,6 +206,7 @@ class Player:
         if until <= self.now:
             raise Misfit(f"Lúc này đã là {dates.show(self.now)}. Chọn một thời điểm sau đó.")
         for _ in range(MOST_MOMENTS):
+            patience.demand()
             waiting = select(func.min(DueTimer.due_at)).where(*self.waits(), DueTimer.due_at <= until)
             due_at = self.session.scalar(waiting)
             if due_at is None:
@@ -263,6 +273,7 @@ class Player:
                 *(began, self.now, tuple(visits), standing),
                 instance.dossier.status if instance.dossier else instance.status,
                 mark,
+                told.by,
             )
         )
 
@@ -277,7 +288,7 @@ class Player:
     def _why(self, number: int, error: Exception) -> Stopped:
         errors = getattr(error, "errors", {})
         if not isinstance(error, StepFailed):
-            return Stopped(number, str(error), errors=errors)
+            return Stopped(number, str(error), errors=errors, is_overtime=isinstance(error, TimeUp))
         process_id, element_id, name = error.process_id or "", error.element_id or "", ""
         definition = catalogue.current_definition(self.session, self.start.process)
         container = catalogue.process_of(self.session, definition).containers.get(process_id)

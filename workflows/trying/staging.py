@@ -13,11 +13,12 @@ from workflows.errors import DefinitionRejected, Invalid
 from workflows.models import DeployedFile, Deployment, DueRule, ProcessDefinition, Role
 from workflows.policy import Actor
 from workflows.remembering import Memory
-from workflows.trying import automatic, checkpoints, looking
+from workflows.trying import automatic, checkpoints, looking, patience
 from workflows.trying.acts import Act, Start
 from workflows.trying.checkpoints import Checkpoint
 from workflows.trying.copying import image, opened, written
 from workflows.trying.looking import Look
+from workflows.trying.patience import MOST_SECONDS
 from workflows.trying.played import Played
 from workflows.trying.playing import Player
 
@@ -33,11 +34,15 @@ _sound: Memory[Mapping[str, str]] = Memory(64)
 class Stage:
     """The files of a draft, deployed where nothing is kept. No play leaves anything to the next."""
 
-    def __init__(self, image: bytes, processes: Mapping[str, str], limits: Mapping[str, bytes]):
+    def __init__(
+        self, image: bytes, processes: Mapping[str, str], limits: Mapping[str, bytes], roles: Mapping[str, str]
+    ):
         self._image, self._limits = image, limits
         self._fingerprint = hashlib.sha256(image).hexdigest() + bundle_files.checksum(limits)
         self.processes = processes
         """Key and name of the processes that can be started."""
+        self.roles = roles
+        """Key and name of the roles of the office."""
 
     def play(self, start: Start, acts: Sequence[Act], look: Look | None = None) -> Played:
         """Carry out the acts from the beginning, and return what followed; `look` asks for what a page shows besides.
@@ -61,7 +66,7 @@ class Stage:
             raise Invalid({"start": [f"Bản thảo không có quy trình “{start.process}”."]})
         known = checkpoints.latest(self._fingerprint, start, acts)
         done, before = known or (0, None)
-        with opened(before.image if before else self._image) as session:
+        with patience.within(MOST_SECONDS), opened(before.image if before else self._image) as session:
             player = Player(session, start, self._limits)
             with session.begin():
                 if before is not None:
@@ -86,7 +91,8 @@ def stage(session: Session, actor: Actor, files: Mapping[str, bytes]) -> Stage:
     limits = {name: content for name, content in files.items() if name.endswith(".limits")}
     played = {name: content for name, content in files.items() if name.endswith(RUN)}
     processes = _checked(session, {**played, **limits})
-    return Stage(image(session, lambda own: _deploy(own, played, processes)), processes, limits)
+    roles = {key: name for key, name in session.execute(select(Role.key, Role.name))}
+    return Stage(image(session, lambda own: _deploy(own, played, processes)), processes, limits, roles)
 
 
 def play(session: Session, actor: Actor, files: Mapping[str, bytes], start: Start, acts: Sequence[Act]) -> Played:

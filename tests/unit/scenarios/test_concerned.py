@@ -6,7 +6,8 @@ from service import shipped
 from workflows import scenario_files, scenario_runs
 from workflows.comparing import compare, read_bundle
 from workflows.errors import DefinitionRejected
-from workflows.queries.comparison_words import Names, in_words
+from workflows.queries.comparison_names import Names
+from workflows.queries.comparison_words import in_words
 from workflows.scenario_files import Scenario
 
 AWARD, REPORT = "award.scenario", "report.scenario"
@@ -62,9 +63,11 @@ def test_a_change_of_a_scenario_is_told_in_words():
     assert words({}, before) == ["Thêm kịch bản “Mọi bước thuận”."]
     longer = {AWARD: scenario("department_certificate", path=("x/start", "x/sign"))}
     assert words(before, longer) == [
-        "Kịch bản “Mọi bước thuận”: đường đi mong đợi nay là “start, Ký” thay cho “start”."
+        "Kịch bản “Mọi bước thuận”: đường đi mong đợi nay là “start”, “Ký” thay cho “start”."
     ]
     other = {AWARD: scenario("department_certificate", acts=(), status="awarded")}
-    assert words(before, other) == ["Kịch bản “Mọi bước thuận”: đổi trạng thái mong đợi, việc thứ “1”."]
+    assert words(before, other) == [
+        "Kịch bản “Mọi bước thuận”: trạng thái mong đợi nay là “awarded”, trước không có; bỏ việc thứ 1 Làm bước “Ký”."
+    ]
     with pytest.raises(DefinitionRejected, match="kịch bản"):
         read_bundle({AWARD: b"{}"})
