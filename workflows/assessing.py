@@ -71,7 +71,7 @@ def assess_all(
 
 
 def _assessed(case: Case) -> Assessment:
-    law, plan = _evaluated(case, LAW, explain=True), _evaluated(case, f"criteria_{case.key}", explain=True)
+    law, plan = _evaluated(case, LAW, explain=True), _evaluated(case, _own(case, "criteria_{}"), explain=True)
     return Assessment(
         lines=(*law_lines(law, case), *plan_lines(plan, case)),
         verdict=_verdict(case, law, plan),
@@ -117,7 +117,7 @@ def verdicts(
         return {}
     cases = map(criteria.ground(session, dossier, nominees, tables=tables).case, nominees)
     return {
-        case.nominee.id: _verdict(case, _evaluated(case, LAW), _evaluated(case, f"criteria_{case.key}"))
+        case.nominee.id: _verdict(case, _evaluated(case, LAW), _evaluated(case, _own(case, "criteria_{}")))
         for case in cases
     }
 
@@ -130,7 +130,7 @@ def _verdict(case: Case, law: Result | None, plan: Result | None) -> str:
 
 
 def _asked(case: Case) -> Asked:
-    found = _evaluated(case, f"{case.key}_in_force")
+    found = _evaluated(case, _own(case, "{}_in_force"))
     in_force = found.value if found and isinstance(found.value, list) else []
     worded = [each["criterion"] for each in in_force if each["measure"] == measures.BY_WORDS]
     used = dict.fromkeys(each["measure"] for each in in_force)
@@ -141,6 +141,11 @@ def _asked(case: Case) -> Asked:
         figures=measures.asked(used, case.setting),
         targets=measures.TARGETS in used,
     )
+
+
+def _own(case: Case, named: str) -> str:
+    """Return the id of a decision of the plan; empty where the plan's criteria are not asked."""
+    return named.format(case.key) if case.key else ""
 
 
 def _evaluated(case: Case, decision_id: str, *, explain: bool = False) -> Result | None:

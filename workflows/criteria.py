@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from workflows import catalogue, dates
+from workflows import catalogue, dates, offering
 from workflows.clock import utcnow
 from workflows.engine.decisions import Decisions
 from workflows.models import (
@@ -49,7 +49,7 @@ class Case:
 
     tables: Decisions
     key: str
-    """The plan's key as its decisions spell it."""
+    """The plan's key as its decisions spell it; empty where the law alone judges, as by the simplified procedure."""
     nominee: Nominee
     groups: tuple[tuple[str, str], ...]
     """Code and name of each group of the plan that this kind of nominee may belong to."""
@@ -81,7 +81,8 @@ class Ground:
     def case(self, nominee: Nominee) -> Case:
         """Return the case of one of the nominees."""
         dossier, campaign = self.dossier, self.dossier.campaign
-        groups = groups_of(campaign.plan, nominee.kind)
+        by_plan = not offering.is_simplified(dossier.offer)
+        groups = groups_of(campaign.plan, nominee.kind) if by_plan else ()
         overrides = self.overrides.get(nominee.id, {})
         likenesses = [(each.reference, _same(nominee, each)) for each in self.namesakes.get(nominee.id, ())]
         found = {likeness for _, likeness in likenesses}
@@ -101,7 +102,7 @@ class Ground:
         rivals = () if is_duplicate is False else (name for name, likeness in likenesses if likeness is is_duplicate)
         return Case(
             tables=self.tables,
-            key=campaign.key.replace("-", "_"),
+            key=campaign.key.replace("-", "_") if by_plan else "",
             nominee=nominee,
             groups=groups,
             setting=setting,

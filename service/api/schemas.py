@@ -52,7 +52,8 @@ class Offer(Schema):
     kinds = fields.List(fields.String())
     units = fields.List(fields.Nested(Unit))
     notes = fields.List(fields.String())
-    closed = fields.String(metadata={"description": "Vì sao không mở hồ sơ được nữa; trống nếu mở được."})
+    closed = fields.String(metadata={"description": "Vì sao không mở hồ sơ được; trống nếu mở được."})
+    simplified = fields.String(metadata={"description": "Khi nào dùng thủ tục đơn giản; trống nếu là quy trình khác."})
 
 
 class Campaign(Schema):

@@ -12,7 +12,7 @@ def said():
 
 
 def test_a_department_award_reaches_the_register(said):
-    assert rehearsal.run("kien-giang-2021-2025", "giay_khen_so", said.append) == 0
+    assert rehearsal.run("kien-giang-2021-2025", "KG-OF2", said.append) == 0
     steps = [line.strip().split(" | ") for line in said if " | " in line]
     assert steps[0][0] == "compile_dossier"
     assert all(len(step) == 6 for step in steps)  # element, task, lane, who, due, outcome
@@ -21,7 +21,7 @@ def test_a_department_award_reaches_the_register(said):
 
 
 def test_the_four_eyes_of_the_diagram_hold_on_the_way(said):
-    rehearsal.run("kien-giang-2021-2025", "giay_khen_so", said.append)
+    rehearsal.run("kien-giang-2021-2025", "KG-OF2", said.append)
     who = {line.strip().split(" | ")[0]: line.split(" | ")[3] for line in said if " | " in line}
     assert who["compile_dossier"] != who["sign_submission"]
     assert who["examine_dossier"] != who["review_appraisal"]

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms import Form, FormInvalid
-from workflows import dates, editing, history, numbers, organs, policy, progress, retirements
+from workflows import dates, editing, history, numbers, offering, organs, policy, progress, retirements
 from workflows.clock import utcnow
 from workflows.errors import Conflict, Invalid, NotAllowed, NotFound
 from workflows.models import Dossier, DossierAccess, DossierOrgan, Offer, ProcessInstance, Unit
@@ -38,18 +38,17 @@ class Saved:
 def start(session: Session, actor: Actor, offer_id: int, submitting_unit_id: int) -> Dossier:
     """Open a dossier for an offer and run its process to the first step.
 
-    Raises NotFound for an unknown offer, Conflict when it can no longer be started, NotAllowed when the actor does not
+    Raises NotFound for an unknown offer, Conflict when it cannot be started today, NotAllowed when the actor does not
     prepare dossiers for that unit, Invalid when the unit may not submit for the offer.
     """
     offer = session.get(Offer, offer_id)
     if offer is None:
         raise NotFound
-    if offer.unavailable_reason or offer.process_key is None:
-        raise Conflict(offer.unavailable_reason or "Hình thức này chưa có quy trình.")
-    if why := retirements.closed(session).get(offer.process_key):
+    now = utcnow()
+    why = offering.closed(offer, dates.local_date(now), retirements.closed(session))
+    if why or offer.process_key is None:
         raise Conflict(why)
     unit = _submitting_unit(actor, offer, submitting_unit_id)
-    now = utcnow()
     dossier = Dossier(
         reference=_reference(session, offer),
         campaign=offer.campaign,

@@ -65,6 +65,7 @@ def _write_offer(session: Session, campaign: Campaign, given: rules.Offer, units
         "criteria": list(given.criteria),
         "plan_awards": list(given.plan_awards),
         "replaced_by": given.replaced_by,
+        "simplified": _simplified(given),
     }
     offer.organs = [
         OfferOrgan(organ=choice.organ, unit_id=units[code])
@@ -74,6 +75,16 @@ def _write_offer(session: Session, campaign: Campaign, given: rules.Offer, units
     # A paper that stays keeps its row: the unit of work adds rows before it takes rows away, and no two may say the same.
     rows = {(row.paper, row.applies_to, row.needed_by): row for row in offer.papers}
     offer.papers = [_paper(rows.get((each.paper, each.applies_to, each.needed_by)), each) for each in given.papers]
+
+
+def _simplified(given: rules.Offer) -> dict[str, str | None] | None:
+    """Return when an offer of the simplified procedure may be used, its days as ISO text; None for every other offer."""
+    case = given.simplified
+    if case is None:
+        return None
+    days = {"valid_from": case.valid_from, "valid_to": case.valid_to}
+    written = {key: day.isoformat() if day else None for key, day in days.items()}
+    return {"when": case.when, "basis": case.basis} | written
 
 
 def _paper(row: OfferPaper | None, given: rules.OfferPaper) -> OfferPaper:

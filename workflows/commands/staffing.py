@@ -28,7 +28,7 @@ POSTS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("Cán bộ tiếp nhận", ("intake_officer",)),
         ("Chuyên viên Phòng Thi đua – Khen thưởng", ("appraisal_specialist", "campaign_officer")),
         ("Trưởng phòng Thi đua – Khen thưởng", ("appraisal_head", "notice_signer")),
-        ("Giám đốc Sở Nội vụ", ("proposal_signer",)),
+        ("Giám đốc Sở Nội vụ", ("proposal_signer", "standing_member")),
         ("Chuyên viên khen thưởng cấp Nhà nước", ("state_award_officer",)),
         ("Cán bộ khen thưởng", ("awards_officer",)),
         ("Kế toán", ("accountant",)),

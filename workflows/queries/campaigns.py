@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workflows import dates, organs, retirements
+from workflows import dates, offering, organs, retirements
 from workflows.clock import utcnow
 from workflows.errors import NotFound
 from workflows.models import Award, Campaign, Criterion, Milestone, Offer, OfferPaper, RegisterEntry, Unit
@@ -89,6 +89,8 @@ class OfferPage:
     papers: tuple[Paper, ...]
     fund: str
     closed: str
+    simplified: str
+    """When the simplified procedure may be used, with its clause; empty for what the plan itself offers."""
     notes: tuple[str, ...]
 
 
@@ -164,7 +166,7 @@ def page(session: Session, key: str) -> CampaignPage:
         purposes=tuple(_words(each) for each in plan["purposes"]),
         organs=tuple(_organ(each, units) for each in plan["organs"]),
         path=tuple(PathStep(named.get(each["organ"], ""), _words(each, "action")) for each in plan["path"]),
-        awards=tuple(_offer(offer, retired.get(offer.process_key or "", "")) for offer in campaign.offers),
+        awards=tuple(_offer(offer, retired) for offer in campaign.offers),
         standards=tuple(_words(each) for each in plan["award_standards"]),
         criteria=_criteria(session, campaign),
         marks=tuple(_marks(session, campaign)),
@@ -185,7 +187,7 @@ def load(session: Session, key: str) -> Campaign:
 
 
 def _card(session: Session, campaign: Campaign) -> dict[str, Any]:
-    retired = retirements.standing(session)
+    retired, today = retirements.closed(session), dates.local_date(utcnow())
     entries = select(func.count()).select_from(RegisterEntry).where(RegisterEntry.campaign_id == campaign.id)
     return {
         "key": campaign.key,
@@ -196,9 +198,7 @@ def _card(session: Session, campaign: Campaign) -> dict[str, Any]:
         "issuer": campaign.issuer.name if campaign.issuer else "",
         "years": _span(campaign.first_year, campaign.last_year),
         "offers": len(campaign.offers),
-        "available": sum(
-            offer.unavailable_reason is None and offer.process_key not in retired for offer in campaign.offers
-        ),
+        "available": sum(not offering.closed(offer, today, retired) for offer in campaign.offers),
         "registered": session.scalar(entries) or 0,
     }
 
@@ -208,7 +208,7 @@ def _organ(given: Mapping[str, Any], units: Mapping[str, str]) -> Organ:
     return Organ(given["name"], units.get(given.get("unit") or "", ""), tuple(duties))
 
 
-def _offer(offer: Offer, retired: str) -> OfferPage:
+def _offer(offer: Offer, retired: Mapping[str, str]) -> OfferPage:
     today = dates.local_date(utcnow())
     submitting = [unit.name for unit in organs.submitting_units(offer, today)]
     standing = {organ: unit.name for organ, unit in organs.organs_of(offer, today).items()}
@@ -224,7 +224,8 @@ def _offer(offer: Offer, retired: str) -> OfferPage:
         organs=((organs.SUBMITTING, tuple(submitting)), *((organ, (name,)) for organ, name in standing.items())),
         papers=tuple(_paper(each) for each in offer.papers),
         fund=offer.details.get("fund") or offer.award.fund,
-        closed=offer.unavailable_reason or retired,
+        closed=offering.closed(offer, today, retired),
+        simplified=offering.case_of(offer),
         notes=tuple(offer.notes),
     )
 

@@ -212,7 +212,9 @@ def _named(all_of_them: Iterable[str]) -> tuple[str, ...]:
 def _clauses(lines: Iterable[Line], act: str) -> str:
     """Return the clauses of met criteria without their counted parts, once each."""
     found = dict.fromkeys(_IN_CLAUSE.sub("", line.clause) for line in lines if line.measure != "law" and line.clause)
-    return clause_words("; ".join(found), act) if found else "pháp luật; kế hoạch không có tiêu chí riêng"
+    return (
+        clause_words("; ".join(found), act) if found else "pháp luật; không có tiêu chí nào của kế hoạch phải đối chiếu"
+    )
 
 
 def short(text: str, length: int = 70) -> str:

@@ -1,12 +1,13 @@
 """What an officer may start a dossier for: campaigns, what they offer, and for which of the officer's units."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from workflows import dates, organs, retirements
+from workflows import dates, offering, organs, retirements
 from workflows.clock import utcnow
 from workflows.models import Campaign, Offer, OfferOrgan, Unit, UnitSuccessor
 from workflows.policy import Actor
@@ -22,7 +23,10 @@ class UnitChoice:
 
 @dataclass(frozen=True)
 class OfferChoice:
-    """An award that a campaign offers. `closed` says why no dossier can be started for it; empty when one can."""
+    """An award that a campaign offers. `closed` says why no dossier can be started for it; empty when one can.
+
+    `simplified` says when the simplified procedure may be used, with its clause; empty for every other offer.
+    """
 
     id: int
     title: str
@@ -30,6 +34,7 @@ class OfferChoice:
     units: tuple[UnitChoice, ...]
     notes: tuple[str, ...]
     closed: str
+    simplified: str
 
 
 @dataclass(frozen=True)
@@ -61,9 +66,7 @@ def startable(session: Session, actor: Actor) -> tuple[CampaignChoice, ...]:
     heirs = units.selectinload(Unit.successions).selectinload(UnitSuccessor.successor)
     found, retired = [], retirements.closed(session)
     for campaign in session.scalars(select(Campaign).options(heirs).order_by(Campaign.id)):
-        choices = tuple(
-            _choice(offer, own, today, retired.get(offer.process_key or "", "")) for offer in campaign.offers
-        )
+        choices = tuple(_choice(offer, own, today, retired) for offer in campaign.offers)
         if any(choice.units for choice in choices):
             shown = tuple(choice for choice in choices if choice.units or choice.closed)
             plan = campaign.plan_number or ""
@@ -73,7 +76,7 @@ def startable(session: Session, actor: Actor) -> tuple[CampaignChoice, ...]:
     return tuple(found)
 
 
-def _choice(offer: Offer, own: frozenset[int], today: date, retired: str) -> OfferChoice:
+def _choice(offer: Offer, own: frozenset[int], today: date, retired: Mapping[str, str]) -> OfferChoice:
     units = organs.submitting_units(offer, today)
     return OfferChoice(
         id=offer.id,
@@ -81,7 +84,8 @@ def _choice(offer: Offer, own: frozenset[int], today: date, retired: str) -> Off
         kinds=tuple(offer.object_kinds),
         units=tuple(UnitChoice(unit.id, unit.name) for unit in units if unit.id in own),
         notes=tuple(offer.notes),
-        closed=offer.unavailable_reason or retired,
+        closed=offering.closed(offer, today, retired),
+        simplified=offering.case_of(offer),
     )
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms import Choice, Row
-from workflows import dates
+from workflows import dates, offering
 from workflows.clock import utcnow
 from workflows.db import within
 from workflows.models import Council, CouncilSession, Dossier, DossierOrgan, Position, SessionNominee, Unit
@@ -15,7 +15,6 @@ from workflows.participants import holders
 from workflows.steps.registry import Surroundings
 from workflows.steps.rows import nominee_rows
 
-SIMPLIFIED = "simplified_award"
 # The organs that a letter may address, the first to receive the dossier first.
 ADDRESSEES = ("achievement_organ", "handling_organ", "department", "commune", "home_affairs", "province")
 LAWS = (
@@ -29,7 +28,7 @@ def fill_dossier(session: Session, dossier: Dossier, surroundings: Surroundings)
     """Add the values, choices and rows that the pages of a dossier and the forms of its nominees read."""
     signers = _signers(session, dossier.submitting_unit_id)
     surroundings.values |= {
-        "simplified": dossier.offer.process_key == SIMPLIFIED,
+        "simplified": offering.is_simplified(dossier.offer),
         "council_held": council_held(session, dossier),
         "today": dates.local_date(utcnow()).isoformat(),
         "award": dossier.offer.award_key,

@@ -44,7 +44,8 @@ def test_each_plan_offers_its_awards(plans: Plans, key: str, awards: set[str]):
 
 
 def test_kien_giang_offers_each_award_in_its_period(plans: Plans):
-    told = [(found.title, found.process, found.years) for found in plan(plans, "kien-giang-2021-2025").offers]
+    offers = [found for found in plan(plans, "kien-giang-2021-2025").offers if found.simplified is None]
+    told = [(found.title, found.process, found.years) for found in offers]
     assert told == [
         ("Bằng khen của Chủ tịch UBND tỉnh – hằng năm", "provincial_award", (2022, 2023, 2024, 2025)),
         ("Giấy khen của Giám đốc Sở – hằng năm", "department_certificate", (2022, 2023, 2024, 2025)),

@@ -28,10 +28,10 @@ def offer_problems(plans: Plans) -> list[str]:
 
 def _problems(plan: Plan, offer: Offer, plans: Plans) -> Iterator[str]:
     yield from _object_kind_problems(offer, plans.awards)
-    if offer.process is None:
+    if offer.process is None or offer.like is None:
         return
     standings = organs_on(offer, plans.units, AFTER_EVERYTHING, plan.task)
-    wanted = ORGANS_OF_PROCESS[offer.process]
+    wanted = ORGANS_OF_PROCESS[offer.like]
     if offer.variables["needs_achievement_appraisal"]:
         wanted += ("achievement_organ",)
     for organ in wanted:

@@ -6,6 +6,7 @@ from typing import Final
 
 from workflows.rules.plans.criteria import criteria_in, needs_of
 from workflows.rules.plans.organs import COUNCILS_OF_PROCESS, DECIDING_ORGAN, HANDLING_ORGAN
+from workflows.rules.plans.simplified import CASE, simplified_items, simplified_of
 from workflows.rules.plans.tables import day_or_none
 from workflows.rules.plans.values import Award, CouncilRule, Offer, OfferPaper, OrganChoice
 from workflows.rules.plans.walking import Document
@@ -28,13 +29,16 @@ class Shelf:
     paper_documents: Mapping[str, Document]
     councils: tuple[CouncilRule, ...]
     citations: Mapping[str, str]
+    simplified: Document
+    """When the simplified procedure may be used, and for which awards."""
     groups: Mapping[str, Document]
     """Groups of nominees of all plans: a plan may fall back on another's criteria."""
 
 
 def offers_of(plan: Document, shelf: Shelf) -> tuple[Offer, ...]:
-    """Return the offers of one plan."""
-    return tuple(_offer(plan, item, shelf) for item in plan["offers"])
+    """Return the offers of one plan, then those that the law adds to them."""
+    items = [*plan["offers"], *simplified_items(plan, shelf.simplified)]
+    return tuple(_offer(plan, item, shelf) for item in items)
 
 
 def council_rule(councils: tuple[CouncilRule, ...], kind: str, award: str) -> CouncilRule:
@@ -56,6 +60,8 @@ def _offer(plan: Document, item: Document, shelf: Shelf) -> Offer:
         period=item["period"],
         years=tuple(item["years"]),
         process=item["process"],
+        like=item.get("like", item["process"]),
+        simplified=simplified_of(item, shelf.citations),
         object_kinds=tuple(item["object_kinds"]),
         classes=tuple(item.get("classes", ())),
         default_class=item.get("default_class"),
@@ -92,7 +98,7 @@ def _organs(running: Document, item: Document) -> tuple[OrganChoice, ...]:
     chosen = {**running["organs"], **item.get("organs", {}), "consulted": {"as_named": running["consulted"]}}
     if item["process"] is not None:
         for role, organs in (("handling_organ", HANDLING_ORGAN), ("deciding_organ", DECIDING_ORGAN)):
-            organ = organs[item["process"]]
+            organ = organs[item.get("like") or item["process"]]
             # A missing organ is told by the checks of offers, under its own name.
             chosen |= {role: chosen[organ]} if organ in chosen else {}
     return tuple(
@@ -108,12 +114,12 @@ def _organs(running: Document, item: Document) -> tuple[OrganChoice, ...]:
 
 def _variables(running: Document, item: Document) -> dict[str, object]:
     state_level = STATE_LEVELS.get(item["process"])
-    above_the_department = item["process"] not in {"department_certificate", "commune_certificate", None}
+    asks_a_department = state_level is not None or item["process"] == "provincial_award"
     return {
         "decision_template": "award_decision",
-        "needs_achievement_appraisal": running["needs_achievement_appraisal"] and above_the_department,
+        "needs_achievement_appraisal": running["needs_achievement_appraisal"] and asks_a_department,
         "needs_party_opinion": item["needs_party_opinion"],
-        "needs_standing_opinion": False,
+        "needs_standing_opinion": item.get("needs_standing_opinion", False),
         "is_state_award": state_level is not None,
         "state_level": state_level,
     }
@@ -125,7 +131,7 @@ def _papers(plan: Document, item: Document, shelf: Shelf) -> list[OfferPaper]:
     found = []
     for asked in shelf.award_documents[item["award"]]["papers"]:
         when = asked["when"]
-        if when == "simplified" or (when == "enterprise" and "enterprise" not in item["object_kinds"]):
+        if not _is_asked(when, item):
             continue
         paper = shelf.paper_documents[asked["paper"]]
         basis = [shelf.citations[key] for key in paper["citations"]]
@@ -145,6 +151,13 @@ def _papers(plan: Document, item: Document, shelf: Shelf) -> list[OfferPaper]:
             )
         )
     return found
+
+
+def _is_asked(when: str, item: Document) -> bool:
+    """Whether a paper belongs to a dossier: the simplified procedure has its own short list, without minutes of a council."""
+    if CASE in item:
+        return item["process"] is not None and when not in {"unless_simplified", "if_ballot", "enterprise"}
+    return when != "simplified" and (when != "enterprise" or "enterprise" in item["object_kinds"])
 
 
 def _fund(plan: Document, item: Document, shelf: Shelf) -> str:

@@ -55,6 +55,7 @@ def _plans(documents: Folder) -> Plans:
         paper_documents={item["id"]: item for item in reference["awards"]["papers"]},
         councils=councils,
         citations=citations,
+        simplified=reference["awards"]["simplified"],
         groups={group["id"]: group for plan in documents.plans.values() for group in plan["object_groups"]},
     )
     return Plans(

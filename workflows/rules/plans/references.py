@@ -6,6 +6,7 @@ from typing import Any
 
 from workflows.rules.plans.files import Folder
 from workflows.rules.plans.reminders import reminder_problems
+from workflows.rules.plans.simplified import simplified_problems
 from workflows.rules.plans.walking import Document, criteria_of, ids_of, leaves_of, tests_of, walk
 
 OWN_ID_KEYS = ("ambiguity", "organ", "criterion", "milestone", "replaced_by")
@@ -126,6 +127,7 @@ def _reference_problems(reference: dict[str, Document], known: Known) -> Iterato
         named = [node[key] for key in CITATION_KEYS if isinstance(node.get(key), str)]
         named += [value for key in CITATION_LIST_KEYS for value in node.get(key) or []]
         yield from (f"awards.yaml: {path}: không có trích dẫn {v}" for v in named if v not in known.citations)
+    yield from simplified_problems(reference["awards"]["simplified"], known.awards)
     for award in reference["awards"]["awards"]:
         unknown = {paper["paper"] for paper in award["papers"]} - known.papers
         yield from (f"awards.yaml: {award['id']}: không có giấy tờ {value}" for value in sorted(unknown))

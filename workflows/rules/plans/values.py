@@ -117,6 +117,17 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Simplified:
+    """When an award may be proposed by the simplified procedure, and on what days that holds."""
+
+    when: str
+    """The cases of the law, in one sentence."""
+    basis: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """An award in one period that a campaign offers: for whom, by which process, with which papers and votes."""
 
@@ -127,6 +138,10 @@ class Offer:
     period: str
     years: tuple[int, ...]
     process: str | None
+    like: str | None
+    """The process whose organs run it: its own, or for the simplified procedure that of the award's usual way."""
+    simplified: Simplified | None
+    """None for what the plan itself offers."""
     object_kinds: tuple[str, ...]
     classes: tuple[str, ...]
     default_class: str | None
