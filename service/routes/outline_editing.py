@@ -24,7 +24,7 @@ STAY = {"duong", "bo-duong", "noi"}
 """After these one goes on with the same step; after others one finds oneself in the outline, at what was changed."""
 TO_DESCRIBE = ("user", "service", "rule", "call", "timer", "wait_message", "wait_time")
 """New steps of these kinds say nothing yet."""
-FRAME = ("lan-moi", "ten")
+FRAME = ("lan-moi", "bo-lan", "ten")
 DONE = {
     "ghi": "Đã ghi.",
     "them": "Đã thêm bước.",
@@ -35,6 +35,7 @@ DONE = {
     "doi-lan": "Đã đổi làn.",
     "bo": "Đã bỏ bước.",
     "lan-moi": "Đã thêm làn.",
+    "bo-lan": "Đã bỏ làn.",
     "ten": "Đã đổi tên.",
 }
 

@@ -119,6 +119,10 @@ def _add_lane(document: Document, given: Given, step: str) -> str:
     return outlining.add_lane(document, step, given.get("ten", ""))
 
 
+def _remove_lane(document: Document, _given: Given, step: str) -> str:
+    return outlining.remove_lane(document, step)
+
+
 def _rename(document: Document, given: Given, step: str) -> str:
     try:
         return outlining.rename(document, step, given.get("ten", ""))
@@ -136,5 +140,6 @@ _EDITS: dict[str, Callable[..., str]] = {
     "doi-lan": _put_into_lane,
     "bo": _remove,
     "lan-moi": _add_lane,
+    "bo-lan": _remove_lane,
     "ten": _rename,
 }

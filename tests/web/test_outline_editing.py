@@ -193,6 +193,31 @@ def test_lanes_are_added_and_named(first, diagram):
     assert edit(first, diagram, page, "ten", "lane_thanh_tra", ten=" ").status_code == 422
 
 
+def test_an_empty_lane_goes_and_comes_back_one_with_steps_says_why_it_stays(first, diagram):
+    for name in ("Kế toán", "Thanh tra"):
+        edit(first, diagram, first.get(f"{diagram}/khung"), "lan-moi", "decide", ten=name)
+    edit(first, diagram, first.get(f"{diagram}/khung"), "ten", "lane_ke_toan", ten="Tài chính")
+    page = first.get(f"{diagram}/khung")
+    assert edit(first, diagram, page, "bo-lan", "lane_thanh_tra").status_code == 302
+    assert 'value="Thanh tra"' not in unescape(first.get(f"{diagram}/khung").text)
+    back = {"csrf_token": hidden(page, "csrf_token"), "revision": hidden(first.get(f"{diagram}?xem=dan-y"), "revision")}
+    first.post(f"{diagram}/hoan-tac", data=back)
+    page = first.get(f"{diagram}/khung")
+    assert 'value="Thanh tra"' in unescape(page.text)
+
+    full = re.findall(r'id="lan-(\w+)"', page.text)[1]
+    refused = edit(first, diagram, page, "bo-lan", full)
+    assert refused.status_code == 422
+    assert "Đổi làn của bước hoặc bỏ bước, rồi bỏ làn." in words(refused)
+
+
+def test_a_step_ticks_the_buttons_of_its_form_as_outcomes(first, diagram):
+    page = step(first, diagram, "decide_award")
+    assert "Ký Quyết định (kết quả “Đồng ý”)" in words(page)
+    assert "Mã kết quả" not in words(page)
+    assert "FEEL: outcome" not in words(page)
+
+
 def test_for_others_and_for_what_is_not_there_nothing_exists(first, officer, diagram):
     page = step(first, diagram, "decide_award")
     token = hidden(officer.get("/"), "csrf_token")

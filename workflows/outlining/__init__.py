@@ -8,7 +8,7 @@ from workflows.outlining.changing import Changed, change
 from workflows.outlining.connecting import connect, disconnect, reconnect
 from workflows.outlining.describing import FIELDS, PARAMETER, rename, set_flow, set_values, values
 from workflows.outlining.document import Document
-from workflows.outlining.laning import add_lane, put_into_lane
+from workflows.outlining.laning import add_lane, put_into_lane, remove_lane
 from workflows.outlining.laying_out import draw_anew
 from workflows.outlining.removing import move, remove
 
@@ -30,6 +30,7 @@ __all__ = [
     "put_into_lane",
     "reconnect",
     "remove",
+    "remove_lane",
     "rename",
     "set_flow",
     "set_values",

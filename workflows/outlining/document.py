@@ -8,6 +8,7 @@ from workflows.engine import xml
 from workflows.engine.diagram import FLOW_NODES
 from workflows.engine.xml import BPMN, local_name
 from workflows.errors import Invalid
+from workflows.outlining import prefixes
 from workflows.outlining.canvas import DI, SUB_PROCESSES, Canvas
 from workflows.outlining.naming import unused
 
@@ -41,6 +42,7 @@ class Document:
             raise refuse(f"Sơ đồ có quá {MOST_FLOWS} đường nối. Tách bớt thành quy trình con rồi sửa theo dàn ý.")
         self.root = root
         self._taken = taken
+        self._prefixes = prefixes.declared(root)
         self._commented = any(True for _ in root.iter(etree.Comment))
         self.canvases = [Canvas(plane) for plane in root.iter(f"{DI}BPMNPlane")]
 
@@ -48,8 +50,14 @@ class Document:
         """Return the file as it is now; what was not changed reads as before."""
         for canvas in self.canvases:
             canvas.write()
+        prefixes.tidy(self.root, self._prefixes)
         etree.indent(self.root, "  ")
-        written = etree.tostring(self.root, encoding="unicode")
+        # What stands before and behind the outermost element are comments.
+        around = [[*self.root.itersiblings(preceding=True)][::-1], [*self.root.itersiblings()]]
+        parts = [
+            etree.tostring(each, encoding="unicode", with_tail=False) for each in (*around[0], self.root, *around[1])
+        ]
+        written = "\n".join(parts)
         # Tools of bpmn.io write a blank before the end of an empty element; "/>" stands nowhere else but in comments.
         return _HEAD + (written if self._commented else written.replace("/>", " />")) + "\n"
 

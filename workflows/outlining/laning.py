@@ -5,13 +5,14 @@ from lxml import etree
 from workflows.engine.diagram import FLOW_NODES
 from workflows.engine.xml import BPMN
 from workflows.outlining.canvas import Canvas
-from workflows.outlining.document import Document, kind, parent, refuse
+from workflows.outlining.document import Document, kind, parent, refuse, title
 from workflows.outlining.geometry import Box
 from workflows.outlining.naming import slug
 from workflows.outlining.placing import place_in_column
 from workflows.outlining.room import heighten, widen
 
 _STRIP, _HEIGHT, _ROUND = 30, 128, 40
+_MOST_NAMED = 3
 
 
 def put_into_lane(document: Document, name: str, lane_id: str) -> str:
@@ -65,6 +66,66 @@ def add_lane(document: Document, scope_id: str, name: str) -> str:
         _first_lane(document, canvas, scope, lane)
     canvas.look()
     return lane.get("id", "")
+
+
+def remove_lane(document: Document, lane_id: str) -> str:
+    """Take a lane away in which nothing stands; return the lane beside it, or its process where it was the only one.
+
+    Raises Invalid for a lane with steps or lanes in it.
+    """
+    lane = document.find(lane_id)
+    if lane is None or kind(lane) != "lane":
+        raise refuse("Làn này không còn trong quy trình. Tải lại trang để xem bản mới nhất.", f"lan-{lane_id}")
+    called = lane.get("name") or "chưa có tên"
+    if lane.find(f"{BPMN}childLaneSet//{BPMN}lane") is not None:
+        raise refuse(f"Làn “{called}” còn làn con. Bỏ các làn con trước.", f"lan-{lane_id}")
+    if inside := _standing(document, lane):
+        raise refuse(f"Làn “{called}” còn {inside}. Đổi làn của bước hoặc bỏ bước, rồi bỏ làn.", f"lan-{lane_id}")
+    lanes = parent(lane)
+    scope = next(each for each in lane.iterancestors() if kind(each) in ("process", "subProcess"))
+    all_of_them = document.lanes(scope)
+    at = all_of_them.index(lane)
+    beside = next(iter(all_of_them[max(at - 1, 0) : at] or all_of_them[at + 1 :]), None)
+    lanes.remove(lane)
+    if beside is None:
+        parent(lanes).remove(lanes)
+    canvas = document.canvas_of(scope)
+    _close_gap(canvas, lane_id, beside.get("id", "") if beside is not None else "")
+    canvas.look()
+    return beside.get("id", "") if beside is not None else scope.get("id", "")
+
+
+def _standing(document: Document, lane: etree._Element) -> str:
+    """Return how many steps stand in a lane, the first of them by name; "" for none."""
+    names = [(each.text or "").strip() for each in lane.iterfind(f"{BPMN}flowNodeRef")]
+    found = [title(node) for name in names for node in (document.find(name),) if node is not None]
+    if not found:
+        return ""
+    named = ", ".join(f"“{each}”" for each in found[:_MOST_NAMED])
+    return f"{len(found)} bước ({named}{', …' if len(found) > _MOST_NAMED else ''})"
+
+
+def _close_gap(canvas: Canvas, gone: str, beside: str) -> None:
+    """Move up what is under a lane that is gone; where a line or a note still stands in it, the lane beside takes it over."""
+    box = canvas.boxes.get(gone)
+    canvas.forget(gone)
+    if box is None or beside not in canvas.boxes:
+        return
+    if _is_bare(canvas, box):
+        heighten(canvas, box.bottom, -box.height)
+        return
+    other = canvas.boxes[beside]
+    top = min(other.y, box.y)
+    canvas.boxes[beside] = Box(other.x, top, other.width, max(other.bottom, box.bottom) - top)
+
+
+def _is_bare(canvas: Canvas, lane: Box) -> bool:
+    """Tell whether nothing is drawn in a lane but upright lines that pass through it."""
+    drawn = [canvas.boxes[name] for name in canvas.leaves()] + list(canvas.labels.values())
+    bends = [point for line in canvas.lines.values() for point in line]
+    return not any(lane.meets(each) for each in drawn) and not any(
+        lane.x < x < lane.right and lane.y <= y < lane.bottom for x, y in bends
+    )
 
 
 def _new_lane(document: Document, scope: etree._Element, name: str) -> etree._Element:

@@ -1,11 +1,12 @@
 """Whatever is edited, the drawing stays in order, and what was not touched stays what it was."""
 
 import random
+import re
 
 import pytest
 from lxml import etree
 
-from tests.unit.outlining.drawn import FILES, SIMPLE, faults
+from tests.unit.outlining.drawn import FILES, SIMPLE, after, faults
 from workflows import outlining
 from workflows.comparing import compare, read_bundle
 from workflows.engine.diagram import FLOW_NODES
@@ -94,3 +95,25 @@ def _some_edit(rng: random.Random, text: str):
             lambda document: outlining.rename(document, step, "Một tên khác dài hơn"),
         ]
     )
+
+
+def test_what_an_edit_brings_has_the_usual_prefixes_and_the_file_keeps_its_own():
+    text = after(SIMPLE, outlining.set_values, "write", {"candidateGroup": "office_verifier"})
+
+    head = text.split(">", 2)[1]
+    assert 'xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI"' in head
+    assert {"<bpmndi:BPMNPlane", "<dc:Bounds", "<di:waypoint", "<spiffworkflow:property"} <= set(text.split())
+    assert not re.search(r"\bns\d+:", text)
+    again = after(text.replace("bpmndi", "d"), outlining.add, "user", "Trình", Place("write"))
+    assert "<d:BPMNPlane" in again
+    assert "bpmndi" not in again
+
+
+def test_comments_of_a_file_stay_where_they_are():
+    noted = SIMPLE.replace("<bpmn:definitions", "<!-- bản 2 -->\n<bpmn:definitions", 1)
+    noted = noted.replace("<bpmn:userTask", "<!-- theo QĐ 12 -->\n    <bpmn:userTask", 1) + "<!-- hết -->\n"
+    text = after(noted, outlining.rename, "sign", "Ký số")
+
+    assert re.search(r"^<\?xml[^>]*>\n<!-- bản 2 -->\n<bpmn:definitions", text)
+    assert re.search(r'<!-- theo QĐ 12 -->\s*<bpmn:userTask id="write"', text)
+    assert text.endswith("</bpmn:definitions>\n<!-- hết -->\n")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.outlining.drawn import DECIDE, FILES, SIMPLE, after, lane_of, node, parts
+from tests.unit.outlining.drawn import DECIDE, FILES, SIMPLE, after, faults, lane_of, node, parts
 from workflows import outlining
 from workflows.errors import Invalid
 
@@ -54,3 +54,31 @@ def test_two_lanes_of_a_process_have_two_names():
 
     with pytest.raises(Invalid, match="Đã có làn tên này"):
         outlining.change(DECIDE, lambda document: outlining.add_lane(document, "decide", name))
+
+
+def test_a_new_lane_that_is_taken_away_leaves_the_diagram_as_it_was():
+    text = after(DECIDE, outlining.add_lane, "decide", "Thanh tra")
+
+    assert outlining.change(text, lambda document: outlining.remove_lane(document, "lane_thanh_tra")).text == DECIDE
+
+
+def test_an_empty_lane_between_others_goes_and_the_drawing_stays_tidy():
+    text = after(SIMPLE, outlining.add_lane, "simple", "Văn phòng")
+    for name in ("Kế toán", "Lãnh đạo"):
+        text = after(text, outlining.add_lane, "simple", name)
+    text = after(text, outlining.put_into_lane, "sign", "lane_lanh_dao")
+
+    changed = outlining.change(text, lambda document: outlining.remove_lane(document, "lane_ke_toan"))
+    assert changed.element == "lane_van_phong"
+    assert faults(changed.text) == []
+    assert "lane_ke_toan" not in changed.text
+    assert lane_of(changed.text, "sign") == "Lãnh đạo"
+
+
+def test_a_lane_with_steps_in_it_is_kept_and_says_which():
+    text = after(SIMPLE, outlining.add_lane, "simple", "Văn phòng")
+
+    with pytest.raises(Invalid, match=r"còn 4 bước \(“Bắt đầu”, “Soạn”, “Ký”, …\)"):
+        outlining.change(text, lambda document: outlining.remove_lane(document, "lane_van_phong"))
+    with pytest.raises(Invalid, match="không còn trong quy trình"):
+        outlining.change(text, lambda document: outlining.remove_lane(document, "sign"))
