@@ -157,7 +157,7 @@ def test_the_page_of_a_draft_says_which_step_takes_how_long_instead(sessions, pe
         page = studio.draft(session, people[0], draft_id)
     said = [each.sentence for matter, group in page.differences for each in group if matter == "limit"]
 
-    assert said == [f"Bước “Thẩm định hồ sơ” nay có hạn 07 ngày làm việc thay cho {was.value:02d} ngày làm việc."]
+    assert said == [f"Bước “Thẩm định hồ sơ” nay có hạn 07 ngày làm việc thay cho {was.value:02d}."]
     assert [(file.kind, file.title) for file in page.files] == [("limits", "Thời hạn của các bước")]
 
 

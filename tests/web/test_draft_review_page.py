@@ -4,14 +4,15 @@ import pytest
 from sqlalchemy import select
 
 from service import shipped
+from service.comparison_codes import CODES
 from tests.unit.comparing.test_harmful_edits import BEFORE, EDITS
 from tests.web.conftest import browser_of
 from tests.web.hall import token, words
 from workflows import models
 from workflows.clock import utcnow
 from workflows.comparing import compare, read_bundle
-from workflows.queries.comparison_words import Names, in_words
-from workflows.queries.comparisons import names_of
+from workflows.queries.comparison_names import Names, names_of
+from workflows.queries.comparison_words import in_words
 
 FILES = shipped.definitions()
 INDEX = "/quy-trinh/ban-thao"
@@ -92,7 +93,7 @@ def test_every_harmful_edit_is_visible_on_the_page(browser, sessions):
     wanted = edits()
     assert len(wanted) >= 27
     with sessions() as session:
-        names = names_of(session, BEFORE)
+        names = names_of(session, BEFORE, codes=CODES)
     address, unseen = begun(browser), []
     for draft in drafts_of(wanted):
         fresh = {name: FILES[name] for files in wanted.values() for name in files}

@@ -2,137 +2,27 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
-from workflows.comparing import Aspect, Change, Item
-from workflows.rules.confidence import LABELS
-from workflows.rules.counting_words import reason_words
+from workflows.comparing import Change, Item
+from workflows.queries.comparison_facts import LIMIT_LABELS, MATTERS, matter_of_kind
+from workflows.queries.comparison_names import Names
+from workflows.queries.comparison_values import Said, element, said, whole
 
-MATTERS = ("permission", "path", "limit", "work", "form", "table", "scenario", "words", "drawing")
-"""What a difference is about, in the order of a review: who may, where it goes, how long, what is done, and so on."""
-_OF_FACT = {
-    "permission": (
-        *("property:candidateGroup", "property:notPerformedBy", "property:assigneeExpression", "property:organ"),
-        *("property:organExpression", "property:council", "lane"),
-    ),
-    "limit": ("property:dueRule",),
-    "words": ("name", "documentation", "lanes", "property:stage"),
-    "work": ("property:formKey", "type"),
-}
-_LABELS = {
-    "name": "Tên",
-    "type": "Loại",
-    "lane": "Làn",
-    "lanes": "Các làn",
-    "documentation": "Hướng dẫn",
-    "condition": "Điều kiện",
-    "source": "Từ bước",
-    "target": "Đến bước",
-    "part": "Cụm bước",
-    "inside": "Nhóm",
-    "description": "Ghi chú",
-    "property:formKey": "Biểu mẫu",
-    "property:candidateGroup": "Ai làm",
-    "property:dueRule": "Hạn",
-    "property:outcomes": "Kết quả chọn được",
-    "property:outcomeVariable": "Biến giữ kết quả",
-    "property:notPerformedBy": "Phải khác người đã làm",
-    "property:assigneeExpression": "Người được chỉ định",
-    "property:organ": "Cơ quan",
-    "property:organExpression": "Cơ quan (biểu thức)",
-    "property:council": "Hội đồng",
-    "property:stage": "Giai đoạn",
-    "property:stopsClock": "Dừng thời hạn vì",
-    "property:dossierStatus": "Trạng thái cuối của hồ sơ",
-    "@default": "Đường mặc định",
-    "@calledElement": "Quy trình được gọi",
-    "@attachedToRef": "Gắn vào bước",
-    "@cancelActivity": "Ngắt bước đang làm",
-    "extensionElements/serviceTaskOperator@id": "Nghiệp vụ",
-    "extensionElements/serviceTaskOperator@resultVariable": "Biến nhận kết quả",
-    "extensionElements/calledDecisionId": "Bảng quyết định",
-    "timerEventDefinition/timeDate": "Thời điểm",
-    "multiInstanceLoopCharacteristics/loopDataInputRef": "Lặp theo danh sách",
-    "multiInstanceLoopCharacteristics/completionCondition": "Dừng lặp khi",
-    "multiInstanceLoopCharacteristics@isSequential": "Lần lượt từng lượt",
-    "decisionTable@hitPolicy": "Cách chọn dòng",
-    "decisionTable@aggregation": "Cách gộp",
-    "label": "Câu hỏi",
-    "validate/required": "Bắt buộc",
-    "validate/minLength": "Số ký tự tối thiểu",
-    "validate/maxLength": "Số ký tự tối đa",
-    "validate/min": "Giá trị nhỏ nhất",
-    "validate/max": "Giá trị lớn nhất",
-    "conditional/hide": "Ẩn khi",
-    "scenario:process": "Quy trình",
-    "start:variables": "Biến ban đầu",
-    "start:nominees": "Loại đối tượng",
-    "start:unit": "Đơn vị trình",
-    "start:campaign": "Cho kế hoạch",
-    "start:offer": "Cho hình thức khen thưởng",
-    "start:at": "Bắt đầu lúc",
-    "scenario:path": "Đường đi mong đợi",
-    "scenario:status": "Trạng thái mong đợi",
-    "scenario:end_event": "Sự kiện kết thúc mong đợi",
-}
-_PREFIXES = {
-    "parameter:": "Tham số",
-    "input:": "Cột",
-    "output:": "Kết quả",
-    "annotation:": "Ghi chú",
-    "properties/": "Thuộc tính",
-    "validate/": "Kiểm tra",
-    "values": "Lựa chọn",
-    "start:": "Bắt đầu",
-    "act:": "Việc thứ",
-    "variable:": "Biến mong đợi",
-}
-_LIMIT_LABELS = {
-    "limit": "Hạn",
-    "on_return": "Khi trả bổ sung",
-    "stopped_by": "Dừng khi",
-    "start": "Tính từ",
-    "clause": "Căn cứ",
-    "confidence": "Mức chắc chắn",
-    "note": "Ghi chú",
-    "max_returns": "Số lần trả tối đa",
-    "until": "Đến hết ngày",
-    "name": "Tên",
-}
-_ON_RETURN = {"restart": "tính lại từ đầu", "resume": "tính tiếp phần còn lại", "none": "không ảnh hưởng"}
-_STEP = "Bước"
-_KINDS = {"process": "Quy trình", "flow": "Đường đi", "decision": "Bảng", "rule": "Dòng của bảng", "form": "Biểu mẫu"}
-_KINDS |= {"question": "Câu hỏi", "table_item": "Phần của bảng", "scenario": "Kịch bản"}
+KINDS = {"process": "Quy trình", "flow": "Đường đi", "decision": "Bảng", "rule": "Dòng của bảng", "form": "Biểu mẫu"}
+KINDS |= {"question": "Câu hỏi", "table_item": "Phần của bảng", "scenario": "Kịch bản"}
 _WHAT = {"added": "Thêm", "removed": "Bỏ", "moved": "Dời trên hình", "reordered": "Đổi thứ tự"}
+ALWAYS = "luôn đúng"
 _MOST_STEPS = 3
-_NUMBERED = re.compile(r"_rule_(\d+)$")
-
-
-@dataclass(frozen=True)
-class Names:
-    """How people call what files call by keys."""
-
-    roles: Mapping[str, str] = field(default_factory=dict)
-    limits: Mapping[str, str] = field(default_factory=dict)
-    forms: Mapping[str, str] = field(default_factory=dict)
-    elements: Mapping[str, str] = field(default_factory=dict)
-    """Names of elements and flows by id, of both versions."""
-    spans: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """What the limit of a rule is, in words, before and after."""
-    scopes: Mapping[str, str] = field(default_factory=dict)
-    """For whom a limit is, by the id of its item."""
-    steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What the steps are called that are due by a rule."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """One fact before and after; empty: nothing was or is said."""
-
-    label: str
-    before: str
-    after: str
-    matter: str
+_MOST_CLAUSES = 4
+_LONGEST = 160
+"""In characters: a fact that says more is told in the table below its sentence alone."""
+_RULE = re.compile(r"_rule_(\d+)$")
+_SPAN = re.compile(r"(\d+) (.+)")
+_CHOICES = ("không còn lựa chọn", "nay có lựa chọn")
+_PARTS = re.compile(r"“[^”]*”")
+_PLAIN = ("nay ", "không còn ", "bỏ hạn ")
+"""How a clause begins that goes on from the name of a thing without a colon."""
 
 
 @dataclass(frozen=True)
@@ -148,69 +38,195 @@ class Difference:
     element_id: str
     sentence: str
     said: tuple[Said, ...]
+    kind: str = ""
+    """As `comparing.Item.kind`."""
+    subject: str = ""
+    """What it is about, as it stands inside of a list: “Thẩm định”."""
+    turned: str = ""
+    """What became of it, without its name: "nay có hạn 15 ngày làm việc thay cho 20"."""
+    needs_table: bool = True
+    """Whether the sentence leaves something out that stands in `said`."""
 
 
 def in_words(change: Change, names: Names) -> Difference:
     """Return a change as a reviewer reads it; its matter is the gravest of what it says."""
-    item = change.item
-    said = tuple(_said(item, aspect, names) for aspect in change.aspects)
-    if change.what in ("moved", "reordered"):
-        matter = "drawing" if change.what == "moved" else _matter_of_kind(item)
-    elif change.what == "changed":
-        matter = min((each.matter for each in said), key=MATTERS.index)
-    else:
-        matter = "path" if item.kind in ("element", "flow", "process") else _matter_of_kind(item)
-    kept = said if change.what == "changed" else tuple(each for each in said if each.label not in ("Tên", "Loại"))
-    sentence = _sentence(change, kept, names)
-    return Difference(change.what, matter, item.scope, item.scope_name, item.id, sentence, kept)
+    item, is_change = change.item, change.what == "changed"
+    is_whole = change.what in ("added", "removed")
+    told = whole(item, names, is_new=change.what == "added") if is_whole else said(item, change.aspects, names)
+    clauses = tuple(map(_clause, told)) if is_change else ()
+    is_told = 0 < len(clauses) <= _MOST_CLAUSES and all(len(each) <= _LONGEST for each in clauses)
+    turned = "; ".join(clauses) if is_told else f"đổi {', '.join(_lower(each.label) for each in told)}"
+    return Difference(
+        what=change.what,
+        matter=_matter(change, told),
+        scope=item.scope,
+        scope_name=item.scope_name,
+        element_id=item.id,
+        sentence=_sentence(change, turned, told, names),
+        said=told,
+        kind=item.kind,
+        subject=_inside(item, names),
+        turned=turned if is_change else "",
+        needs_table=bool(told) and not is_told and item.kind != "flow",
+    )
 
 
-def _sentence(change: Change, said: tuple[Said, ...], names: Names) -> str:
-    what = _called(change.item, names)
-    aspect = change.aspects[0].fact if change.what == "changed" and len(change.aspects) == 1 else ""
-    if aspect == "property:dueRule":
-        return f"{what} {_due(said[0])}."
-    if change.item.kind == "limit" and said and said[0].label == _LIMIT_LABELS["limit"]:
-        more = [each.label.lower() for each in said[1:]] if change.what == "changed" else []
-        return f"{what} {_due(said[0])}{'; đổi ' * bool(more)}{', '.join(more)}."
-    if change.what == "changed" and len(said) == 1:
-        return f"{what}: {_turned(said[0])}."
+def _matter(change: Change, told: tuple[Said, ...]) -> str:
+    if change.what == "moved":
+        return "drawing"
     if change.what == "changed":
-        return f"{what}: đổi {', '.join(each.label.lower() for each in said)}."
-    return f"{_WHAT[change.what]} {what[0].lower()}{what[1:]}."
+        return min((each.matter for each in told), key=MATTERS.index)
+    if change.what != "reordered" and change.item.kind in ("element", "flow", "process"):
+        return "path"
+    return matter_of_kind(change.item)
 
 
-def _turned(said: Said) -> str:
-    label = said.label.lower()
-    if not said.before:
-        return f"{label} nay là “{said.after}”, trước không có"
-    if not said.after:
-        return f"bỏ {label} “{said.before}”"
-    return f"{label} nay là “{said.after}” thay cho “{said.before}”"
+def _sentence(change: Change, turned: str, told: tuple[Said, ...], names: Names) -> str:
+    what = _called(change.item, names, frozenset(each.fact for each in told if change.what == "changed"))
+    if change.what == "changed":
+        return f"{what}{' ' if turned.startswith(_PLAIN) else ': '}{turned}."
+    if change.item.kind == "limit" and told and told[0].label == LIMIT_LABELS["limit"]:
+        clause = next((f"; căn cứ {each.after}" for each in told if each.fact == "clause" and each.after), "")
+        return f"{what} {_due(told[0])}{clause}."
+    if change.item.kind == "flow":
+        condition = next((each for each in told if each.fact == "condition"), None)
+        when = f", đi khi {condition.after or condition.before}" if condition else ""
+        return f"{_WHAT[change.what]} {_lower(what)}{when}."
+    if change.item.kind == "element" and change.what == "added":
+        facts = {each.fact: each.after for each in told}
+        who, due = facts.get("property:candidateGroup"), facts.get("property:dueRule")
+        more = f"{f', người làm: {_quoted(who)}' if who else ''}{f', hạn {due}' if due else ''}"
+        return f"Thêm {_lower(what)}{more}."
+    if change.item.kind == "scenario" and change.what == "added":
+        return f"Thêm {_lower(what)}{_ending({each.fact: each.after for each in told})}."
+    return f"{_WHAT[change.what]} {_lower(what)}."
 
 
-def _due(said: Said) -> str:
-    if not said.before:
-        return f"nay có hạn {said.after}, trước không có"
-    if not said.after:
-        return f"bỏ hạn {said.before}"
-    return f"nay có hạn {said.after} thay cho {said.before}"
+def _ending(told: Mapping[str, str]) -> str:
+    """Return how a scenario should end: ": mong đợi kết thúc ở “Đã tặng”, hồ sơ đã khen thưởng"."""
+    end, status = told.get("scenario:end_event", ""), told.get("scenario:status", "")
+    parts = [f"kết thúc ở {end}" if end else "", f"hồ sơ {_lower(status)}" if status else ""]
+    return f": mong đợi {', '.join(filter(None, parts))}" if any(parts) else ""
 
 
-def _called(item: Item, names: Names) -> str:
+def _clause(each: Said) -> str:
+    """Return what became of one fact, as it follows the name of its thing."""
+    if each.fact in ("property:dueRule", "limit"):
+        return _due(each)
+    if each.fact == "condition":
+        return _on_condition(each)
+    if each.fact in ("source", "target"):
+        return f"nay {'bắt đầu từ' if each.fact == 'source' else 'đến'} {each.after} thay cho {each.before}"
+    if each.fact == "validate/required":
+        return "nay bắt buộc trả lời" if each.after == "có" else "không còn bắt buộc trả lời"
+    if each.fact == "choices":
+        lost, won = (
+            f"{verb} {text}" if text else "" for verb, text in zip(_CHOICES, (each.before, each.after), strict=True)
+        )
+        return ", ".join(filter(None, (lost, won)))
+    if each.fact in ("property:outcomes", "property:notPerformedBy") and (narrower := _narrowed(each)):
+        return narrower
+    label = _lower(each.label)
+    if each.fact.startswith("act:"):
+        each = replace(each, before=_in_brackets(each.before), after=_in_brackets(each.after))
+    if not each.before:
+        return f"{label} nay là {_quoted(each.after)}, trước không có"
+    if not each.after:
+        return f"bỏ {label} {_quoted(each.before)}"
+    return f"{label} nay là {_quoted(each.after)} thay cho {_quoted(each.before)}"
+
+
+def _narrowed(each: Said) -> str:
+    """Return which words a list has lost or won; "" where it is another one."""
+    before, after = (_PARTS.findall(text) for text in (each.before, each.after))
+    lost, won = (
+        ", ".join(one for one in side if one not in other) for side, other in ((before, after), (after, before))
+    )
+    if not (lost or won) or not before:
+        return ""
+    is_outcome = each.fact == "property:outcomes"
+    verb = "chọn được kết quả" if is_outcome else "phải khác người đã làm"
+    parts = [f"không còn {verb} {lost}" if lost else "", f"nay {verb} {won}" if won else ""]
+    return ", ".join(filter(None, parts))
+
+
+def _on_condition(each: Said) -> str:
+    if each.after == ALWAYS:
+        return f"nay luôn đi{f', trước chỉ đi khi {each.before}' if each.before else ''}"
+    if not each.before:
+        return f"nay chỉ đi khi {each.after}, trước không có điều kiện"
+    if not each.after:
+        return f"không còn điều kiện (trước: đi khi {each.before})"
+    return f"nay đi khi {each.after} thay cho khi {each.before}"
+
+
+def _due(each: Said) -> str:
+    if not each.before:
+        return f"nay có hạn {each.after}, trước không có"
+    if not each.after:
+        return f"bỏ hạn {each.before}"
+    spans = [_SPAN.fullmatch(text) for text in (each.before, each.after)]
+    same = all(spans) and len({span[2] for span in spans if span}) == 1
+    return f"nay có hạn {each.after} thay cho {spans[0][1] if same and spans[0] else each.before}"
+
+
+def _quoted(text: str) -> str:
+    """Return what a fact says as it stands inside of a sentence: in quotes, sentences and what holds quotes as they are."""
+    return text if "“" in text or text.startswith("(") else f"“{text}”"
+
+
+def _in_brackets(sentence: str) -> str:
+    return f"({_lower(sentence)})" if sentence else ""
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _called(item: Item, names: Names, changed: frozenset[str] = frozenset()) -> str:
+    """Return what a thing is called at the beginning of a sentence; of a flow without the end that has `changed`."""
     if item.kind == "limit":
         return _limited(item, names)
     if item.kind == "flow":
-        ends = [_element(item.facts.get(end, ""), names) for end in ("source", "target")]
+        ends = [
+            f" {word} {element(item.facts.get(end, ''), names)}"
+            for word, end in (("từ", "source"), ("đến", "target"))
+            if end not in changed
+        ]
         named = f" “{item.name}”" if item.name else ""
-        return f"Đường đi{named} từ {ends[0]} đến {ends[1]}"
+        return f"Đường đi{named}{''.join(ends)}"
     if item.kind == "rule":
-        number = _NUMBERED.search(item.id)
-        return f"Dòng {number[1] if number else item.id} của bảng “{item.scope_name}”"
+        return f"Dòng {_number(item)} của bảng “{item.scope_name}”"
     if item.kind == "question":
-        return f"Câu hỏi “{item.name or item.id}” của biểu mẫu “{item.scope_name or item.scope}”"
-    kind = _STEP if item.kind == "element" else _KINDS[item.kind]
-    return f"{kind} {_element(item.id, names) if item.kind == 'element' else f'“{item.name or item.id}”'}"
+        kind = "Nút" if item.type == "button" else KINDS["question"]
+        return f"{kind} “{_title(item)}” của biểu mẫu “{item.scope_name or item.scope}”"
+    if item.kind == "element":
+        return _step(item, names)
+    return f"{KINDS[item.kind]} “{_title(item)}”"
+
+
+def _step(item: Item, names: Names) -> str:
+    if not item.name and (place := names.places.get(item.id)):
+        return place[:1].upper() + place[1:]
+    kind = "Chỗ rẽ" if item.type.endswith("Gateway") else "Kết thúc" if item.type == "endEvent" else "Bước"
+    return f"{kind} {element(item.id, names)}"
+
+
+def _inside(item: Item, names: Names) -> str:
+    if item.kind == "rule":
+        return _number(item)
+    if item.kind in ("limit", "flow"):
+        return _lower(_called(item, names)).removeprefix("đường đi ")
+    return element(item.id, names) if item.kind == "element" else f"“{_title(item)}”"
+
+
+def _number(item: Item) -> str:
+    found = _RULE.search(item.id)
+    return found[1] if found else item.id
+
+
+def _title(item: Item) -> str:
+    return item.name or item.facts.get("dateLabel") or item.id
 
 
 def _limited(item: Item, names: Names) -> str:
@@ -221,74 +237,3 @@ def _limited(item: Item, names: Names) -> str:
         subject = f"{'Bước' if len(steps) == 1 else 'Các bước'} {', '.join(steps)}"
     whom = names.scopes.get(item.id, item.id)
     return f"{subject} ({whom})" if whom else subject
-
-
-def _element(element_id: str, names: Names) -> str:
-    return f"“{names.elements.get(element_id) or element_id}”"
-
-
-def _said(item: Item, aspect: Aspect, names: Names) -> Said:
-    if aspect.fact == "property:dueRule":
-        before, after = (_rule(text, names, now=now) for text, now in ((aspect.before, False), (aspect.after, True)))
-    else:
-        before, after = (_value(item, aspect.fact, text, names) for text in (aspect.before, aspect.after))
-    return Said(_label(item, aspect.fact), before, after, _matter(item, aspect.fact))
-
-
-def _rule(key: str, names: Names, *, now: bool) -> str:
-    """Return a rule as its limit, with its name and narrower rows: "20 ngày làm việc (“Thẩm định hồ sơ”; riêng …)"."""
-    name = f"“{names.limits.get(key, key)}”" if key else ""
-    span, mark, more = names.spans.get(key, ("", ""))[now].partition("; ")
-    return f"{span} ({name}{mark}{more})" if span else name
-
-
-def _label(item: Item, fact: str) -> str:
-    if item.kind == "limit":
-        return _LIMIT_LABELS[fact]
-    if item.kind == "question" and fact == "label":
-        return "Lời hỏi"
-    if fact in _LABELS:
-        return _LABELS[fact]
-    for prefix, word in _PREFIXES.items():
-        if fact.startswith(prefix):
-            return f"{word} “{fact.removeprefix(prefix).strip('/')}”" if fact != prefix else word
-    return fact
-
-
-def _value(item: Item, fact: str, text: str, names: Names) -> str:
-    if not text:
-        return ""
-    if item.kind == "limit":
-        return _of_limit(fact, text)
-    if fact == "property:candidateGroup":
-        return names.roles.get(text, text)
-    if fact == "property:formKey":
-        return names.forms.get(text, text)
-    if fact in ("property:notPerformedBy", "source", "target", "@default", "@attachedToRef", "part", "scenario:path"):
-        return ", ".join(names.elements.get(each.strip()) or each.strip() for each in text.split(","))
-    if text in ("true", "false") and item.kind in ("question", "element"):
-        return "có" if text == "true" else "không"
-    return text
-
-
-def _of_limit(fact: str, text: str) -> str:
-    if fact == "stopped_by":
-        return "; ".join(reason_words(reason) for reason in text.split(", "))
-    return {"on_return": _ON_RETURN.get(text, text), "confidence": LABELS.get(text, text)}.get(fact, text)
-
-
-def _matter(item: Item, fact: str) -> str:
-    if item.kind == "flow":
-        return "words" if fact == "name" else "path"
-    if item.kind not in ("element", "process"):
-        return _matter_of_kind(item)
-    for matter, facts in _OF_FACT.items():
-        if fact in facts:
-            return matter
-    return "path"
-
-
-def _matter_of_kind(item: Item) -> str:
-    if item.kind == "scenario":
-        return "scenario"
-    return {"form": "form", "question": "form", "limit": "limit"}.get(item.kind, "table")

@@ -11,11 +11,11 @@ from workflows import catalogue, reading
 from workflows.comparing import Change, Item, compare, read_bundle
 from workflows.engine import Process
 from workflows.errors import NotFound
-from workflows.models import DeployedFile, DueRule, ProcessDefinition, Role
+from workflows.models import DeployedFile, ProcessDefinition
 from workflows.policy import Actor
-from workflows.queries import limit_words
-from workflows.queries.comparison_words import MATTERS, Difference, Names, in_words
-from workflows.rules.deadlines import Limit
+from workflows.queries.comparison_facts import MATTERS
+from workflows.queries.comparison_names import NO_CODES, Codes, Names, names_of
+from workflows.queries.comparison_words import Difference, in_words
 
 
 @dataclass(frozen=True)
@@ -54,27 +54,32 @@ class Comparison:
     """(matter, its differences), the gravest matter first."""
 
 
-def comparison(
-    session: Session, actor: Actor, key: str, versions: tuple[int, int] = (0, 0), part: str = ""
-) -> Comparison:
+@dataclass(frozen=True)
+class Wanted:
+    """Which versions to compare: 0 is the newest for `after`, the one before `after` for `before`."""
+
+    before: int = 0
+    after: int = 0
+    part: str = ""
+    """The process to draw, else the main one or, where that is the same in both, one that it calls."""
+
+
+def comparison(session: Session, actor: Actor, key: str, wanted: Wanted, codes: Codes = NO_CODES) -> Comparison:
     """Return how a version of a process differs from another one: of diagrams, tables and forms that it uses.
 
-    `versions`: (before, after); 0 is the newest for `after`, the one before `after` for `before`. `part`: the process
-    to draw, else the main one or, where that is the same in both, one that it calls. Raises NotFound for an unknown
-    process, version or part, and unless the actor administers the system.
+    Raises NotFound for an unknown process, version or part, and unless the actor administers the system.
     """
     reading.demand_sight_of_processes(actor)
     known = _versions(session, key)
-    before, after = versions
-    new = catalogue.definition(session, key, after)
+    new = catalogue.definition(session, key, wanted.after)
     older = [version for version in known if version < new.version]
-    old = catalogue.definition(session, key, before or (older[0] if older else new.version))
+    old = catalogue.definition(session, key, wanted.before or (older[0] if older else new.version))
     sides = [_used(session, each) for each in (old, new)]
     changes = compare(sides[0].items, sides[1].items)
-    names = names_of(session, [*sides[0].items, *sides[1].items])
+    names = names_of(session, [*sides[0].items, *sides[1].items], codes=codes)
     parts = _parts(sides[1].process, sides[0].process, changes)
-    wanted = part or max(parts, key=lambda each: (each.differences > 0, each.id == key)).id
-    shown = next((each for each in parts if each.id == wanted), None)
+    part = wanted.part or max(parts, key=lambda each: (each.differences > 0, each.id == key)).id
+    shown = next((each for each in parts if each.id == part), None)
     if shown is None:
         raise NotFound
     return Comparison(
@@ -120,24 +125,6 @@ def _used(session: Session, definition: ProcessDefinition) -> _Used:
 
 def _is_diagram(item: Item) -> bool:
     return item.kind in ("process", "element", "flow")
-
-
-def names_of(session: Session, items: Sequence[Item], brought: Sequence[Limit] = ()) -> Names:
-    """Return how people call what the items call by keys. `brought`: limits that a draft would put in force."""
-    limits = select(DueRule.key, DueRule.name).order_by(DueRule.id.desc())
-    steps: dict[str, dict[str, None]] = {}
-    for item in items:
-        if item.kind == "element" and item.name and (rule := item.facts.get("property:dueRule")):
-            steps.setdefault(rule, {})[item.name] = None
-    return Names(
-        roles={key: name for key, name in session.execute(select(Role.key, Role.name))},
-        limits={key: name for key, name in session.execute(limits)} | {each.rule: each.name for each in brought},
-        spans=limit_words.spans(session, brought),
-        scopes=limit_words.scopes(session, brought),
-        steps={rule: tuple(found) for rule, found in steps.items()},
-        forms={item.id: item.name for item in items if item.kind == "form" and item.name},
-        elements={item.id: item.name for item in items if item.kind in ("element", "flow") and item.name},
-    )
 
 
 def _parts(new: Process, old: Process, changes: Sequence[Change]) -> tuple[Part, ...]:

@@ -1,7 +1,6 @@
 """What a reviewer of a draft must see first: files that cannot be read, steps whose authority moves, and who may do what."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -44,13 +43,7 @@ def problem_count(session: Session, draft_id: int) -> int:
 
 def authority(differences: Iterable[tuple[str, Iterable[Difference]]]) -> tuple[str, ...]:
     """Return in a sentence each step at which another may act: its role, organ, council, or who may not have done it."""
-    found = {
-        (each.scope, each.element_id): each.sentence
-        for _, group in differences
-        for each in group
-        if any(said.matter == "permission" for said in each.said)
-    }
-    return tuple(found.values())
+    return tuple(each.sentence for matter, group in differences if matter == "permission" for each in group)
 
 
 def may_decide(session: Session, actor: Actor, draft: ProcessDraft) -> bool:
@@ -71,49 +64,3 @@ def _savers(session: Session, draft: ProcessDraft) -> Iterable[int]:
 def _askers(session: Session, draft: ProcessDraft) -> Iterable[int]:
     query = select(DraftReview.asked_by).where(DraftReview.draft_id == draft.id)
     return session.scalars(query.where(DraftReview.state.in_(("pending", "approved"))))
-
-
-_KINDS = {
-    "diagram": "sơ đồ",
-    "table": "bảng quyết định",
-    "form": "biểu mẫu",
-    "limits": "tệp thời hạn",
-    "scenario": "kịch bản",
-}
-_DONE = {"changed": "Sửa", "added": "Thêm", "removed": "Bỏ"}
-_ABOUT = {
-    "permission": "quyền và người làm",
-    "path": "đường đi",
-    "limit": "thời hạn",
-    "work": "loại việc và biểu mẫu của bước",
-    "form": "nội dung biểu mẫu",
-    "table": "bảng quyết định",
-    "scenario": "kịch bản thử",
-    "words": "tên và lời hướng dẫn",
-    "drawing": "vị trí trên hình",
-}
-_FIRST = 6
-_NOT_FIRST = ("permission", "scenario", "words", "drawing")
-
-
-def summary(
-    files: Iterable[tuple[str, str]], differences: Sequence[tuple[str, Sequence[Difference]]]
-) -> tuple[str, ...]:
-    """Return in a few sentences what a draft does: to how many files, about what, and its gravest differences.
-
-    `files`: (state, kind) of each file that it saved.
-    """
-    counts = Counter((state, kind) for state, kind in files if state in _DONE)
-    done = "; ".join(
-        f"{word} {', '.join(f'{number} {_KINDS.get(kind, kind)}' for (each, kind), number in counts.items() if each == state)}"
-        for state, word in _DONE.items()
-        if any(each == state for each, _ in counts)
-    )
-    about = ", ".join(f"{len(each)} về {_ABOUT.get(matter, matter)}" for matter, each in differences)
-    total = sum(len(each) for _, each in differences)
-    # Who may is said right below it, step by step.
-    grave = [each.sentence for matter, group in differences if matter not in _NOT_FIRST for each in group]
-    more = [f"Và {len(grave) - _FIRST} khác biệt khác, ghi bên dưới."] if len(grave) > _FIRST else []
-    return tuple(
-        each for each in (f"{done}." if done else "", f"{total} khác biệt: {about}.", *grave[:_FIRST], *more) if each
-    )

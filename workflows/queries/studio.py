@@ -14,10 +14,12 @@ from workflows.engine.decisions import Flaw
 from workflows.errors import Conflict, DefinitionRejected, NotFound
 from workflows.models import DraftFile, DraftReview, Person, ProcessDraft
 from workflows.policy import Actor
-from workflows.queries import draft_effects, draft_review
+from workflows.queries import draft_effects, draft_review, draft_summary
+from workflows.queries.comparison_names import NO_CODES, Codes, names_of
 from workflows.queries.comparison_words import Difference
-from workflows.queries.comparisons import by_matter, names_of
+from workflows.queries.comparisons import by_matter
 from workflows.queries.draft_effects import Effect
+from workflows.queries.draft_summary import Summary
 
 LIMITS_TITLE = "Thời hạn của các bước"
 KINDS = {".bpmn": "diagram", ".dmn": "table", ".form": "form", ".limits": "limits", ".scenario": "scenario"}
@@ -98,9 +100,9 @@ class DraftPage:
         return draft_review.authority(self.differences)
 
     @property
-    def summary(self) -> tuple[str, ...]:
-        """What it does, in a few sentences."""
-        return draft_review.summary(((file.state, file.kind) for file in self.files), self.differences)
+    def summary(self) -> Summary:
+        """What it does, in sentences."""
+        return draft_summary.summary(((file.state, file.kind) for file in self.files), self.differences)
 
     @property
     def pending(self) -> DraftReview | None:
@@ -128,8 +130,8 @@ def library(session: Session, actor: Actor) -> tuple[DraftRow, ...]:
     return tuple(_row(draft, files.get(draft.id, 0)) for draft in session.scalars(query))
 
 
-def draft(session: Session, actor: Actor, draft_id: int) -> DraftPage:
-    """Return a draft as it stands. Raises NotFound unless an administrator asks."""
+def draft(session: Session, actor: Actor, draft_id: int, codes: Codes = NO_CODES) -> DraftPage:
+    """Return a draft as it stands; `codes`: in which words its differences are told. Raises NotFound unless an administrator asks."""
     found = _found(session, actor, draft_id)
     saved = process_drafts.saved_files(session, found)
     base = process_drafts.deployed_files(session, found.base_id)
@@ -144,7 +146,7 @@ def draft(session: Session, actor: Actor, draft_id: int) -> DraftPage:
         before, files = base, draft_limits.without(own)  # what it did to limits stands in their history
     before = {**before, **draft_limits.before(session, files, dates.local_date(utcnow()))}
     problems = tuple(map(draft_review.worded, bundle_checks.problems(session, files)))
-    changes, differences = _differences(session, before, files)
+    changes, differences = _differences(session, before, files, codes)
     is_live = found.state in ("open", "waiting", "approved")
     effects = draft_effects.effects(session, files, _processes_of(changes)) if is_live and not problems else ()
     return DraftPage(
@@ -276,7 +278,7 @@ def _titles(files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def _differences(
-    session: Session, before: Mapping[str, bytes], after: Mapping[str, bytes]
+    session: Session, before: Mapping[str, bytes], after: Mapping[str, bytes], codes: Codes
 ) -> tuple[tuple[Change, ...], tuple[tuple[str, tuple[Difference, ...]], ...]]:
     touched = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     try:
@@ -290,7 +292,7 @@ def _differences(
         *sides[0],
         *sides[1],
     ]
-    return changes, by_matter(changes, names_of(session, everything, brought))
+    return changes, by_matter(changes, names_of(session, everything, brought, codes))
 
 
 def _processes_of(changes: Sequence[Change]) -> frozenset[str]:

@@ -8,7 +8,8 @@ from tests.unit.rules.test_limit_files import EXAMINE, NARROW, REPORT
 from workflows.comparing import compare, read_bundle
 from workflows.comparing.items import Aspect, Change, Item
 from workflows.errors import DefinitionRejected
-from workflows.queries.comparison_words import Names, in_words
+from workflows.queries.comparison_names import Names
+from workflows.queries.comparison_words import in_words
 from workflows.rules import limit_files
 
 STEPS = {"appraisal.examine": ("Thẩm định",), "report.close": ("Gửi", "Ký", "Đóng", "Lưu")}
@@ -24,7 +25,7 @@ def told(before, after, names: Names = NAMES) -> list[str]:
 
 def test_another_number_of_days_names_the_step_with_before_and_after():
     assert told([EXAMINE], [replace(EXAMINE, value=15)]) == [
-        "Bước “Thẩm định” nay có hạn 15 ngày làm việc thay cho 20 ngày làm việc."
+        "Bước “Thẩm định” nay có hạn 15 ngày làm việc thay cho 20."
     ]
 
 
@@ -33,7 +34,7 @@ def test_for_whom_a_limit_is_stands_with_it():
         "Bước “Thẩm định” (Bằng khen tỉnh) nay có hạn 25 ngày thay cho 25 ngày làm việc."
     ]
     assert told([EXAMINE], [EXAMINE, replace(NARROW, valid_to=None)]) == [
-        "Bước “Thẩm định” (Bằng khen tỉnh) nay có hạn 25 ngày làm việc, trước không có."
+        "Bước “Thẩm định” (Bằng khen tỉnh) nay có hạn 25 ngày làm việc, trước không có; căn cứ Luật 06/2022/QH15 Đ84.6."
     ]
 
 
@@ -49,9 +50,12 @@ def test_what_stops_a_clock_and_what_a_return_does_are_told_in_words():
     (other,) = told([EXAMINE], [replace(EXAMINE, on_return="restart")])
     assert "khi trả bổ sung nay là “tính lại từ đầu”" in other
     (several,) = told([EXAMINE], [replace(EXAMINE, value=3, clause="Quyết định 5")])
-    assert several == "Bước “Thẩm định” nay có hạn 03 ngày làm việc thay cho 20 ngày làm việc; đổi căn cứ."
+    assert several == (
+        "Bước “Thẩm định” nay có hạn 03 ngày làm việc thay cho 20;"
+        " căn cứ nay là “Quyết định 5” thay cho “Luật 06/2022/QH15 Đ84.6”."
+    )
     (two,) = told([EXAMINE], [replace(EXAMINE, on_return="none", clause="Quyết định 5")])
-    assert two == "Bước “Thẩm định”: đổi khi trả bổ sung, căn cứ."
+    assert "khi trả bổ sung nay là “không ảnh hưởng” thay cho “tính tiếp phần còn lại”; căn cứ nay là" in two
 
 
 def test_equal_limits_are_no_difference_however_they_are_written():

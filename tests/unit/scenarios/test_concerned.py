@@ -67,7 +67,7 @@ def test_a_change_of_a_scenario_is_told_in_words():
     ]
     other = {AWARD: scenario("department_certificate", acts=(), status="awarded")}
     assert words(before, other) == [
-        "Kịch bản “Mọi bước thuận”: trạng thái mong đợi nay là “awarded”, trước không có; bỏ việc thứ 1 Làm bước “Ký”."
+        "Kịch bản “Mọi bước thuận”: trạng thái mong đợi nay là “awarded”, trước không có; bỏ việc thứ 1 (làm bước “Ký”)."
     ]
     with pytest.raises(DefinitionRejected, match="kịch bản"):
         read_bundle({AWARD: b"{}"})
