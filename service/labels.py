@@ -22,6 +22,13 @@ LABELS: dict[str, dict[str, str]] = {
         "revoked": "Đã hủy bỏ khen thưởng",
         "upheld": "Giữ nguyên khen thưởng",
     },
+    "revocation": {
+        "running": "Đang xem xét hủy bỏ",
+        "revoked": "Đã hủy bỏ",
+        "upheld": "Giữ nguyên khen thưởng",
+        "cancelled": "Thôi xem xét",
+    },
+    "items": {"recovered": "Đã thu hồi", "lost": "Đã mất, hỏng", "refused": "Chưa giao nộp"},
     "stage": {
         "prepare": "Chuẩn bị",
         "receive": "Tiếp nhận",
@@ -230,6 +237,7 @@ SHAPES: dict[str, dict[str, str]] = {
         "concluded": "done",
         "cancelled": "off",
     },
+    "revocation": {"running": "doing", "revoked": "danger", "upheld": "ok", "cancelled": "off"},
     "conclusion": {"pass": "ok", "fail": "danger", "tied": "warn"},
     "appraisal": {"none": "todo", "eligible": "ok", "not_eligible": "danger", "supplement": "warn"},
     "result": {"none": "todo", "awarded": "ok", "refused": "danger"},

@@ -3,10 +3,19 @@
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from workflows import catalogue
+from workflows import catalogue, retirements
 from workflows.clock import utcnow
 from workflows.errors import NotFound
-from workflows.models import Decision, Dossier, DossierOrgan, Nominee, ProcessInstance, Revocation, UserTask
+from workflows.models import (
+    Decision,
+    Dossier,
+    DossierOrgan,
+    Nominee,
+    ProcessInstance,
+    RegisterEntry,
+    Revocation,
+    UserTask,
+)
 from workflows.nomination import active_nominees, standing_nominees
 from workflows.policy import Actor, is_open
 from workflows.verdicts import REVOCATION, entries_of, is_revocation
@@ -15,6 +24,7 @@ from workflows.work import Work
 REVOKED, UPHELD = "revoked", "upheld"
 STARTERS = "startGroups"
 """The property of a start event that says who may begin: "organ:role, organ:role"."""
+NOT_THEIRS = "Chỉ cơ quan đã trình và cơ quan phụ trách thi đua, khen thưởng của tỉnh được đề nghị xem xét hủy bỏ."
 VERIFICATION, EXPLANATION = "violation_verification", "explanation"
 """Forms of the steps in which the organ verifies, and the unit explains."""
 NEWEST = (
@@ -47,6 +57,22 @@ def demanding_organ(session: Session, actor: Actor, dossier: Dossier) -> int | N
     units = select(DossierOrgan.organ, DossierOrgan.unit_id).where(DossierOrgan.dossier_id == dossier.id)
     known = {organ: unit_id for organ, unit_id in session.execute(units)}
     return next((known[organ] for organ, role in _starters(session) if known.get(organ) in actor.organs(role)), None)
+
+
+def why_not(session: Session, entry: RegisterEntry) -> str:
+    """Return why no case about a line of the register can begin now; "" where one can."""
+    if entry.revoked_at is not None:
+        return "Khen thưởng này đã bị hủy bỏ rồi."
+    dossier_id = entry.decision.dossier_id
+    live = select(ProcessInstance.id).where(ProcessInstance.dossier_id == dossier_id, ProcessInstance.status != "ended")
+    if session.scalar(live.limit(1)) is None:
+        return retirements.closed(session).get(REVOCATION, "")
+    case = newest(session, dossier_id)
+    if case is None or case.instance is None or case.instance.status == "ended":
+        return "Hồ sơ khen thưởng này chưa kết thúc. Chờ công bố, trao thưởng xong rồi đề nghị."
+    if case.entry_id == entry.id:
+        return "Khen thưởng này đang được xem xét hủy bỏ."
+    return f"Hồ sơ này đang có một việc hủy bỏ khác ({case.entry.name}). Chờ việc đó kết thúc."
 
 
 def overdue_explanation(session: Session, dossier_id: int) -> UserTask | None:

@@ -1,6 +1,7 @@
 """The page of a dossier for whoever may see it: what it holds, who said what, what happened, where it stands."""
 
-from flask import render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from service.auth import current_actor
 from service.display import local, short_day
@@ -8,8 +9,9 @@ from service.labels import STEPPER, stage_number
 from service.routes.dossiers import bp
 from service.routes.drawings import drawing
 from service.security import relax
-from service.web import reading
+from service.web import reading, transaction
 from workflows import policy
+from workflows.commands import revoking
 from workflows.queries import dossier_map, dossier_parts
 from workflows.queries import dossier_page as queries
 from workflows.queries.dossier_map import Path
@@ -57,6 +59,14 @@ def slip(reference: str, number: int) -> str:
         relax("frame-ancestors", "'self'")
         return render_template("dossier/slip_alone.html", slip=found)
     return render_template("dossier/slip.html", slip=found)
+
+
+@bp.post("/<reference>/giai-trinh/qua-han")
+def go_on(reference: str) -> Response:
+    with transaction() as session:
+        revoking.go_on_without_explanation(session, current_actor(), reference)
+    flash("Đã chuyển Hội đồng xét mà không chờ giải trình.")
+    return redirect(url_for("dossiers.page", reference=reference))
 
 
 def _frame(head: Head, part: str) -> dict[str, object]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import history, policy, progress, retirements, revocations
+from workflows import history, policy, progress, revocations
 from workflows.clock import utcnow
 from workflows.commands import attachments
 from workflows.commands.attachments import Slot
 from workflows.errors import Conflict, Invalid, NotAllowed, NotFound
-from workflows.models import Dossier, ProcessInstance, RegisterEntry, Revocation
+from workflows.models import Dossier, RegisterEntry, Revocation
 from workflows.policy import Actor
 from workflows.storage import KeptFile
 from workflows.verdicts import REVOCATION
@@ -48,11 +48,12 @@ def start(session: Session, actor: Actor, entry_id: int, charge: Charge, papers:
         policy.load_dossier(
             session, actor, dossier.reference
         )  # what may not be seen cannot be told from what is not there
-        raise NotAllowed("Chỉ cơ quan đã trình và Sở Nội vụ được đề nghị xem xét hủy bỏ khen thưởng này.")
+        raise NotAllowed(revocations.NOT_THEIRS)
     charge = _checked(charge)
     session.execute(select(Dossier.id).where(Dossier.id == dossier.id).with_for_update())  # two may ask at one moment
     session.refresh(entry)
-    _demand_standing(session, entry, dossier)
+    if why := revocations.why_not(session, entry):
+        raise Conflict(why)
     case = begin(session, actor, entry, organ_id, charge)
     for kept in papers:
         attachments.enclose(session, actor, dossier, Slot(PAPER, entry.nominee_id), kept)
@@ -113,19 +114,3 @@ def _checked(charge: Charge) -> Charge:
     if errors:
         raise Invalid(errors)
     return Charge(source, reason)
-
-
-def _demand_standing(session: Session, entry: RegisterEntry, dossier: Dossier) -> None:
-    """Raise Conflict unless a case about the line may begin now."""
-    if entry.revoked_at is not None:
-        raise Conflict("Khen thưởng này đã bị hủy bỏ rồi.")
-    live = select(ProcessInstance.id).where(ProcessInstance.dossier_id == dossier.id, ProcessInstance.status != "ended")
-    if session.scalar(live.limit(1)) is not None:
-        case = revocations.newest(session, dossier.id)
-        if case is None or case.status == "upheld":
-            raise Conflict("Hồ sơ khen thưởng này chưa kết thúc. Chờ công bố, trao thưởng xong rồi đề nghị.")
-        if case.entry_id == entry.id:
-            raise Conflict("Khen thưởng này đang được xem xét hủy bỏ.")
-        raise Conflict(f"Hồ sơ này đang có một việc hủy bỏ khác ({case.entry.name}). Chờ việc đó kết thúc.")
-    if why := retirements.closed(session).get(REVOCATION):
-        raise Conflict(why)

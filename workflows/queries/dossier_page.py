@@ -21,9 +21,10 @@ from workflows.models import (
     UserTask,
 )
 from workflows.policy import Actor
-from workflows.queries import holds
+from workflows.queries import holds, revocations
 from workflows.queries.holds import Hold
 from workflows.queries.rests import Rest, rest_of_dossier
+from workflows.queries.revocations import Case
 from workflows.rules.due_state import DueState
 
 
@@ -81,6 +82,10 @@ class Head:
     """Number, moment and submitter of each submission."""
     may_withdraw: bool
     hold: Hold | None
+    cases: tuple[Case, ...]
+    """Whether an award of it was to be taken back, the newest first."""
+    may_go_on: bool
+    """Whether the actor may let such a case go on without the explanation that is overdue."""
     may_hold: bool
     """Whether the actor may place a hold of the law, or lift it."""
 
@@ -126,6 +131,8 @@ def head(session: Session, actor: Actor, dossier: Dossier) -> Head:
         revisions=tuple(_revisions(session, dossier)),
         may_withdraw=editing.may_withdraw(session, actor, dossier),
         hold=holds.of_dossier(session, actor, dossier),
+        cases=revocations.of_dossier(session, dossier),
+        may_go_on=revocations.may_go_on(session, actor, dossier),
         may_hold=policy.may_hold(session, actor, dossier),
     )
 

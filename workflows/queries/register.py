@@ -10,7 +10,8 @@ from workflows import policy
 from workflows.errors import NotFound
 from workflows.models import Award, Campaign, Decision, Dossier, Person, RegisterEntry, RewardItem, Unit
 from workflows.policy import Actor
-from workflows.queries import paging
+from workflows.queries import paging, revocations
+from workflows.queries.revocations import Case
 from workflows.rules.names import search_key
 
 PAGE_SIZE = 50
@@ -75,6 +76,9 @@ class Reward:
     source: str
     fund: str
     paid_on: date | None
+    recover_since: datetime | None
+    recovered_on: date | None
+    recovered_dong: int | None
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,10 @@ class Entry(EntryRow):
     """The decision that took the award away: (id, number)."""
     dossier: str | None
     reward: Reward | None
+    cases: tuple[Case, ...]
+    """Whether it was to be taken back, the newest first; only for whoever may see the dossier."""
+    may_revoke: bool
+    """Whether the actor may ask now that the award be taken back."""
     namesakes: tuple[EntryRow, ...]
     """Other lines under the same name; whether it is the same person nobody but the reader can tell."""
 
@@ -150,6 +158,8 @@ def entry(session: Session, actor: Actor, entry_id: int) -> Entry:
         revoked_by=(revoking.id, revoking.document_number or "") if revoking else None,
         dossier=dossier,
         reward=_reward(session, found) if dossier else None,
+        cases=revocations.of_entry(session, found) if dossier else (),
+        may_revoke=revocations.may_begin(session, actor, found),
         namesakes=tuple(EntryRow(*each) for each in session.execute(_in_order(_rows().where(*same)).limit(PAGE_SIZE))),
     )
 
@@ -218,4 +228,8 @@ def _signer(session: Session, decision: Decision) -> str:
 
 def _reward(session: Session, found: RegisterEntry) -> Reward | None:
     item = session.scalar(select(RewardItem).where(RewardItem.entry_id == found.id))
-    return Reward(item.amount_dong, item.source, item.fund, item.paid_on) if item else None
+    return Reward(item.amount_dong, item.source, item.fund, item.paid_on, *_recovery(item)) if item else None
+
+
+def _recovery(item: RewardItem) -> tuple[datetime | None, date | None, int | None]:
+    return item.recover_since, item.recovered_on, item.recovered_dong
