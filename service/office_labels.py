@@ -157,6 +157,14 @@ OFFICE_LABELS: dict[str, dict[str, str]] = {
         "separations": "người không được làm (bốn mắt)",
         "stage": "giai đoạn",
     },
+    "council_kind": {
+        "unit": "Hội đồng của đơn vị trình",
+        "department": "Hội đồng của sở",
+        "commune": "Hội đồng cấp xã",
+        "province_standing": "Thường trực Hội đồng tỉnh",
+        "province": "Hội đồng tỉnh",
+        "awarding": "Hội đồng đã xét khen thưởng",
+    },
     "scenario_outcome": {
         "passed": "Đạt",
         "parted": "Đi khác",

@@ -22,14 +22,7 @@ KINDS = {
     "date": "ngày",
     "any": "chưa rõ loại",
 }
-COUNCILS = {
-    "unit": "Hội đồng của đơn vị trình",
-    "department": "Hội đồng của sở",
-    "commune": "Hội đồng cấp xã",
-    "province_standing": "Thường trực Hội đồng tỉnh",
-    "province": "Hội đồng tỉnh",
-    "awarding": "Hội đồng đã xét khen thưởng",
-}
+COUNCILS = LABELS["council_kind"]
 AUDIENCES = {
     "assignee": "người được giao",
     "holders": "những người có vai trò này",

@@ -8,18 +8,21 @@ from werkzeug.wrappers import Response
 
 from service.auth import current_actor
 from service.condition_labels import SHIPPED
+from service.labels import LABELS
 from service.routes.processes import bp
 from service.web import reading, transaction
 from workflows.commands import scenarios as commands
 from workflows.errors import DefinitionRejected, Invalid
 from workflows.queries import scenario_page
 from workflows.queries import scenarios as queries
+from workflows.queries.scenario_words import DoerWords
 from workflows.queries.scenarios import Coverage, Page
 from workflows.scenarios import saving
 
 Answer = str | Response | tuple[str, int]
 Errors = dict[str, list[str]]
 QUEUED = "Đang chạy kịch bản. Trang này tự cập nhật."
+DOERS = DoerWords(organs=LABELS["organ"], councils=LABELS["council_kind"])
 UNSOUND = "Bản thảo còn lỗi nên chưa chạy được kịch bản. Sửa các lỗi trước."
 
 
@@ -47,6 +50,22 @@ def keep_scenario(number: int, trial_id: int) -> Answer:
 def run_draft_scenarios(number: int) -> Response:
     _do(lambda session: commands.request(session, current_actor(), number, again=True))
     flash(QUEUED)
+    return redirect(url_for("processes.draft_scenarios", number=number))
+
+
+@bp.get("/ban-thao/<int:number>/kich-ban/nhan")
+def review_accepting(number: int) -> str:
+    """Show what each scenario that went otherwise would expect from now on."""
+    return _accepting(number)
+
+
+@bp.post("/ban-thao/<int:number>/kich-ban/nhan")
+def accept_scenarios(number: int) -> Answer:
+    """Let all of them expect what the run has shown that the page was drawn from."""
+    run_id = request.form.get("lan-chay", 0, type=int)
+    with transaction() as session:
+        accepted = commands.accept_all(session, current_actor(), number, run_id)
+    flash(f"{len(accepted)} kịch bản nay mong đợi đường đi mới. Chạy lại các kịch bản trước khi đề nghị duyệt.")
     return redirect(url_for("processes.draft_scenarios", number=number))
 
 
@@ -113,6 +132,12 @@ def _of_draft(number: int, errors: Errors) -> str:
     return _list(found, key=None, number=number, errors=errors)
 
 
+def _accepting(number: int) -> str:
+    with reading() as session:
+        found = queries.of_draft(session, current_actor(), number)
+    return render_template("processes/scenario_accepting.html", found=found, number=number)
+
+
 def _list(found: Page, *, key: str | None, number: int | None, errors: Errors) -> str:
     drawing = _drawing(found.shown) if found.shown else {}
     page = {"found": found, "key": key, "number": number, "errors": errors}
@@ -121,7 +146,7 @@ def _list(found: Page, *, key: str | None, number: int | None, errors: Errors) -
 
 def _one(number: int, name: str, errors: Errors) -> str:
     with reading() as session:
-        found = scenario_page.scenario(session, current_actor(), number, name, SHIPPED)
+        found = scenario_page.scenario(session, current_actor(), number, name, (SHIPPED, DOERS))
     return render_template("processes/scenario.html", found=found, number=number, errors=errors, given=request.form)
 
 

@@ -1,5 +1,7 @@
 """The pages of scenarios: kept from a try-out, run, named where they fail, accepted anew; what they cover in words."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -76,7 +78,13 @@ def test_a_broken_draft_is_not_asked_for_and_the_scenario_is_named(administrator
     assert "Nộp hồ sơ Giấy khen Sở" in words(asked)
     one = f"{page}/{FILE}"
     assert "Nhận đường đi mới" in administrator.get(one).text
-    assert post(administrator, f"{one}/nhan", one).status_code == 302
+    assert "Xem và nhận 1 thay đổi" in listed
+    shown = administrator.get(f"{page}/nhan")
+    assert "chờ “" in words(shown)
+    run = re.search(r'name="lan-chay" value="(\d+)"', shown.text)[1]
+    assert post(administrator, f"{page}/nhan", page, **{"lan-chay": run}).status_code == 302
+    assert "Không có thay đổi nào để nhận" in words(administrator.get(f"{page}/nhan"))
+    assert post(administrator, f"{page}/nhan", page, **{"lan-chay": run}).status_code == 409
     post(administrator, f"{page}/chay", page)
     run_scenarios(sessions)
     assert "1 trên 1 kịch bản đạt" in words(administrator.get(page))

@@ -104,6 +104,28 @@ def remove(session: Session, actor: Actor, draft_id: int, name: str) -> None:
     drafting.save(session, actor, draft_id, {name: None})
 
 
+def accept_all(session: Session, actor: Actor, draft_id: int, run_id: int) -> tuple[str, ...]:
+    """Let each scenario that a run found to go otherwise expect what the run has shown, and return their names.
+
+    All of them are one saving of the draft. Those whose acts could not all be done stay as they are. Raises NotAllowed,
+    NotFound for another draft's run, Conflict where the draft is closed or has changed since, or nothing is to accept.
+    """
+    draft = drafting.hold_open(session, actor, draft_id)
+    files = scenario_runs.files_of(session, draft)
+    run = session.get(ScenarioRun, run_id)
+    if run is None or run.draft_id not in (draft_id, None):
+        raise NotFound
+    if run.state != "done" or run.checksum != bundle_files.checksum(files):
+        raise Conflict("Bản thảo đã đổi từ lần chạy đó. Chạy lại kịch bản, xem lại các thay đổi rồi nhận.")
+    shown = {each.name: each for each in run.results if "shown" in each.details and each.name in files}
+    if not shown:
+        raise Conflict("Không có thay đổi nào để nhận.")
+    drafting.save(session, actor, draft_id, {name: each.details["shown"].encode() for name, each in shown.items()})
+    said = [{"name": name, "title": each.title, "outcome": each.outcome} for name, each in shown.items()]
+    history.record(session, actor, "scenarios_accepted", after={"draft": draft_id, "run": run_id, "scenarios": said})
+    return tuple(shown)
+
+
 def scenario_in(session: Session, actor: Actor, draft_id: int, name: str) -> Scenario:
     """Return a scenario of a draft that can be changed, which is locked. Raises NotFound, also for one unreadable."""
     draft = drafting.hold_open(session, actor, draft_id)

@@ -28,6 +28,7 @@ def _facts(scenario: scenario_files.Scenario) -> Iterator[tuple[str, str]]:
     for number, act in enumerate(scenario.acts, start=1):
         yield f"act:{number}", _text(act)
     yield "scenario:path", ", ".join(each.rpartition("/")[2] for each in scenario.path)
+    yield "scenario:open", json.dumps(list(scenario.open), ensure_ascii=False) if scenario.open else ""
     yield "scenario:status", scenario.status
     yield "scenario:end_event", scenario.end_event
     for name, value in scenario.variables.items():

@@ -131,6 +131,7 @@ _LABELS = {
     "scenario:path": "Đường đi mong đợi",
     "scenario:status": "Trạng thái mong đợi",
     "scenario:end_event": "Kết thúc mong đợi",
+    "scenario:open": "Bước còn mở lúc cuối",
     "scenario:acts": "Số việc",
 }
 _NUMBERED = (

@@ -198,9 +198,12 @@ def _of_cell(item: Item, fact: str, text: str, names: Names) -> str:
 
 
 def _of_scenario(fact: str, text: str, names: Names) -> str:
+    codes = names.codes.facts
+    doers = DoerWords(names.roles, codes.get("property:organ", {}), codes.get("property:council", {}))
+    if fact == "scenario:open":
+        given = json.loads(text or "[]")
+        return "; ".join(f"“{names.elements.get(each['step'], each['step'])}” ({doers.of(each)})" for each in given)
     if fact.startswith("act:"):
-        codes = names.codes.facts
-        doers = DoerWords(names.roles, codes.get("property:organ", {}), codes.get("property:council", {}))
         return act_in_words(json.loads(text), names.elements, names.codes.conditions, doers)
     if fact == "scenario:status":
         return names.codes.facts.get("property:dossierStatus", {}).get(text, text)

@@ -1,7 +1,7 @@
 """One scenario of a draft in words: what is done, which way it should go, how it should end."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,7 @@ from workflows.models import ProcessDraft
 from workflows.policy import Actor
 from workflows.queries import scenarios
 from workflows.queries.condition_words import ConditionWords
-from workflows.queries.scenario_words import NO_WORDS, act_in_words
+from workflows.queries.scenario_words import NO_DOERS, NO_WORDS, DoerWords, act_in_words
 from workflows.queries.scenarios import Row
 
 
@@ -30,9 +30,13 @@ class ScenarioPage:
 
 
 def scenario(
-    session: Session, actor: Actor, draft_id: int, name: str, words: ConditionWords = NO_WORDS
+    session: Session,
+    actor: Actor,
+    draft_id: int,
+    name: str,
+    said: tuple[ConditionWords, DoerWords] = (NO_WORDS, NO_DOERS),
 ) -> ScenarioPage:
-    """Return a scenario of a draft; `words`: of outcomes.
+    """Return a scenario of a draft; `said`: words of outcomes, of organs and councils.
 
     Raises NotFound, also for one that cannot be read and unless an administrator asks.
     """
@@ -47,10 +51,11 @@ def scenario(
     page = scenarios.of_draft(session, actor, draft_id)
     containers = scenarios.containers_of(files)
     names = {element.id: element.name for each in containers.values() for element in each.elements.values()}
+    doers = replace(said[1], roles=scenarios.role_names(session))
     return ScenarioPage(
         row=scenarios.result_of(page, name),
         draft=draft.title,
-        acts=tuple(act_in_words(act, names, words) for act in found.acts),
+        acts=tuple(act_in_words(act, names, said[0], doers) for act in found.acts),
         path=tuple(_place(each, containers) for each in found.path),
         ending=names.get(found.end_event) or found.end_event,
         status=found.status,

@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows import bundle_checks, bundle_files, catalogue, process_drafts, reading, scenario_runs
 from workflows.engine.checks import accepted
-from workflows.engine.diagram import Container
+from workflows.engine.diagram import Container, Flow
 from workflows.errors import DefinitionRejected, NotFound
-from workflows.models import ProcessDraft, ScenarioResult, ScenarioRun
+from workflows.models import ProcessDraft, Role, ScenarioResult, ScenarioRun
 from workflows.policy import Actor
-from workflows.queries.processes import named
+from workflows.queries.processes import called, named
 from workflows.scenario_files import Scenario
 
 Flows = frozenset[tuple[str, str]]
@@ -31,6 +32,28 @@ class Row:
     details: Mapping[str, Any]
     state: str
     """Whether the draft has "added" or "changed" it; "" elsewhere."""
+
+    @property
+    def short_title(self) -> str:
+        """Its title without the name of its process, for where that stands above it."""
+        rest = self.title.removeprefix(f"{self.process_name}: ")
+        return rest[:1].upper() + rest[1:]
+
+    @property
+    def can_be_accepted(self) -> bool:
+        """Whether what it has shown can become what it expects."""
+        return "shown" in self.details
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A flow that no scenario takes: from where to where, and when it would be taken."""
+
+    source: str
+    source_type: str
+    name: str
+    condition: str
+    target: str
 
 
 @dataclass(frozen=True)
@@ -61,6 +84,7 @@ class Part:
     name: str
     covered: int
     total: int
+    missed: tuple[Missed, ...] = ()
 
     @property
     def percent(self) -> int:
@@ -90,6 +114,19 @@ class Page:
     parts: tuple[Part, ...]
     shown: Coverage | None
     may_change: bool
+    outdated: tuple[str, ...] = ()
+    """What has changed since the run beside the files, in words: it does not count any more."""
+
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+        """The scenarios by the name of their process."""
+        names = dict.fromkeys(row.process_name for row in self.rows)
+        return tuple((name, tuple(row for row in self.rows if row.process_name == name)) for name in sorted(names))
+
+    @property
+    def acceptable(self) -> tuple[Row, ...]:
+        """Those that went otherwise and can be accepted as they went."""
+        return tuple(row for row in self.failed if row.can_be_accepted)
 
     @property
     def failed(self) -> tuple[Row, ...]:
@@ -112,7 +149,7 @@ def of_draft(session: Session, actor: Actor, draft_id: int, part: str = "") -> P
     base = process_drafts.deployed_files(session, draft.base_id)
     states = {name: _state(base.get(name), content) for name, content in files.items()}
     page = _page(session, files, containers_of(files), part, states)
-    return Page(draft.title, *page, may_change=draft.state == "open")
+    return Page(draft.title, *page, may_change=draft.state == "open", outdated=_outdated(session, page[1]))
 
 
 def of_process(session: Session, actor: Actor, key: str, part: str = "") -> Page:
@@ -123,7 +160,16 @@ def of_process(session: Session, actor: Actor, key: str, part: str = "") -> Page
     containers = dict(catalogue.process_of(session, definition).containers)
     page = _page(session, files, containers, part or key, {})
     rows = tuple(row for row in page[0] if row.process == key)
-    return Page(definition.name, rows, *page[1:], may_change=False)
+    return Page(definition.name, rows, *page[1:], may_change=False, outdated=_outdated(session, page[1]))
+
+
+def role_names(session: Session) -> dict[str, str]:
+    """Return what roles are called, by their keys."""
+    return {key: name for key, name in session.execute(select(Role.key, Role.name))}
+
+
+def _outdated(session: Session, run: ScenarioRun | None) -> tuple[str, ...]:
+    return scenario_runs.outdated(session, run) if run and run.state == "done" else ()
 
 
 def result_of(page: Page, name: str) -> Row:
@@ -144,9 +190,16 @@ def coverage(containers: Mapping[str, Container], taken: Flows) -> tuple[Part, .
     found = []
     for container in containers.values():
         if container.parent_id is None:
-            flows = [(each.id, flow.id) for each in _with_inner(containers, container) for flow in each.flows]
-            found.append(Part(container.id, container.name, sum(flow in taken for flow in flows), len(flows)))
+            flows = [(each, flow) for each in _with_inner(containers, container) for flow in each.flows]
+            left = tuple(_missed(each, flow) for each, flow in flows if (each.id, flow.id) not in taken)
+            found.append(Part(container.id, container.name, len(flows) - len(left), len(flows), left))
     return tuple(found)
+
+
+def _missed(container: Container, flow: Flow) -> Missed:
+    source = container.elements[flow.source]
+    named_so = called(container, source), source.type, flow.name, flow.condition or ""
+    return Missed(*named_so, named(container, flow.target).name)
 
 
 def _page(
