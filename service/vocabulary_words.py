@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from flask import url_for
 
 from service.condition_labels import value_names
-from service.labels import LABELS
+from service.labels import LABELS, label
 from workflows.queries.draft_checks import Wrong
 from workflows.queries.draft_names import Variable
 from workflows.queries.draft_vocabulary import LimitChoice, Vocabulary
@@ -105,7 +105,8 @@ def names_json(names: Mapping[str, Sequence[Variable]], elements: Mapping[str, s
     """
     variables: dict[str, dict] = {}
     for each in (each for found in names.values() for each in found):
-        entry = variables.setdefault(each.name, {"kind": KINDS.get(each.kind, each.kind), "values": [], "from": []})
+        word, kind = label(each.name, "variable"), KINDS.get(each.kind, each.kind)
+        entry = variables.setdefault(each.name, {"word": word, "kind": kind, "values": [], "from": []})
         entry["values"] = sorted({*entry["values"], *each.values})
         entry["from"] += [one for one in each.writers if one not in entry["from"]]
     for entry in variables.values():
@@ -127,11 +128,12 @@ def names_json(names: Mapping[str, Sequence[Variable]], elements: Mapping[str, s
     }
 
 
-def problem_json(wrong: Wrong) -> dict:
-    """Return one thing that is wrong, without the words of those who program."""
+def problem_json(wrong: Wrong, called: Mapping[str, str]) -> dict:
+    """Return one thing that is wrong, without the words of those who program. `called`: elements in words, by id."""
     return {
         "file": wrong.file,
         "element": wrong.element,
+        "called": called.get(wrong.element or "", ""),
         "message": plain(wrong.message),
         "mend": plain(wrong.mend),
         "severity": wrong.severity,

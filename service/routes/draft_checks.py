@@ -5,12 +5,14 @@ from werkzeug.wrappers import Response
 
 from service.auth import current_actor
 from service.bodies import takes_up_to
+from service.condition_labels import words_for
 from service.routes.draft_tables import LARGEST_REQUEST
 from service.routes.processes import bp
 from service.vocabulary_words import as_json, names_json, problem_json
 from service.web import reading
 from workflows.errors import NotFound, UploadRejected
 from workflows.queries import draft_checks, draft_vocabulary
+from workflows.queries.condition_words import condition_in_words
 
 Answer = Response | tuple[Response, int]
 
@@ -41,5 +43,10 @@ def check_draft(number: int) -> Answer:
             return jsonify(message="Không có bản thảo này."), 404
         except UploadRejected as rejected:
             return jsonify(message=str(rejected)), 422
-    problems = [problem_json(each) for each in found.problems]
-    return jsonify(problems=problems, names=names_json(found.names, found.elements))
+    problems = [problem_json(each, found.called) for each in found.problems]
+    words = words_for(found.own.values.get("", {}), found.own.variables)
+    ways = {
+        flow: {"written": condition, "said": condition_in_words(condition, words)}
+        for flow, condition in found.conditions.items()
+    }
+    return jsonify(problems=problems, names=names_json(found.names, found.elements), ways=ways)

@@ -84,6 +84,8 @@ def test_a_sound_file_has_no_problem_and_nothing_is_saved(administrator, address
     assert answer.status_code == 200
     assert answer.json["problems"] == []
     assert "decide_award" in answer.json["names"]["known"]
+    way = answer.json["ways"]["route_decision_to_assign_decision_number"]
+    assert way == {"written": 'outcome = "approve"', "said": "kết quả là “Đồng ý”"}
     assert "cac-lan-luu" not in administrator.get(address).text
 
 
@@ -96,6 +98,7 @@ def test_a_problem_says_in_vietnamese_where_it_is_what_it_is_and_how_it_is_mende
         {
             "file": NAME,
             "element": "decide_award",
+            "called": "bước “Quyết định từng đối tượng”",
             "message": "Không có biểu mẫu gone.",
             "mend": "Hãy chọn biểu mẫu khác ở mục “Biểu mẫu”, hoặc thêm biểu mẫu đó vào bản thảo.",
             "severity": "error",

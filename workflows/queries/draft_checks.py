@@ -1,6 +1,6 @@
 """What would be wrong with a draft if one of its files were another, told while somebody edits it; nothing is saved."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -9,11 +9,16 @@ from sqlalchemy.orm import Session
 import forms
 from workflows import bundle_checks, bundle_files, process_drafts, reading
 from workflows.engine import Problem
+from workflows.engine.diagram import Container, containers
 from workflows.engine.mending import FILE_MENDS, parted
+from workflows.engine.xml import parse
 from workflows.errors import Conflict, NotFound, UploadRejected
 from workflows.models import ProcessDraft
 from workflows.policy import Actor
+from workflows.queries import element_words
+from workflows.queries.condition_words import ConditionWords
 from workflows.queries.draft_names import Variable, element_names, names_in
+from workflows.queries.processes import button_words, form_keys, variable_words
 
 _FLAW_MENDS = {
     "overlap": "Hãy sửa để chỉ một dòng khớp.",
@@ -42,6 +47,12 @@ class Checked:
     names: Mapping[str, Sequence[Variable]]
     elements: Mapping[str, str]
     """Names of the elements of all diagrams by id."""
+    called: Mapping[str, str]
+    """What the elements with problems are called, by id; see `element_words`."""
+    conditions: Mapping[str, str]
+    """The conditions of the ways of the diagram that was given, by id of the flow."""
+    own: ConditionWords
+    """What the files call what these conditions ask."""
 
 
 def check(session: Session, actor: Actor, draft_id: int, name: str, content: str) -> Checked:
@@ -59,7 +70,38 @@ def check(session: Session, actor: Actor, draft_id: int, name: str, content: str
     found = wrongs(session, files)
     if name.endswith(".dmn") and not found:
         found = tuple(_warnings(files, name))
-    return Checked(found, names_in(session, files, name), element_names(files))
+    parts = parts_of(name, given)
+    return Checked(
+        problems=found,
+        names=names_in(session, files, name),
+        elements=element_names(files),
+        called=element_words.called(files) if found else {},
+        conditions={flow.id: flow.condition for part in parts for flow in part.flows if flow.condition},
+        own=ConditionWords(variable_words(parts), {"": buttons_in(files, parts)}),
+    )
+
+
+def parts_of(file: str, content: bytes) -> list[Container]:
+    """Return the processes and sub-processes of a diagram; none of what cannot be read, or is none."""
+    root, _ = parse(file, content) if file.endswith(".bpmn") else (None, [])
+    return list(containers(file, root)) if root is not None else []
+
+
+def buttons_in(files: Mapping[str, bytes], parts: Iterable[Container]) -> dict[str, str]:
+    """Return what the forms that steps ask call their outcomes."""
+    found: dict[str, str] = {}
+    for key in sorted({key for part in parts for key in form_keys(part)}):
+        found |= buttons_of(files, key)
+    return found
+
+
+def buttons_of(files: Mapping[str, bytes], form: str) -> dict[str, str]:
+    """Return what the buttons of a form are called; nothing where it cannot be read or is not there."""
+    try:
+        found = forms.load_files({name: content for name, content in files.items() if name == f"{form}.form"})
+    except forms.FormRejected:
+        return {}
+    return button_words(found[form]) if form in found else {}
 
 
 def files_of(session: Session, actor: Actor, draft_id: int) -> dict[str, bytes]:

@@ -1,16 +1,15 @@
 """A diagram of a draft as an outline that can be edited: steps in reading order, who, by when, what follows, problems."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-import forms
 from workflows import outlining, process_drafts, reading
 from workflows.comparing import compare, read_bundle
-from workflows.engine.diagram import Container, containers
-from workflows.engine.xml import BPMN, parse
+from workflows.engine.diagram import Container
+from workflows.engine.xml import BPMN
 from workflows.errors import DefinitionRejected, Invalid, NotFound
 from workflows.models import DraftFile, Person, ProcessDraft
 from workflows.operations.described import DESCRIBED
@@ -19,7 +18,7 @@ from workflows.queries import draft_checks
 from workflows.queries.comparison_words import Difference
 from workflows.queries.comparisons import by_matter, names_of
 from workflows.queries.draft_checks import Wrong
-from workflows.queries.processes import OutlineItem, Words, button_words, form_keys
+from workflows.queries.processes import OutlineItem, Words
 
 
 @dataclass(frozen=True)
@@ -148,7 +147,7 @@ def values_at(session: Session, actor: Actor, spot: Spot, revision: int) -> dict
 def outcomes_of(session: Session, actor: Actor, draft_id: int, form: str) -> tuple[str, ...]:
     """Return the words that the buttons of a form of a draft give; none where it cannot be read or is not there."""
     files = draft_checks.files_of(session, actor, draft_id)
-    return tuple(_buttons_of(files, form))
+    return tuple(draft_checks.buttons_of(files, form))
 
 
 def must_be_told(operation: str) -> bool:
@@ -207,11 +206,11 @@ class _Parts:
     """The processes and sub-processes of one file, each step with what is wrong with it."""
 
     def __init__(self, session: Session, files: Mapping[str, bytes], name: str, wrongs: tuple[Wrong, ...]):
-        everything = [part for file, content in files.items() for part in _containers(file, content)]
+        everything = [part for file, content in files.items() for part in draft_checks.parts_of(file, content)]
         self._wrongs = wrongs
         self.placed: set[str] = set()
         own = [part for part in everything if part.file == name]
-        words = Words(session, {part.id: part for part in everything}, Counter(), _buttons(files, own))
+        words = Words(session, {part.id: part for part in everything}, Counter(), draft_checks.buttons_in(files, own))
         self.found = tuple(self._part(part, words) for part in own)
 
     def _part(self, part: Container, words: Words) -> OutlinePart:
@@ -235,26 +234,3 @@ class _Parts:
         self.placed |= {each.element for each in wrongs if each.element}
         host = part.elements.get(part.elements[item.id].node.get("attachedToRef", ""))
         return OutlineStep(item, lanes.get(item.id, ""), host.name or host.id if host else "", wrongs)
-
-
-def _buttons(files: Mapping[str, bytes], parts: Iterable[Container]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for key in sorted({key for part in parts for key in form_keys(part)}):
-        found |= _buttons_of(files, key)
-    return found
-
-
-def _buttons_of(files: Mapping[str, bytes], form: str) -> dict[str, str]:
-    """Return what the buttons of a form of a draft are called; nothing where it cannot be read or is not there."""
-    try:
-        found = forms.load_files({name: content for name, content in files.items() if name == f"{form}.form"})
-    except forms.FormRejected:
-        return {}
-    return button_words(found[form]) if form in found else {}
-
-
-def _containers(file: str, content: bytes) -> list[Container]:
-    if not file.endswith(".bpmn"):
-        return []
-    root, _ = parse(file, content)
-    return list(containers(file, root)) if root is not None else []

@@ -1,6 +1,7 @@
 """What a reviewer of a draft must see first: files that cannot be read, steps whose authority moves, and who may do what."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,10 +17,11 @@ from workflows.policy import Actor
 from workflows.queries.comparison_words import Difference
 
 
-def worded(problem: Problem | forms.Problem) -> tuple[str, str]:
-    """Return where a problem is, and what it says with how it is mended."""
+def worded(problem: Problem | forms.Problem, called: Mapping[str, str] = MappingProxyType({})) -> tuple[str, str]:
+    """Return where a problem is, and what it says with how it is mended. `called`: what elements are called, by id."""
     if isinstance(problem, Problem):
-        place = f"{problem.file}, {problem.element_id}" if problem.element_id else problem.file
+        element = called.get(problem.element_id or "", problem.element_id)
+        place = f"{problem.file}, {element}" if element else problem.file
         return place, " ".join(filter(None, parted(problem.message, problem.file)))
     return problem.place, problem.message
 

@@ -1,7 +1,7 @@
 """One diagram of a deployed process with its outline in words, its versions and their running instances."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -146,7 +146,7 @@ class Words:
         buttons: Mapping[str, str],
     ):
         self._containers, self._tokens = containers, tokens
-        self._own = ConditionWords(_results(containers), {"": buttons})
+        self._own = ConditionWords(variable_words(containers.values()), {"": buttons})
         self._roles = {key: name for key, name in session.execute(select(Role.key, Role.name))}
         limits = select(DueRule.key, DueRule.name).order_by(DueRule.id.desc())
         self._limits = {key: name for key, name in session.execute(limits)}
@@ -210,10 +210,10 @@ def deployed_buttons(session: Session, deployment: Deployment, container: Contai
     return found
 
 
-def _results(containers: Mapping[str, Container]) -> dict[str, str]:
+def variable_words(containers: Iterable[Container]) -> dict[str, str]:
     """Return how a variable is called that one step alone writes: by that step."""
     writers: dict[str, set[str]] = {}
-    for container in containers.values():
+    for container in containers:
         for element in container.elements.values():
             for name in written_by(element):
                 writers.setdefault(name, set()).add(element.name)

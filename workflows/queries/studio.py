@@ -14,7 +14,7 @@ from workflows.engine.decisions import Flaw
 from workflows.errors import Conflict, DefinitionRejected, NotFound
 from workflows.models import DraftFile, DraftReview, Person, ProcessDraft
 from workflows.policy import Actor
-from workflows.queries import draft_effects, draft_review, draft_summary
+from workflows.queries import draft_effects, draft_review, draft_summary, element_words
 from workflows.queries.comparison_names import NO_CODES, Codes, names_of
 from workflows.queries.comparison_words import Difference
 from workflows.queries.comparisons import by_matter
@@ -145,7 +145,9 @@ def draft(session: Session, actor: Actor, draft_id: int, codes: Codes = NO_CODES
     if found.state == "published":
         before, files = base, draft_limits.without(own)  # what it did to limits stands in their history
     before = {**before, **draft_limits.before(session, files, dates.local_date(utcnow()))}
-    problems = tuple(map(draft_review.worded, bundle_checks.problems(session, files)))
+    wrong = bundle_checks.problems(session, files)
+    called = element_words.called(files) if wrong else {}
+    problems = tuple(draft_review.worded(each, called) for each in wrong)
     changes, differences = _differences(session, before, files, codes)
     is_live = found.state in ("open", "waiting", "approved")
     effects = draft_effects.effects(session, files, _processes_of(changes)) if is_live and not problems else ()

@@ -60,7 +60,13 @@ def test_variables_are_told_once_and_only_fewer_words_are_told_again():
     found = names_json({"x": (outcome,), "x_y": (Variable("outcome", "string", ("yes",), ("a",)),)}, {"a": "Thẩm định"})
 
     assert found["variables"] == {
-        "outcome": {"kind": "chữ", "values": ["no", "yes"], "from": ["Thẩm định", "b", "c"], "more": 1}
+        "outcome": {
+            "word": "Kết quả của bước",
+            "kind": "chữ",
+            "values": ["no", "yes"],
+            "from": ["Thẩm định", "b", "c"],
+            "more": 1,
+        }
     }
     assert found["known"] == {"x": ["outcome"], "x_y": ["outcome"]}
     assert found["narrow"] == {"x_y": {"outcome": ("yes",)}}

@@ -7,10 +7,10 @@ import { useService } from "bpmn-js-properties-panel";
 const PAUSE_MS = 400;
 const MOST_WORDS = 8;
 
-// {id, label, get, set, element, decides: whether it is true or false, description}
+// {id, label, get, set, element, decides: whether it is true or false, meaning: the same in words, description}
 export const feel = (given) => ({ ...given, component: FeelBox, isEdited: () => Boolean(given.get()) });
 
-function FeelBox({ id, label, get, set, element, decides, description }) {
+function FeelBox({ id, label, get, set, element, decides, meaning, description }) {
   const vocabulary = useService("vocabulary");
   const names = vocabulary.namesAt(element);
   const place = useRef(null);
@@ -64,6 +64,7 @@ function FeelBox({ id, label, get, set, element, decides, description }) {
   return h("div", { class: "bio-properties-panel-entry", "data-entry-id": id }, [
     h("div", { class: "bio-properties-panel-label" }, label),
     h("div", { class: "bio-properties-panel-input tk-panel__feel", ref: place, onFocusOut: () => kept.current.flush?.() }),
+    meaning && h("p", { class: "tk-panel__line", "data-meaning": id }, `Nghĩa là: khi ${meaning}.`),
     decides && h(Words, { names: names.filter((each) => decided(element, each)), vocabulary, put }),
     h("div", { class: "bio-properties-panel-description", id: `${id}-hint` }, description ?? "Gõ chữ đầu của tên để chọn; văn bản đặt trong dấu ngoặc kép."),
   ]);
@@ -82,18 +83,19 @@ function Words({ names, vocabulary, put }) {
   if (!offered.length && !flags.length) return null;
   const button = (text, said) => h("button", { type: "button", class: "tk-panel__word", onClick: () => put(text), title: text }, said);
   return h("div", { class: "tk-panel__words", role: "group", "aria-label": "Điều kiện viết sẵn" }, [
-    ...offered.flatMap(({ name, values }) => values.map((each) => button(`${name} = "${each}"`, `${name === "outcome" ? "" : `${name}: `}${vocabulary.word(each)}`))),
-    ...flags.flatMap(({ name }) => [button(`${name} = true`, `${name}: đúng`)]),
+    ...offered.flatMap(({ name, word, values }) => values.map((each) => button(`${name} = "${each}"`, `${name === "outcome" ? "" : `${word}: `}${vocabulary.word(each)}`))),
+    ...flags.flatMap(({ name, word }) => [button(`${name} = true`, `${word}: đúng`)]),
   ]);
 }
 
 function completions(names, vocabulary) {
-  return names.map(({ name, kind, values, from, more, starts }) => ({
+  return names.map(({ name, word, kind, values, from, more, starts }) => ({
     name,
     detail: values.length ? "một trong các từ" : kind,
     info: [
+      word === name ? "" : `${word}.`,
       starts ? "Có từ khi quy trình bắt đầu." : `Do bước ${from.map((each) => `“${each}”`).join(", ")}${more ? ` và ${more} bước khác` : ""} ghi.`,
       values.length ? `Giá trị: ${values.slice(0, 12).map((each) => `"${each}" (${vocabulary.word(each)})`).join(", ")}.` : "",
-    ].join(" "),
+    ].filter(Boolean).join(" "),
   }));
 }

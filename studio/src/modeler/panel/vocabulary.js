@@ -8,6 +8,7 @@ const EMPTY = {
   ),
   before: {},
   words: {},
+  ways: {},
   names: { variables: {}, known: {}, narrow: {} },
 };
 
@@ -44,9 +45,10 @@ export default class Vocabulary {
     return this.state === "here";
   }
 
-  tell(names) {
+  // `ways`: by flow, when it is taken, in words.
+  tell(names, ways = {}) {
     if (!names?.known) return;
-    this.words = { ...this.words, names };
+    this.words = { ...this.words, names, ways };
     this.eventBus.fire("vocabulary.changed");
   }
 
@@ -63,15 +65,21 @@ export default class Vocabulary {
     return this.words.words[key] ?? key;
   }
 
-  // The variables at an element or flow: [{name, kind, values, from, more, starts}].
+  // When a way is taken, in words; "" where the server has not said it yet, or says no more than is written.
+  said(flow, condition) {
+    const { written, said: words } = this.words.ways[flow.id] ?? {};
+    return written === condition.trim() && words !== written ? words : "";
+  }
+
+  // The variables at an element or flow: [{name, word, kind, values, from, more, starts}].
   namesAt(element) {
     const { variables, known, narrow } = this.words.names;
     const place = nearest(element, known);
     const names = place ? known[place] : Object.keys(variables);
     return names.map((name) => {
-      const { kind, values, from, more } = variables[name];
+      const { word, kind, values, from, more } = variables[name];
       const fewer = narrow[element.id]?.[name];
-      return { name, kind, values: fewer ?? values, from, more, starts: from.length === 0, narrow: Boolean(fewer) };
+      return { name, word, kind, values: fewer ?? values, from, more, starts: from.length === 0, narrow: Boolean(fewer) };
     });
   }
 

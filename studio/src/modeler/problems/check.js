@@ -35,7 +35,7 @@ export default class ServerCheck {
       if (asking.signal.aborted) return;
       if (!found) throw new Error(String(answer.status));
       this.problems.tellServer(found.problems);
-      this.vocabulary?.tell(found.names);
+      this.vocabulary?.tell(found.names, found.ways);
     } catch {
       if (asking.signal.aborted) return;
       this.problems.mark("away");

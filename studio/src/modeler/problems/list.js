@@ -84,9 +84,9 @@ export default class ProblemList {
   }
 
   #called(problem) {
-    if (!this.#isHere(problem)) return `${problem.file}${problem.element ? `, ${problem.element}` : ""}`;
+    if (!this.#isHere(problem)) return [problem.file, problem.called || problem.element].filter(Boolean).join(", ");
     const element = shapeOf(this.elementRegistry, problem.element);
-    if (!element) return problem.element || "Cả sơ đồ";
+    if (!element) return problem.called || problem.element || "Cả sơ đồ";
     const { businessObject: own } = element;
     const ends = [own.sourceRef, own.targetRef].map((each) => each?.name || each?.id);
     return own.name || (own.sourceRef ? `Đường từ ${ends[0]} đến ${ends[1]}` : own.id);

@@ -6,12 +6,12 @@ import { feel } from "../feel.js";
 
 const CHOICES = ["bpmn:ExclusiveGateway", "bpmn:InclusiveGateway"];
 
-export function flow(element, { changes, modeling }) {
-  if (is(element, "bpmn:SequenceFlow")) return ofFlow(element, { changes, modeling });
-  return isAny(element, CHOICES) ? ofGateway(element, { modeling }) : null;
+export function flow(element, context) {
+  if (is(element, "bpmn:SequenceFlow")) return ofFlow(element, context);
+  return isAny(element, CHOICES) ? ofGateway(element, context) : null;
 }
 
-function ofFlow(element, { changes, modeling }) {
+function ofFlow(element, { changes, modeling, vocabulary }) {
   const own = model(element);
   const gateway = element.source;
   const condition = own.get("conditionExpression")?.get("body") ?? "";
@@ -33,6 +33,7 @@ function ofFlow(element, { changes, modeling }) {
         label: "Đi đường này khi",
         element,
         decides: true,
+        meaning: vocabulary.said(element, condition),
         get: () => own.get("conditionExpression")?.get("body") ?? "",
         set: (value) => changes.setExpression(element, own, "conditionExpression", value),
       }),
@@ -41,12 +42,14 @@ function ofFlow(element, { changes, modeling }) {
   return { id: "flow", label: "Nhánh", entries, covers: [], shouldOpen: true };
 }
 
-function ofGateway(element, { modeling }) {
+function ofGateway(element, { modeling, vocabulary }) {
   if (element.outgoing.length < 2) return null;
   const own = model(element);
   const named = (each) => ({ key: each.id, name: `${model(each).name || "Đường chưa có tên"} → ${each.target?.businessObject.name || each.target?.id || ""}` });
   const others = element.outgoing.filter((each) => model(each) !== own.get("default"));
-  const lines = others.map((each) => `${named(each).name}: ${model(each).get("conditionExpression")?.get("body") || "chưa có điều kiện"}`);
+  const condition = (each) => model(each).get("conditionExpression")?.get("body") ?? "";
+  const when = (each) => (condition(each) ? `khi ${vocabulary.said(each, condition(each)) || condition(each)}` : "chưa có điều kiện");
+  const lines = others.map((each) => `${named(each).name}: ${when(each)}`);
   const entries = [
     choice({
       id: "default",

@@ -33,16 +33,19 @@ export function form(element, { changes, vocabulary }) {
     entries.push(told({ id: "outcomesDiffer", lines: [`▲ Biểu mẫu có các nút: ${buttons}. Kết quả của bước nên trùng với các nút này.`], act }));
   }
   if (outcomes.length) {
-    entries.push(text({ id: "outcomeVariable", label: "Biến giữ kết quả", description: "Để trống thì là outcome.", get: () => property(own, "outcomeVariable"), set: set("outcomeVariable") }));
+    entries.push(text({ id: "outcomeVariable", label: "Tên biến giữ kết quả", description: "Thường để trống: các đường đi sau bước này đọc được kết quả. Đặt tên riêng khi phải giữ kết quả lâu hơn.", get: () => property(own, "outcomeVariable"), set: set("outcomeVariable") }));
   }
   return { id: "form", label: answers ? "Kết quả" : "Biểu mẫu", entries, covers: ["formKey", "outcomes", "outcomeVariable"].slice(answers ? 1 : 0), shouldOpen: !answers };
 }
 
+// Buttons with the word that conditions have for what they give, where that is another; a code only where two read alike.
 function offered(outcomes, chosen, vocabulary) {
-  const buttons = (chosen?.outcomes ?? []).map(({ key, name }) => ({ key, name: `${name} (${key})`, group: "Nút của biểu mẫu" }));
+  const called = (key, name) => (vocabulary.word(key) === name || vocabulary.word(key) === key ? name : `${name} (kết quả “${vocabulary.word(key)}”)`);
+  const buttons = (chosen?.outcomes ?? []).map(({ key, name }) => ({ key, name: called(key, name), group: "Nút của biểu mẫu" }));
   const known = new Set(buttons.map((each) => each.key));
   const rest = [...new Set([...outcomes, ...Object.keys(vocabulary.words.words)])].filter((key) => !known.has(key));
-  return [...buttons, ...rest.map((key) => ({ key, name: vocabulary.word(key) === key ? key : `${vocabulary.word(key)} (${key})`, group: "Từ khác" }))];
+  const count = Map.groupBy(rest, (key) => vocabulary.word(key));
+  return [...buttons, ...rest.map((key) => ({ key, name: count.get(vocabulary.word(key)).length > 1 ? `${vocabulary.word(key)} (${key})` : vocabulary.word(key), group: "Từ khác" }))];
 }
 
 const differs = (chosen, outcomes) => chosen.outcomes.length !== outcomes.length || chosen.outcomes.some((each) => !outcomes.includes(each.key));
