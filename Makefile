@@ -10,6 +10,9 @@ BUILT  := service/static/build
 MADE   := .make
 # Hashes, but no address of a registry: the same lock serves behind a mirror.
 LOCKING := --universal --generate-hashes --no-emit-index-url --no-annotate --no-header
+# Tests wait for browsers and databases half of their time: three for two cores. Who is done takes over from who is not.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(-(-3 * (os.cpu_count() or 1) // 2))')
+SHARED  := -n $(WORKERS) --dist worksteal
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Python keeps what it has compiled: tests and workers start hundreds of processes that would all compile it anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -26,13 +29,13 @@ run: setup static ## Serve on port 8000 of this machine (PORT=… for another) w
 	@TRINHKHEN_DEMO=1 TRINHKHEN_PORT=$(PORT) trinhkhen serve
 
 test: setup static ## Run every test (ARGS="tests/web -x" for some)
-	@python -m pytest -q -rfEs -n auto $(ARGS)
+	@python -m pytest -q -rfEs $(SHARED) $(ARGS)
 
 test-nightly: setup ## Random processes and expressions by the thousand: what `make test` has no time for
-	@python -m pytest -q -rfEs -n auto --nightly tests/unit/engine tests/unit/feel $(ARGS)
+	@python -m pytest -q -rfEs $(SHARED) --nightly tests/unit/engine tests/unit/feel $(ARGS)
 
 test-crash: setup static ## Kill processes at every point of their work, and the database under load
-	@python -m pytest -q -rfEs -n auto --crash tests/crash tests/integration/test_scheduler.py $(ARGS)
+	@python -m pytest -q -rfEs $(SHARED) --crash tests/crash tests/integration/test_scheduler.py $(ARGS)
 
 bench: setup front-end-packages ## Compare with peers and plain SQL (ARGS=--quick for a minute's look, ARGS=command for one part)
 	@python -m bench.environments

@@ -1,17 +1,22 @@
 """Fixtures for every test: an empty database of either kind, a session factory on it, time that stands still."""
 
+import fcntl
 import gc
 import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
+import hypothesis
 import pytest
-from sqlalchemy import Pool, create_engine, event, make_url
+from sqlalchemy import Engine, Pool, create_engine, event, make_url
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.util import LRUCache
 
 from tests import product
 from tests.pg_server import PgServer
@@ -33,6 +38,10 @@ def pytest_configure() -> None:
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+    hypothesis.settings.register_profile(
+        "untimed", deadline=None
+    )  # how long an example takes says how busy the machine is
+    hypothesis.settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -47,6 +56,18 @@ def _forget(connection, _record, _proxy) -> None:
     """Let no test wait for the disk: what a process has written outlives its death, and the machine's is not tried."""
     if isinstance(connection, sqlite3.Connection):
         connection.execute("PRAGMA synchronous=OFF")
+
+
+_compiled = LRUCache(5_000)
+for _dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):
+    _dialect.__hash__ = lambda self: hash(type(self))
+    _dialect.__eq__ = lambda self, other: type(self) is type(other)
+
+
+@event.listens_for(Engine, "engine_connect")
+def _remember(connection) -> None:
+    """Put a statement into SQL once for all the databases of a worker: each has an engine of its own, which would do it anew."""
+    connection.engine._compiled_cache = _compiled
 
 
 class StillClock:
@@ -83,9 +104,7 @@ def postgresql() -> Iterator[PgServer]:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with all tables and no rows, to be copied."""
-    path = tmp_path_factory.mktemp("template") / "template.db"
-    _create_tables(f"sqlite:///{path}")
-    return path
+    return _once_for_all_workers(tmp_path_factory, "template.db", _create_tables)
 
 
 @pytest.fixture(scope="session")
@@ -100,10 +119,7 @@ def postgresql_template(postgresql: PgServer) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def product_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with the whole product in it: plans, processes, fictional people. To be copied."""
-    path = tmp_path_factory.mktemp("product") / "product.db"
-    product.build(f"sqlite:///{path}")
-    _fold_log_into_file(f"sqlite:///{path}")
-    return path
+    return _once_for_all_workers(tmp_path_factory, "product.db", product.build)
 
 
 @pytest.fixture
@@ -151,12 +167,25 @@ def sessions(database_url: str) -> Iterator[sessionmaker[Session]]:
     factory.kw["bind"].dispose()
 
 
+def _once_for_all_workers(tmp_path_factory: pytest.TempPathFactory, name: str, build: Callable[[str], None]) -> Path:
+    """Return an SQLite file that `build(url)` has filled; the worker that comes first builds it, the others wait."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    path = folder / name
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            unfinished = folder / f"{name}.unfinished"
+            build(f"sqlite:///{unfinished}")
+            _fold_log_into_file(f"sqlite:///{unfinished}")
+            unfinished.rename(path)
+    return path
+
+
 def _create_tables(url: str) -> None:
     engine = make_engine(url)
     Base.metadata.create_all(engine)
     engine.dispose()
-    if url.startswith("sqlite"):
-        _fold_log_into_file(url)
 
 
 def _fold_log_into_file(url: str) -> None:
