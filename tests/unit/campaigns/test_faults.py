@@ -57,6 +57,14 @@ def test_a_criterion_that_no_condition_reaches(problems_after: ProblemsAfter):
 @pytest.mark.parametrize(
     ("change", "told"),
     [
+        (
+            lambda f: f.reference["awards"]["simplified"]["awards"][0].update(award="bk_nowhere"),
+            "simplified/awards[bk_nowhere]: không có hình thức bk_nowhere",
+        ),
+        (
+            lambda f: f.reference["awards"]["simplified"]["awards"][0].update(valid_to="2023-12-31"),
+            "simplified/awards[bk_tinh]: hết hiệu lực trước khi có hiệu lực",
+        ),
         (lambda f: f.plans[KG]["organs"][0].update(unit="kien-giang.nowhere"), "không có đơn vị kien-giang.nowhere"),
         (lambda f: f.plans[KG]["awards"][0].update(award="bk_xa"), "không có hình thức bk_xa"),
         (lambda f: f.plans[KG]["object_groups"][0].update(ambiguities=["KG-A99"]), "không có KG-A99 trong kế hoạch"),

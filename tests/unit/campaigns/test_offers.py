@@ -1,11 +1,15 @@
 """Every plan offers the awards that it names, to whom it names, by a process whose organs exist today."""
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from workflows.rules.plans import Offer, Plan, Plans, organs_on
+from workflows.rules.plans.files import Folder
 
+FORMS = Path(__file__).resolve().parents[3] / "forms" / "definitions"
 TODAY = date(2026, 11, 22)
 
 
@@ -223,3 +227,39 @@ def test_every_deciding_organ_has_a_symbol_for_its_decisions(plans: Plans):
             if found.process is not None:
                 (decider,) = standings(plans, found.id)["deciding_organ"]
                 assert plans.units[decider].symbol, decider
+
+
+def test_the_law_adds_each_award_of_a_plan_once_by_the_simplified_procedure(plans: Plans):
+    short = [found for each in plans.plans for found in each.offers if found.simplified is not None]
+    running = [found for found in short if found.process is not None]
+    assert [(found.id, found.like) for found in running if found.id.startswith("NB")] == [
+        ("NB-DG-bk_tinh", "provincial_award"),
+        ("NB-DG-giay_khen_so", "department_certificate"),
+        ("NB-DG-giay_khen_don_vi", "department_certificate"),
+        ("NB-DG-giay_khen_xa", "commune_certificate"),
+    ]
+    for found in running:
+        assert (found.process, found.period, found.councils, found.needs) == ("simplified_award", "sudden", (), ())
+        assert {paper.paper for paper in found.papers} == {"to_trinh", "danh_sach", "bao_cao_tom_tat", "chung_nhan"}
+        assert found.variables["needs_standing_opinion"] == (found.award == "bk_tinh")
+        assert found.simplified.basis == "Luật 06/2022/QH15, Điều 85 khoản 1"
+        assert found.simplified.valid_from == date(2024, 1, 1)
+    assert {(found.award, "mục XIV" in (found.unavailable_reason or "")) for found in short if not found.process} == {
+        ("bk_ttg", True)
+    }
+
+
+def test_a_simplified_award_is_run_by_the_organs_of_its_usual_way(plans: Plans):
+    for usual, short in (("KG-OF1", "KG-DG-bk_tinh"), ("KG-OF2", "KG-DG-giay_khen_so")):
+        assert standings(plans, short) == standings(plans, usual)
+
+
+def test_the_grounds_of_the_procedure_are_those_that_the_form_asks_for(documents: Folder):
+    form = json.loads((FORMS / "dossier.form").read_text(encoding="utf-8"))
+    asked = next(each for each in walked(form["components"]) if each.get("key") == "simplified_ground")["values"]
+    grounds = documents.reference["awards"]["simplified"]["grounds"]
+    assert [(each["value"], each["label"]) for each in asked] == [(each["id"], each["name"]) for each in grounds]
+
+
+def walked(components: list[dict]) -> list[dict]:
+    return [each for one in components for each in (one, *walked(one.get("components", [])))]
