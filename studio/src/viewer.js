@@ -68,7 +68,7 @@ function look() {
 function mark(viewer, { tokens = [], faults = [], notes = [], done = [], off = [], links = [], heat = [], marks = [] }) {
   const canvas = viewer.get("canvas");
   const drawn = (id) => viewer.get("elementRegistry").get(id);
-  const overlay = (id, position, html) => viewer.get("overlays").add(id, { position, html, scale: { min: 0.8, max: 1.2 } });
+  const overlay = (id, position, html, min = 0.8) => viewer.get("overlays").add(id, { position, html, scale: { min, max: 1.2 } });
   for (const id of done.filter(drawn)) {
     canvas.addMarker(id, "tk-is-done");
     if (isActivity(drawn(id))) overlay(id, { top: -9, right: 11 }, tickLabel());
@@ -91,7 +91,7 @@ function mark(viewer, { tokens = [], faults = [], notes = [], done = [], off = [
   }
   for (const { element, what, word } of marks.filter((each) => drawn(each.element))) {
     canvas.addMarker(element, `tk-is-${what}`);
-    if (!drawn(element).waypoints) overlay(element, { top: -11, left: 8 }, markLabel(what, word));
+    if (!drawn(element).waypoints) overlay(element, { top: -22, left: 0 }, markLabel(what, word), 0.6);
   }
   for (const { element, href, text } of links.filter((link) => drawn(link.element))) {
     overlay(element, { bottom: 11, right: 8 }, linkLabel(href, text));
@@ -107,7 +107,7 @@ function listen(frame, viewer, data) {
   const commands = {
     "zoom-in": () => canvas.zoom(canvas.zoom() * ZOOM_STEP),
     "zoom-out": () => canvas.zoom(canvas.zoom() / ZOOM_STEP),
-    fit: () => canvas.zoom("fit-viewport", "auto"),
+    fit: () => fit(canvas),
     here: () => home(viewer, data),
   };
   for (const button of frame.querySelectorAll("[data-diagram-do]")) {
@@ -121,6 +121,7 @@ function listen(frame, viewer, data) {
     event.preventDefault();
     bringIntoView(viewer, element);
     viewer.get("selection").select(element);
+    frame.scrollIntoView({ block: "nearest" });
   });
   viewer.on("selection.changed", ({ newSelection: [element] }) => pointOut(element?.id));
 }
@@ -136,11 +137,20 @@ function pointOut(id) {
 function home(viewer, { tokens = [], faults = [], heat = [], marks = [] }) {
   const canvas = viewer.get("canvas");
   const registry = viewer.get("elementRegistry");
-  canvas.zoom("fit-viewport", "auto");
+  fit(canvas);
   if (canvas.zoom() >= READABLE_ZOOM) return;
   canvas.zoom(READABLE_ZOOM);
   const place = [...tokens, ...faults, ...heat, ...marks].map(({ element }) => registry.get(element)).find(Boolean) ?? registry.find(({ type }) => type === "bpmn:StartEvent");
   if (place) bringIntoView(viewer, place);
+}
+
+// Shows the whole drawing in the middle, with paper round it, and no larger than it was drawn.
+function fit(canvas) {
+  canvas.zoom("fit-viewport", "auto");
+  const { inner, outer } = canvas.viewbox();
+  const scale = Math.min(1, outer.width / (inner.width + 2 * MARGIN), outer.height / (inner.height + 2 * MARGIN));
+  const [width, height] = [outer.width / scale, outer.height / scale];
+  canvas.viewbox({ x: inner.x + (inner.width - width) / 2, y: inner.y + (inner.height - height) / 2, width, height });
 }
 
 function bringIntoView(viewer, element) {
@@ -153,8 +163,9 @@ function bringIntoView(viewer, element) {
   canvas.viewbox({ x: inside(x, width, inner.x, inner.width), y: inside(y, height, inner.y, inner.height), width, height });
 }
 
-// Where a window begins that has a place in its middle, but shows no empty paper while there is drawing left to show.
+// Where a window begins that has a place in its middle, but shows no empty paper while there is drawing left to show; what
+// fits as a whole stands in the middle.
 function inside(middle, seen, from, length) {
   const begin = middle - seen / 2;
-  return length + 2 * MARGIN <= seen ? begin : Math.max(from - MARGIN, Math.min(begin, from + length + MARGIN - seen));
+  return length + 2 * MARGIN <= seen ? from + (length - seen) / 2 : Math.max(from - MARGIN, Math.min(begin, from + length + MARGIN - seen));
 }

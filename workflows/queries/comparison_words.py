@@ -1,7 +1,7 @@
 """What differs between two versions, in the words of those who review it: which step, which matter, before and after."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from workflows.comparing import Change, Item
@@ -13,13 +13,14 @@ KINDS = {"process": "Quy trình", "flow": "Đường đi", "decision": "Bảng",
 KINDS |= {"question": "Câu hỏi", "table_item": "Phần của bảng", "scenario": "Kịch bản"}
 _WHAT = {"added": "Thêm", "removed": "Bỏ", "moved": "Dời trên hình", "reordered": "Đổi thứ tự"}
 ALWAYS = "luôn đúng"
+_NARROWER = "; riêng "
+"""Behind it stands what a rule says to some; see `limit_words`."""
 _MOST_STEPS = 3
 _MOST_CLAUSES = 4
 _LONGEST = 160
 """In characters: a fact that says more is told in the table below its sentence alone."""
 _RULE = re.compile(r"_rule_(\d+)$")
 _SPAN = re.compile(r"(\d+) (.+)")
-_CHOICES = ("không còn lựa chọn", "nay có lựa chọn")
 _PARTS = re.compile(r"“[^”]*”")
 _PLAIN = ("nay ", "không còn ", "bỏ hạn ")
 """How a clause begins that goes on from the name of a thing without a colon."""
@@ -53,9 +54,7 @@ def in_words(change: Change, names: Names) -> Difference:
     item, is_change = change.item, change.what == "changed"
     is_whole = change.what in ("added", "removed")
     told = whole(item, names, is_new=change.what == "added") if is_whole else said(item, change.aspects, names)
-    clauses = tuple(map(_clause, told)) if is_change else ()
-    is_told = 0 < len(clauses) <= _MOST_CLAUSES and all(len(each) <= _LONGEST for each in clauses)
-    turned = "; ".join(clauses) if is_told else f"đổi {', '.join(_lower(each.label) for each in told)}"
+    turned, is_told = _turned(told) if is_change else ("", False)
     return Difference(
         what=change.what,
         matter=_matter(change, told),
@@ -66,9 +65,18 @@ def in_words(change: Change, names: Names) -> Difference:
         said=told,
         kind=item.kind,
         subject=_inside(item, names),
-        turned=turned if is_change else "",
+        turned=turned,
         needs_table=bool(told) and not is_told and item.kind != "flow",
     )
+
+
+def _turned(told: tuple[Said, ...]) -> tuple[str, bool]:
+    """Return what became of a thing, its gravest facts in full, and whether that is all that there is to say."""
+    grave = sorted(told, key=lambda each: MATTERS.index(each.matter))
+    spelt = [each for each in grave if len(_clause(each)) <= _LONGEST][:_MOST_CLAUSES]
+    rest = ", ".join(_lower(each.label) for each in grave if each not in spelt)
+    clauses = [*map(_clause, spelt), *([f"đổi {rest}"] if rest else [])]
+    return "; ".join(clauses), not rest and not any(_is_cut(each) for each in spelt)
 
 
 def _matter(change: Change, told: tuple[Said, ...]) -> str:
@@ -111,21 +119,10 @@ def _ending(told: Mapping[str, str]) -> str:
 
 def _clause(each: Said) -> str:
     """Return what became of one fact, as it follows the name of its thing."""
-    if each.fact in ("property:dueRule", "limit"):
-        return _due(each)
-    if each.fact == "condition":
-        return _on_condition(each)
-    if each.fact in ("source", "target"):
-        return f"nay {'bắt đầu từ' if each.fact == 'source' else 'đến'} {each.after} thay cho {each.before}"
-    if each.fact == "validate/required":
-        return "nay bắt buộc trả lời" if each.after == "có" else "không còn bắt buộc trả lời"
-    if each.fact == "choices":
-        lost, won = (
-            f"{verb} {text}" if text else "" for verb, text in zip(_CHOICES, (each.before, each.after), strict=True)
-        )
-        return ", ".join(filter(None, (lost, won)))
-    if each.fact in ("property:outcomes", "property:notPerformedBy") and (narrower := _narrowed(each)):
-        return narrower
+    return (_CLAUSES[each.fact](each) if each.fact in _CLAUSES else "") or _turned_fact(each)
+
+
+def _turned_fact(each: Said) -> str:
     label = _lower(each.label)
     if each.fact.startswith("act:"):
         each = replace(each, before=_in_brackets(each.before), after=_in_brackets(each.after))
@@ -134,6 +131,19 @@ def _clause(each: Said) -> str:
     if not each.after:
         return f"bỏ {label} {_quoted(each.before)}"
     return f"{label} nay là {_quoted(each.after)} thay cho {_quoted(each.before)}"
+
+
+def _renamed(each: Said) -> str:
+    return f"trước tên là {_quoted(each.before)}" if each.before and each.after else ""
+
+
+def _required(each: Said) -> str:
+    return "nay bắt buộc trả lời" if each.after == "có" else "không còn bắt buộc trả lời"
+
+
+def _chosen(each: Said) -> str:
+    lost = f"không còn lựa chọn {each.before}" if each.before else ""
+    return ", ".join(filter(None, (lost, f"nay có lựa chọn {each.after}" if each.after else "")))
 
 
 def _narrowed(each: Said) -> str:
@@ -161,13 +171,23 @@ def _on_condition(each: Said) -> str:
 
 
 def _due(each: Said) -> str:
-    if not each.before:
-        return f"nay có hạn {each.after}, trước không có"
-    if not each.after:
-        return f"bỏ hạn {each.before}"
-    spans = [_SPAN.fullmatch(text) for text in (each.before, each.after)]
+    before, after = map(_default, (each.before, each.after))
+    if not before:
+        return f"nay có hạn {after}, trước không có"
+    if not after:
+        return f"bỏ hạn {before}"
+    spans = [_SPAN.fullmatch(text) for text in (before, after)]
     same = all(spans) and len({span[2] for span in spans if span}) == 1
-    return f"nay có hạn {each.after} thay cho {spans[0][1] if same and spans[0] else each.before}"
+    return f"nay có hạn {after} thay cho {spans[0][1] if same and spans[0] else before}"
+
+
+def _default(limit: str) -> str:
+    """Return what a rule says to all, without what it says to some."""
+    return f"{limit.partition(_NARROWER)[0]})" if _NARROWER in limit else limit
+
+
+def _is_cut(each: Said) -> bool:
+    return each.fact == "property:dueRule" and (_NARROWER in each.before or _NARROWER in each.after)
 
 
 def _quoted(text: str) -> str:
@@ -237,3 +257,18 @@ def _limited(item: Item, names: Names) -> str:
         subject = f"{'Bước' if len(steps) == 1 else 'Các bước'} {', '.join(steps)}"
     whom = names.scopes.get(item.id, item.id)
     return f"{subject} ({whom})" if whom else subject
+
+
+_CLAUSES: Mapping[str, Callable[[Said], str]] = {
+    "limit": _due,
+    "name": _renamed,
+    "choices": _chosen,
+    "condition": _on_condition,
+    "source": lambda each: f"nay bắt đầu từ {each.after} thay cho {each.before}",
+    "target": lambda each: f"nay đến {each.after} thay cho {each.before}",
+    "validate/required": _required,
+    "property:dueRule": _due,
+    "property:outcomes": _narrowed,
+    "property:notPerformedBy": _narrowed,
+}
+"""What became of facts that have a clause of their own; "" where it says no more than the usual one."""

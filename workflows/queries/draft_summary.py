@@ -14,7 +14,7 @@ _FILES = {
     "limits": "tệp thời hạn",
     "scenario": "kịch bản",
 }
-_DONE = {"changed": "Sửa", "added": "Thêm", "removed": "Bỏ"}
+_DONE = {"changed": "sửa", "added": "thêm", "removed": "bỏ"}
 _ABOUT = {
     "permission": "quyền và người làm",
     "path": "đường đi",
@@ -32,7 +32,8 @@ _ORDER = ("removed", "changed", "added", "reordered", "moved")
 _MOST_ALONE = 3
 """So many changes of one kind have a sentence each, where the matter has many."""
 _FEW = 10
-_MOST_NAMED = 12
+_SHORT = 40
+"""In characters: what is longer stands on a line of its own."""
 _VERBS = {"added": "Thêm", "removed": "Bỏ", "reordered": "Đổi thứ tự", "changed": "Đổi"}
 _GROUPS = {
     "process": "quy trình",
@@ -50,11 +51,19 @@ _OF_THEIR_OWN = ("process", "decision", "table_item", "form", "scenario", "limit
 
 
 @dataclass(frozen=True)
+class Point:
+    """A sentence; `parts`: the things that it is about, where these are many."""
+
+    sentence: str
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Summary:
-    """What a reviewer reads first. `points`: (matter, sentences)."""
+    """What a reviewer reads first. `points`: by matter."""
 
     lead: tuple[str, ...] = ()
-    points: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    points: tuple[tuple[str, tuple[Point, ...]], ...] = ()
 
 
 def summary(files: Iterable[tuple[str, str]], differences: Differences) -> Summary:
@@ -63,7 +72,7 @@ def summary(files: Iterable[tuple[str, str]], differences: Differences) -> Summa
     total = sum(len(each) for each in found.values())
     about = ", ".join(f"{len(each)} về {_ABOUT[matter]}" for matter, each in found.items())
     lead = (_files(files), f"{total} khác biệt: {about}." if total else "")
-    points = ((matter, tuple(_sentences(found[matter]))) for matter in TOLD if found.get(matter))
+    points = ((matter, tuple(_points(found[matter]))) for matter in TOLD if found.get(matter))
     return Summary(tuple(filter(None, lead)), tuple(points))
 
 
@@ -74,41 +83,41 @@ def _files(files: Iterable[tuple[str, str]]) -> str:
         for state, word in _DONE.items()
         if any(each == state for each, _ in counts)
     )
-    return f"{done}." if done else ""
+    return f"{_capital(done)}." if done else ""
 
 
-def _sentences(differences: Sequence[Difference]) -> Iterator[str]:
+def _points(differences: Sequence[Difference]) -> Iterator[Point]:
     """Yield a sentence for each change; where there are many, one for all of a kind of which there are several."""
-    ordered = sorted(differences, key=lambda each: _ORDER.index(each.what))
     groups: dict[tuple[str, ...], list[Difference]] = {}
-    for each in ordered:
+    for each in sorted(differences, key=lambda each: _ORDER.index(each.what)):
         groups.setdefault(_kind(each), []).append(each)
     for group in groups.values():
         if len(differences) <= _FEW or len(group) <= _MOST_ALONE:
-            yield from (each.sentence for each in group)
+            yield from (Point(each.sentence) for each in group)
         else:
             yield _together(group)
 
 
 def _kind(each: Difference) -> tuple[str, ...]:
     scope = "" if each.kind in _OF_THEIR_OWN else each.scope
-    facts = tuple(said.label for said in each.said) if each.what == "changed" else ()
+    facts = tuple(said.label for said in each.said) if each.what == "changed" and each.kind != "limit" else ()
     return each.what, each.kind, scope, *facts
 
 
-def _together(group: Sequence[Difference]) -> str:
+def _together(group: Sequence[Difference]) -> Point:
     first = group[0]
-    things = f"{len(group)} {_GROUPS[first.kind].format(first.scope_name or first.scope)}"
-    facts = ", ".join(said.label[:1].lower() + said.label[1:] for said in first.said) if first.what == "changed" else ""
-    verb = f"Đổi {facts} ở" if facts else _VERBS[first.what]
-    turns = {each.turned for each in group}
-    if len(turns) == 1 and first.turned:
-        return f"{verb} {things}, đều {first.turned}: {_listed([each.subject for each in group], ', ')}."
-    if first.turned and first.kind != "table_item":
-        return f"{verb} {things}: {_listed([f'{each.subject} {each.turned}' for each in group], '; ')}."
-    return f"{verb} {things}: {_listed([each.subject for each in group], ', ')}."
+    facts = ", ".join(said.label[:1].lower() + said.label[1:] for said in first.said)
+    what = f"Đổi {facts} ở" if first.what == "changed" and first.kind != "limit" else _VERBS[first.what]
+    things = f"{what} {len(group)} {_GROUPS[first.kind].format(first.scope_name or first.scope)}"
+    subjects = tuple(each.subject for each in group)
+    if first.turned and len({each.turned for each in group}) == 1:
+        return Point(f"{things}, đều {first.turned}: {', '.join(subjects)}.")
+    if first.turned:
+        return Point(f"{things}:", tuple(_capital(f"{each.subject} {each.turned}.") for each in group))
+    if all(len(each) <= _SHORT for each in subjects):
+        return Point(f"{things}: {', '.join(subjects)}.")
+    return Point(f"{things}:", tuple(_capital(f"{each}.") for each in subjects))
 
 
-def _listed(parts: Sequence[str], mark: str) -> str:
-    more = f"{mark}và {len(parts) - _MOST_NAMED} khác biệt nữa, ghi bên dưới" if len(parts) > _MOST_NAMED else ""
-    return mark.join(parts[:_MOST_NAMED]) + more
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -164,7 +164,7 @@ def test_a_harmful_edit_is_told_under_its_matter(edit):
 def test_a_harmful_edit_has_its_sentence_in_the_summary(edit):
     after = read_bundle({**FILES, edit.file: FILES[edit.file].replace(edit.old.encode(), edit.new.encode(), 1)})
     differences = by_matter(compare(BEFORE, after), NAMES)
-    said = [sentence for _, sentences in summary((), differences).points for sentence in sentences]
+    said = [point.sentence for _, points in summary((), differences).points for point in points]
 
     assert said == [each.sentence for matter, found in differences if matter in TOLD for each in found]
     assert bool(said) == (edit.matter in TOLD)
