@@ -1,11 +1,13 @@
 """A diagram of a draft is edited on plain pages: its outline, the page of a step, lanes; what others did is not lost."""
 
 import re
+import time
 from html import unescape
 
 import pytest
 from sqlalchemy import select
 
+from service import shipped
 from tests.web.conftest import browser_of
 from tests.web.hall import words
 from workflows import models
@@ -241,3 +243,21 @@ def test_a_draft_that_waits_is_read_but_not_changed(first, sessions, diagram):
     assert "Vẫn ghi" not in words(late)
     assert "Rút đề nghị duyệt" in outline(first, diagram)
     assert "Bỏ bước này" not in words(step(first, diagram, "decide_award"))
+
+
+def test_a_diagram_that_was_sent_in_to_do_harm_keeps_nobody_waiting(first, diagram):
+    """Thousands of lanes: the outline says that it cannot be edited so, and every edit is refused in words."""
+    draft, file = diagram.split("/so-do/")
+    lanes = "".join(f'<bpmn:lane id="lane_{number}" />' for number in range(3_000))
+    content = re.sub(r"(<bpmn:laneSet[^>]*>)", rf"\1{lanes}", shipped.definitions()[file].decode(), count=1)
+    saved = first.put(f"{draft}/tep/{file}", data=content.encode(), headers={"If-Match": '"0"'})
+    assert saved.status_code == 200
+    begun = time.thread_time()
+
+    for page in ("?xem=dan-y", "/khung", "/buoc/decide_award"):
+        assert first.get(f"{diagram}{page}").status_code in {200, 404}, page
+    fields = {"lam": "lan-moi", "ten": "Thanh tra", "buoc": "", "revision": saved.json["revision"]}
+    refused = first.post(f"{diagram}/sua", data=fields | {"csrf_token": hidden(first.get(DRAFTS), "csrf_token")})
+    assert refused.status_code == 422
+    assert "Sơ đồ có quá 60 làn" in words(refused)
+    assert time.thread_time() - begun < 10

@@ -2,16 +2,26 @@
 
 from collections.abc import Iterator
 from math import isfinite
+from time import thread_time
 
 from lxml import etree
 
 from workflows.engine.diagram import FLOW_NODES
 from workflows.engine.xml import BPMN, local_name
+from workflows.errors import Invalid
 from workflows.outlining.geometry import Box, Point
 
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 DC = "{http://www.omg.org/spec/DD/20100524/DC}"
 WAYPOINT = "{http://www.omg.org/spec/DD/20100524/DI}waypoint"
+FIELD = "sua"
+"""The field under which a refused change is told."""
+TOO_TANGLED = (
+    "Sơ đồ có quá nhiều đường nối chồng chéo nên chưa vẽ lại được, và chưa có gì thay đổi. "
+    "Bỏ bớt đường nối, tách thành quy trình con, hoặc sửa trên bản vẽ."
+)
+LONGEST_SECONDS = 10.0
+"""Of computing, which one edit may take; those of people take less than one."""
 SUB_PROCESSES = ("subProcess", "transaction", "adHocSubProcess")
 
 
@@ -20,6 +30,7 @@ class Canvas:
 
     def __init__(self, plane: etree._Element):
         self.plane = plane
+        self._begun = thread_time()
         self.boxes: dict[str, Box] = {}
         self.lines: dict[str, list[Point]] = {}
         self.labels: dict[str, Box] = {}
@@ -69,6 +80,11 @@ class Canvas:
         self.frames -= annotations
         self.lanes = {name for name in self.frames if name in nodes and local_name(nodes[name]) == "lane"}
         self.names = {name: node.get("name", "") for name, node in nodes.items()}
+
+    def demand_time(self) -> None:
+        """Raise Invalid where so much was computed since the file was read that whoever waits is to be told."""
+        if thread_time() - self._begun > LONGEST_SECONDS:
+            raise Invalid({FIELD: [TOO_TANGLED]})
 
     def leaves(self) -> Iterator[str]:
         """Yield what is drawn solid: steps, events, gateways, notes."""

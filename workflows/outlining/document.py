@@ -9,14 +9,12 @@ from workflows.engine.diagram import FLOW_NODES
 from workflows.engine.xml import BPMN, local_name
 from workflows.errors import Invalid
 from workflows.outlining import prefixes
-from workflows.outlining.canvas import DI, SUB_PROCESSES, Canvas
+from workflows.outlining.canvas import DI, FIELD, SUB_PROCESSES, WAYPOINT, Canvas
 from workflows.outlining.naming import unused
 
-FIELD = "sua"
-"""The field under which a refused change is told."""
-MOST_STEPS = 300
-MOST_FLOWS = 600
-"""So many can be kept in order while somebody waits."""
+MOST_STEPS, MOST_FLOWS, MOST_LANES = 300, 600, 60
+MOST_PLANES, MOST_DRAWN, MOST_POINTS = 50, 3_000, 20_000
+"""So many can be kept in order while somebody waits; `Canvas.demand_time` bounds what they cost together."""
 _BEFORE_FLOWS = ("documentation", "extensionElements", "auditing", "monitoring", "categoryValueRef")
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -36,10 +34,7 @@ class Document:
             raise refuse(f"Chưa sửa được theo dàn ý: {why}")
         if root.find(f"{BPMN}process") is None:
             raise refuse("Chưa sửa được theo dàn ý: tệp không có quy trình nào.")
-        if sum(1 for _ in root.iter(*FLOW_NODES)) > MOST_STEPS:
-            raise refuse(f"Sơ đồ có quá {MOST_STEPS} bước. Tách bớt thành quy trình con rồi sửa theo dàn ý.")
-        if sum(1 for _ in root.iter(f"{BPMN}sequenceFlow")) > MOST_FLOWS:
-            raise refuse(f"Sơ đồ có quá {MOST_FLOWS} đường nối. Tách bớt thành quy trình con rồi sửa theo dàn ý.")
+        _demand_size(root)
         self.root = root
         self._taken = taken
         self._prefixes = prefixes.declared(root)
@@ -194,6 +189,21 @@ class Document:
     def _undraw(self, name: str) -> None:
         for canvas in self.canvases:
             canvas.forget(name)
+
+
+def _demand_size(root: etree._Element) -> None:
+    split, draw = "Tách bớt thành quy trình con", "Xóa phần hình vẽ trong tệp, hệ thống sẽ vẽ lại,"
+    limits = (
+        (FLOW_NODES, MOST_STEPS, "bước", split),
+        ([f"{BPMN}sequenceFlow"], MOST_FLOWS, "đường nối", split),
+        ([f"{BPMN}lane"], MOST_LANES, "làn", "Gộp bớt làn"),
+        ([f"{DI}BPMNPlane"], MOST_PLANES, "trang vẽ", draw),
+        ([f"{DI}BPMNShape", f"{DI}BPMNEdge"], MOST_DRAWN, "hình vẽ", draw),
+        ([WAYPOINT], MOST_POINTS, "điểm gấp của đường nối", draw),
+    )
+    for tags, most, what, instead in limits:
+        if sum(1 for _ in root.iter(*tags)) > most:
+            raise refuse(f"Sơ đồ có quá {most} {what}. {instead} rồi sửa theo dàn ý.")
 
 
 def parent(node: etree._Element) -> etree._Element:

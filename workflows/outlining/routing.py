@@ -14,8 +14,10 @@ STUB = 14
 _AWAY = CLEAR + 5
 _BEND = 45
 _STEPS = (20, 10)
-_MOST_SPOTS = 300_000
+_MOST_SPOTS = 100_000
 """Points of a grid: in a larger drawing they stand farther apart."""
+_OFTEN = 10_000
+"""After so many places of a search one asks whether it takes too long."""
 _STRIP = 40
 _SIDES: dict[str, tuple[int, int]] = {"right": (1, 0), "left": (-1, 0), "top": (0, -1), "bottom": (0, 1)}
 _LEAVING = {"right": 0, "bottom": 30, "top": 40, "left": 100}
@@ -59,7 +61,7 @@ def route(canvas: Canvas, flow: str) -> list[Point] | None:
         return None
     for step in _STEPS:
         grid = _grid(canvas, flow, [*begins, *ends], step)
-        found = _search(grid, begins, ends)
+        found = _search(canvas, grid, begins, ends)
         if found is not None:
             return without_idle_bends(found)
     return None
@@ -162,15 +164,11 @@ def _grid(canvas: Canvas, flow: str, docks: list[Dock], step: float) -> Grid:
     return grid
 
 
-def _search(grid: Grid, begins: list[Dock], ends: list[Dock]) -> list[Point] | None:
+def _search(canvas: Canvas, grid: Grid, begins: list[Dock], ends: list[Dock]) -> list[Point] | None:
     """Look for the cheapest way from a stub to a stub (A*): length, bends, and what the grid charges."""
     column = {x: index for index, x in enumerate(grid.xs)}
     row = {y: index for index, y in enumerate(grid.ys)}
-    goals: dict[Spot, Dock] = {}
-    for dock in ends:
-        place = _place(dock.stub, column, row)
-        if place is not None and (place not in goals or dock.cost < goals[place].cost):
-            goals[place] = dock
+    goals = _goals(ends, column, row)
     heap: list[tuple[float, float, Spot, Spot, Dock | None]] = []
     came: Came = {}
     best: dict[tuple[Spot, Spot], float] = {}
@@ -182,7 +180,11 @@ def _search(grid: Grid, begins: list[Dock], ends: list[Dock]) -> list[Point] | N
             came[place, dock.out] = dock
             heappush(heap, (dock.cost, count := count + 1, place, dock.out, None))
     targets = [dock.stub for dock in goals.values()]
+    looked_at = 0
     while heap:
+        if count >= looked_at:
+            canvas.demand_time()
+            looked_at = count + _OFTEN
         _, _, place, heading, arrived = heappop(heap)
         if arrived is not None:
             return _way(grid, came, place, heading, arrived)
@@ -198,6 +200,15 @@ def _search(grid: Grid, begins: list[Dock], ends: list[Dock]) -> list[Point] | N
                 ahead = min(abs(x - tx) + abs(y - ty) for tx, ty in targets) if targets else 0
                 heappush(heap, (price + ahead, count := count + 1, there, out, None))
     return None
+
+
+def _goals(ends: list[Dock], column: dict[float, int], row: dict[float, int]) -> dict[Spot, Dock]:
+    goals: dict[Spot, Dock] = {}
+    for dock in ends:
+        place = _place(dock.stub, column, row)
+        if place is not None and (place not in goals or dock.cost < goals[place].cost):
+            goals[place] = dock
+    return goals
 
 
 def _place(point: Point, column: dict[float, int], row: dict[float, int]) -> Spot | None:
