@@ -79,7 +79,7 @@ def open_task(process: Process, task: Task) -> OpenTask:
         name=element.name,
         lane=element.lane,
         kind="receive" if element.type == "receiveTask" else "user",
-        form_key=given["formKey"],
+        form_key=_form(given["formKey"], _nearest("forms", element, outside)),
         candidate_group=given["candidateGroup"],
         due_rule=given.get("dueRule"),
         outcomes=_words(given.get("outcomes")),
@@ -163,6 +163,12 @@ def _organ(task: Task, element: Element, outside: tuple[Element, ...]) -> tuple[
 
 def _nearest(name: str, element: Element, outside: tuple[Element, ...]) -> str | None:
     return next((each.properties[name] for each in (element, *reversed(outside)) if name in each.properties), None)
+
+
+def _form(key: str, others: str | None) -> str:
+    """Return the form of a step: the one that a call around it gives instead ("form:other, form:other"), else its own."""
+    instead = dict(pair.split(":", 1) for pair in _words(others) if ":" in pair)
+    return instead.get(key, key)
 
 
 def _words(text: str | None) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ PROPERTIES = frozenset(
     {
         *("formKey", "candidateGroup", "dueRule", "outcomes", "outcomeVariable", "notPerformedBy"),
         *("assigneeExpression", "organ", "organExpression", "council", "stage", "dossierStatus", "stopsClock"),
-        "startGroups",
+        *("startGroups", "forms"),
     }
 )
 CLOCK_STOPS = ("applicant", "consultation", "publication")

@@ -140,6 +140,12 @@ def _check_known(element: Element, known: Known) -> Iterator[Problem]:
             yield Problem(
                 element.file, element.id, f"startGroups cần “cơ quan:vai trò” có thật, đang ghi “{pair.strip()}”."
             )
+    for pair in filter(None, element.properties.get("forms", "").split(",")):
+        own, _, other = (part.strip() for part in pair.partition(":"))
+        if known.forms is not None and not {own, other} <= known.forms:
+            yield Problem(
+                element.file, element.id, f"forms cần “biểu mẫu:biểu mẫu thay” có thật, đang ghi “{pair.strip()}”."
+            )
     for names, name, message in named:
         if names is not None and name and name not in names:
             yield Problem(element.file, element.id, message.format(name))

@@ -74,11 +74,13 @@ def compute_reward(work: Work, place: Place, _parameters: Mapping[str, object]) 
 def revoke(work: Work, place: Place, _parameters: Mapping[str, object]) -> int:
     """Mark the lines of whoever the latest decision takes the award from, and what was paid for them as to be recovered.
 
-    Returns how many lines (Luật TĐKT Đ93).
+    Returns how many lines (Luật TĐKT Đ93). Raises OperationFailed where that decision takes nothing away: it is the award's.
     """
     decision = _decision(work)
     reasons = {item.nominee_id: item.reason for item in decision.items if item.result == "refused"}
     revoked = [entry for entry in entries_of(work.session, work.dossier.id) if entry.nominee_id in reasons]
+    if not revoked:
+        raise OperationFailed("Chưa có Quyết định hủy bỏ khen thưởng nào của hồ sơ này.")
     for entry in revoked:
         entry.revoked_at, entry.revoked_by_id = work.now, decision.id
         entry.nominee.result_reason = reasons[entry.nominee_id]

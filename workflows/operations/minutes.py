@@ -21,6 +21,8 @@ PRESENCE = {
     "unknown": "Chưa điểm danh",
 }
 CONCLUSIONS = {"pass": "Đề nghị khen thưởng", "fail": "Không đề nghị", "tied": "Ngang phiếu"}
+TAKING_BACK = {"pass": "Đề nghị hủy bỏ", "fail": "Đề nghị giữ nguyên", "tied": "Ngang phiếu"}
+"""Of somebody who holds the award: the council sits on taking it back."""
 HEAD = [
     "Đối tượng",
     "Đồng ý",
@@ -70,7 +72,7 @@ def _votes(council_session: CouncilSession) -> dict:
             row.nominee.name,
             *(str(part) for part in (row.agree, row.disagree, row.lower, row.recused, row.not_cast)),
             vote_in_words(council_session, row),
-            CONCLUSIONS.get(row.conclusion or "", ""),
+            (TAKING_BACK if row.nominee.result == "awarded" else CONCLUSIONS).get(row.conclusion or "", ""),
         ]
         for row in sorted(council_session.nominees, key=lambda row: row.nominee.number)
     ]

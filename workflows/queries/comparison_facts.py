@@ -46,6 +46,7 @@ _LABELS = {
     "property:council": "Hội đồng",
     "property:stage": "Giai đoạn",
     "property:stopsClock": "Dừng thời hạn vì",
+    "property:forms": "Biểu mẫu thay",
     "property:startGroups": "Ai được bắt đầu",
     "property:dossierStatus": "Trạng thái cuối của hồ sơ",
     "@default": "Đường mặc định",

@@ -7,7 +7,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from forms.summary import SummaryRow
-from workflows import council_sessions, policy
+from workflows import council_sessions, policy, revocations
 from workflows.errors import NotFound
 from workflows.models import CouncilSession, Dossier, Nominee, TaskAnswers, UserTask
 from workflows.policy import Actor
@@ -121,7 +121,7 @@ def page(session: Session, actor: Actor, found: CouncilSession) -> SessionPage:
         closed_at=found.closed_at,
         reference=dossier.reference,
         sees_dossier=_sees(session, actor, dossier),
-        title=dossier.offer.title,
+        title=_title(session, found),
         unit=dossier.submitting_unit.name,
         vote=vote,
         roster=council_votes.roster(session, found),
@@ -206,3 +206,9 @@ def _my_ballot(session: Session, actor: Actor, found: CouncilSession, task: Wait
 def _sees(session: Session, actor: Actor, dossier: Dossier) -> bool:
     seen = exists().where(Dossier.id == dossier.id, policy.visible_dossiers(actor))
     return bool(session.scalar(select(seen)))
+
+
+def _title(session: Session, found: CouncilSession) -> str:
+    """Return what the council votes on: the award, or, in a session called since a case began, its being taken back."""
+    title, case = found.dossier.offer.title, revocations.newest(session, found.dossier_id)
+    return f"Đề nghị hủy bỏ {title}" if case is not None and case.started_at <= found.meets_at else title

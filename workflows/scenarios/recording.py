@@ -23,6 +23,7 @@ from workflows.scenarios.exploring import BALLOT, Explorer, Walk, fewest
 from workflows.trying.acts import Message, PassTime, Start, as_json
 from workflows.trying.playing import WITHDRAWAL
 from workflows.trying.staging import stage
+from workflows.verdicts import REVOCATION
 
 AT = datetime(2026, 12, 10, 8, 0, tzinfo=VIETNAM)
 FLAGS = {
@@ -73,7 +74,8 @@ def starts(session: Session, key: str, containers: Mapping[str, Container]) -> l
     offers = session.scalars(select(Offer).options(joinedload(Offer.campaign)).order_by(Offer.campaign_id, Offer.id))
     with standing_at(AT):
         able = [each for each in offers if each.process_key and organs.submitting_units(each, local_date(AT))]
-    own = [each for each in able if each.process_key == key] or able[:1]
+    taken_back = key == REVOCATION  # of any award; elsewhere one that is nobody's stands for all
+    own = [each for each in able if each.process_key == key] or (able if taken_back else able[:1])
     first = _for(key, own[0])
     read = " ".join(flow.condition or "" for container in containers.values() for flow in container.flows)
     found = [first]
@@ -85,7 +87,8 @@ def starts(session: Session, key: str, containers: Mapping[str, Container]) -> l
 
 
 def _for(key: str, offer: Offer) -> Start:
-    return Start(key, AT, offer=f"{offer.campaign.key}/{offer.code}")
+    nominees = tuple(offer.object_kinds[:1]) if key == REVOCATION else ()  # one, so that the dossier ends with the case
+    return Start(key, AT, offer=f"{offer.campaign.key}/{offer.code}", nominees=nominees)
 
 
 def _scenario(walk: Walk, containers: Mapping[str, Container]) -> Scenario:

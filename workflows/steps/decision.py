@@ -65,6 +65,12 @@ def prepare_decision(session: Session, _actor: Actor | None, task: UserTask, sur
     )
 
 
+@prepares("revocation_decision")
+def prepare_revocation(session: Session, _actor: Actor | None, task: UserTask, surroundings: Surroundings) -> None:
+    """Give whose award it is about."""
+    surroundings.values["names"] = ", ".join(each.name for each in in_question(session, task.instance))
+
+
 @completes("decision_draft")
 def finish_draft(work: Work, task: UserTask, outcome: str | None, answers: dict) -> None:
     """Put the subject on the draft, or say why the dossier must be appraised again."""
@@ -76,7 +82,7 @@ def finish_draft(work: Work, task: UserTask, outcome: str | None, answers: dict)
     record_act(work, task.element_id, "decision_drafted", after={"subject": answers.get("decision_subject")})
 
 
-@completes("decision")
+@completes("decision", "revocation_decision")
 def decide(work: Work, task: UserTask, outcome: str | None, answers: dict) -> dict | None:
     """Award or refuse each nominee with a reason; approving signs a decision with at least one of them awarded.
 
@@ -92,7 +98,10 @@ def decide(work: Work, task: UserTask, outcome: str | None, answers: dict) -> di
             _settle(nominees, dict.fromkeys((n.id for n in nominees), ("refused", reason)))
         record_act(work, task.element_id, "decision_refused", reason=reason)
         return {"has_unawarded": True}
-    verdicts = read_verdicts(nominees, answers, "decision", VERDICTS)
+    if is_revocation(work.instance):
+        verdicts = granted(nominees, demand_reason(answers, "Nêu lý do hủy bỏ."))
+    else:
+        verdicts = read_verdicts(nominees, answers, "decision", VERDICTS)
     decision = _sign(work, task)
     enter_verdicts(work, task, decision, nominees, verdicts)
     return {"has_unawarded": has_unawarded(work.session, work.dossier)}
@@ -149,6 +158,11 @@ def enter_verdicts(work: Work, task: UserTask, decision: Decision, nominees: lis
     work.session.flush()  # the history names its id
     said = {str(key): verdict for key, (verdict, _reason_) in verdicts.items()}
     record_act(work, task.element_id, "decided", after={"decision": decision.id, "nominees": said})
+
+
+def granted(nominees: list[Nominee], reason: str | None = None) -> Verdicts:
+    """Return that what is proposed is granted for everyone: in a revocation, that the award is taken back."""
+    return {nominee.id: ("awarded", reason) for nominee in nominees}
 
 
 def has_unawarded(session: Session, dossier: Dossier) -> bool:

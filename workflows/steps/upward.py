@@ -6,7 +6,7 @@ from workflows.acts import record_act
 from workflows.models import Decision, UserTask
 from workflows.nomination import standing_nominees
 from workflows.steps.appraisal import refuse_all
-from workflows.steps.decision import enter_verdicts, has_unawarded, read_verdicts, subject_of, to_decide
+from workflows.steps.decision import enter_verdicts, granted, has_unawarded, read_verdicts, subject_of, to_decide
 from workflows.steps.registry import completes
 from workflows.steps.rows import demand_reason
 from workflows.verdicts import is_revocation
@@ -36,11 +36,15 @@ def take_answer(work: Work, task: UserTask, outcome: str | None, answers: dict) 
         refuse_all(work, task, standing_nominees(work.session, work.dossier), reason)
 
 
-@completes("state_decision")
+@completes("state_decision", "state_revocation")
 def enter_state_decision(work: Work, task: UserTask, _outcome: str | None, answers: dict) -> dict:
     """Enter a decision received from above with its own number and date, nominee by nominee."""
     nominees = to_decide(work.session, work.instance)
-    verdicts = read_verdicts(nominees, answers, "result", STATE_VERDICTS)
+    verdicts = (
+        granted(nominees)
+        if is_revocation(work.instance)
+        else read_verdicts(nominees, answers, "result", STATE_VERDICTS)
+    )
     decision = Decision(
         dossier_id=work.dossier.id,
         document_number=demand_reason(answers, "Nhập số Quyết định.", "decision_number"),

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from workflows import catalogue, dates, duties, editing, organs, policy, progress
+from workflows import catalogue, dates, duties, editing, organs, policy, progress, verdicts
 from workflows.clock import utcnow
-from workflows.commands import rehearsing, rehearsing_duties, tasks
+from workflows.commands import rehearsing, rehearsing_duties, revoking, tasks
+from workflows.commands.revoking import Charge
 from workflows.engine import followed
 from workflows.errors import Invalid
 from workflows.file_kinds import PDF
@@ -17,9 +18,12 @@ from workflows.models import Campaign, CampaignDuty, Dossier, Offer, ProcessInst
 from workflows.storage import KeptFile
 from workflows.trying import people
 from workflows.trying.acts import Start
+from workflows.verdicts import REVOCATION
 
 # Stands for every paper of a dossier. Nothing reads it in a try-out, so it is on no disk.
 PAPER = KeptFile(hashlib.sha256(b"").hexdigest(), 1, PDF, "giay-to-minh-hoa.pdf")
+
+CHARGE = Charge("Kết luận thanh tra minh họa", "Kê khai thành tích không đúng, nêu để chạy thử quy trình.")
 
 MOST_STEPS = 200
 
@@ -34,6 +38,8 @@ class OfferRow:
     process: str
     kinds: tuple[str, ...]
     units: tuple[tuple[str, str], ...]
+    organs: frozenset[str] = frozenset()
+    """The organs of the dossier that somebody stands for today."""
 
 
 def offers(session: Session) -> tuple[OfferRow, ...]:
@@ -48,7 +54,8 @@ def offers(session: Session) -> tuple[OfferRow, ...]:
             named = tuple((unit.code, unit.name) for unit in units)
             kinds = tuple(offer.object_kinds)
             key, campaign = f"{offer.campaign.key}/{offer.code}", offer.campaign.name
-            found.append(OfferRow(key, offer.title, campaign, offer.process_key or "", kinds, named))
+            there = frozenset(organs.organs_of(offer, today)) | {organs.SUBMITTING}
+            found.append(OfferRow(key, offer.title, campaign, offer.process_key or "", kinds, named, there))
     return tuple(found)
 
 
@@ -99,9 +106,22 @@ def _open_dossier(session: Session, start: Start) -> ProcessInstance:
         if not prepares:
             _award(session, reference)
     dossier = session.scalars(select(Dossier).where(Dossier.reference == reference)).one()
+    if start.process == REVOCATION:
+        return _charged(session, dossier)
     if not prepares:
         return progress.start(session, None, dossier, start.process, variables)
     return session.scalars(select(ProcessInstance).where(ProcessInstance.dossier_id == dossier.id)).one()
+
+
+def _charged(session: Session, dossier: Dossier) -> ProcessInstance:
+    """Begin the case about the first line of the register that a dossier has there."""
+    entries = verdicts.entries_of(session, dossier.id)
+    if not entries:
+        raise _wrong("Hồ sơ này không có dòng nào trong sổ khen thưởng để hủy bỏ.")
+    case = revoking.begin(session, None, entries[0], dossier.submitting_unit_id, CHARGE)
+    if case.instance is None:
+        raise LookupError("the case has no process")
+    return case.instance
 
 
 def _award(session: Session, reference: str) -> None:

@@ -52,9 +52,21 @@ def test_each_step_of_a_diagram_has_a_form_with_its_outcomes_in_order(key, outco
     assert tuple(outcome.key for outcome in SHIPPED[key].outcomes) == outcomes
 
 
+def instead():
+    """Yield the forms that a call gives to steps inside instead of their own."""
+    for path in sorted(BPMN.glob("*.bpmn")):
+        for element in etree.parse(path).iterfind(".//*[@name='forms']"):
+            yield from (pair.partition(":") for pair in element.get("value").split(","))
+
+
 def test_every_form_belongs_to_a_step_or_is_a_record():
-    drawn = {param.values[0] for param in steps()}
+    drawn = {param.values[0] for param in steps()} | {other for _, _, other in instead()}
     assert set(SHIPPED) == drawn | RECORDS
+
+
+def test_a_form_given_instead_has_the_outcomes_of_the_steps_own():
+    for own, _, other in instead():
+        assert [each.key for each in SHIPPED[other].outcomes] == [each.key for each in SHIPPED[own].outcomes]
 
 
 @pytest.mark.parametrize("key", sorted(SHIPPED))
