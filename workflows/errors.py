@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 
 class WorkflowError(Exception):
@@ -24,11 +25,11 @@ class Conflict(WorkflowError):
 
 
 class Overtaken(Conflict):
-    """Somebody else has saved since: `who`, and the `revision` that stands now."""
+    """Somebody else has saved since: `who`, when (None: the file is not kept any more), the `revision` that stands now."""
 
-    def __init__(self, message: str, who: str, revision: int):
+    def __init__(self, message: str, who: str, saved_at: datetime | None, revision: int):
         super().__init__(message)
-        self.who, self.revision = who, revision
+        self.who, self.saved_at, self.revision = who, saved_at, revision
 
 
 class Invalid(WorkflowError):

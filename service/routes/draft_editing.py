@@ -96,7 +96,9 @@ def save_edited_file(number: int, name: str) -> Answer:
         with transaction() as session:
             revision = editing.save_edited(session, current_actor(), number, edited)
     except errors.Overtaken as overtaken:
-        return _refused(409, str(overtaken), who=overtaken.who, revision=overtaken.revision)
+        return _refused(
+            409, str(overtaken), who=overtaken.who, at=hour(overtaken.saved_at), revision=overtaken.revision
+        )
     except errors.Conflict as conflict:
         return _refused(409, str(conflict))
     except errors.Invalid as invalid:

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from tests.integration.draft_scene import DECIDE, ask, begun, edited, people_of, standing
 from workflows import bundle_files
+from workflows.clock import utcnow
 from workflows.commands import draft_editing, drafting, publishing
 from workflows.commands.draft_editing import Edited
 from workflows.errors import Conflict, Invalid, NotAllowed, NotFound, Overtaken
@@ -88,7 +89,7 @@ def test_who_builds_on_what_was_overtaken_learns_by_whom_and_can_save_over_it(se
     with pytest.raises(Overtaken, match="vừa được Vũ Văn Long lưu") as raised:
         save(sessions, second, draft_id, 2, 0)
 
-    assert (raised.value.who, raised.value.revision) == ("Vũ Văn Long", 1)
+    assert (raised.value.who, raised.value.saved_at, raised.value.revision) == ("Vũ Văn Long", utcnow(), 1)
     assert save(sessions, second, draft_id, 1, 0) == 1  # the same is no conflict
     assert save(sessions, second, draft_id, 2, 1) == 2
     assert revisions(sessions) == [1, 2]

@@ -86,7 +86,7 @@ def test_what_is_no_diagram_of_the_draft_is_not_found(browsers, address, tail):
 
 
 def test_what_is_drawn_is_saved_with_its_problems_and_both_are_asked_when_two_draw(browsers, address):
-    first, second, _ = browsers
+    first, *_ = browsers
     broken = DECIDE.replace(b"deciding_authority", b"nobody_of_the_kind")
 
     saved = put(first, address, broken, 0)
@@ -94,10 +94,29 @@ def test_what_is_drawn_is_saved_with_its_problems_and_both_are_asked_when_two_dr
     assert {each["file"] for each in saved.json["problems"]} == {"decide.bpmn"}
     assert put(first, address, DECIDE, 1).json["problems"] == []
 
-    overtaken = put(second, address, broken, 0)
+
+def test_of_two_who_save_over_the_same_saving_the_second_is_told_who_and_when_and_nothing_is_lost(browsers, address):
+    first, second, _ = browsers
+    mine, theirs = DECIDE.replace(b"Quy", b"QUY"), DECIDE.replace(b"Quy", b"quy")
+    opened = [data_of(browser.get(f"{address}/so-do/decide.bpmn"))["revision"] for browser in (first, second)]
+    assert opened == [0, 0]
+
+    assert put(first, address, mine, 0).json["revision"] == 1
+    overtaken = put(second, address, theirs, 0)
     assert overtaken.status_code == 409
-    assert (overtaken.json["who"], overtaken.json["revision"]) == ("Vũ Văn Long", 2)
-    assert put(second, address, broken, 2, giu="1").json["revision"] == 3
+    assert overtaken.json == {
+        "message": "Tệp “decide.bpmn” vừa được Vũ Văn Long lưu. Mở lại để xem bản mới trước khi lưu; nội dung của bạn chưa được ghi.",
+        "who": "Vũ Văn Long",
+        "at": "10:00",
+        "revision": 1,
+    }
+    assert first.get(f"{address}/tep/decide.bpmn").data == mine
+
+    assert put(second, address, theirs, overtaken.json["revision"]).json["revision"] == 2
+    assert first.get(f"{address}/tep/decide.bpmn").data == theirs
+    token = re.search(r'name="csrf_token" value="([^"]+)"', second.get(address).text)[1]
+    second.post(f"{address}/tep/decide.bpmn/lay-lai", data={"csrf_token": token, "revision": "1"})
+    assert first.get(f"{address}/tep/decide.bpmn").data == mine
 
 
 @pytest.mark.parametrize("revision", ["", "x", "-1", "1e3", "99999999999"])

@@ -161,8 +161,10 @@ def _demand_seen(
 ) -> None:
     overtaken = [name for name in last if seen is not None and seen.get(name, 0) != last[name]]
     for name in overtaken:
-        who = session.get_one(Person, saved[name].saved_by).full_name if name in saved else "người khác"
-        raise Overtaken(OVERTAKEN.format(name=name, who=who), who, last[name])
+        last_saved = saved.get(name)
+        who = session.get_one(Person, last_saved.saved_by).full_name if last_saved else "người khác"
+        saved_at = last_saved.saved_at if last_saved else None
+        raise Overtaken(OVERTAKEN.format(name=name, who=who), who, saved_at, last[name])
 
 
 def _demand_size(files: Mapping[str, bytes | None]) -> None:

@@ -148,7 +148,7 @@ export class Saving {
 
   #take(answer, words, sent) {
     if (answer.ok && words) return this.#done(words, sent);
-    if (answer.status === 409 && words?.revision !== undefined) return this.#stop("conflict", `${words.who} vừa lưu tệp này trong lúc bạn sửa.`, words.revision);
+    if (answer.status === 409 && words?.revision !== undefined) return this.#stop("conflict", `${words.who} vừa lưu tệp này${words.at ? ` lúc ${words.at}` : ""}, trong lúc bạn sửa.`, words.revision);
     if (answer.status === 409) return this.#stop("closed", words?.message ?? "Bản thảo không còn sửa được.");
     if (answer.status >= 500 || answer.status === 429) return this.#fail();
     if (words) return this.#stop("refused", words.message);
