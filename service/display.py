@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from markupsafe import Markup, escape
 
-from service.condition_labels import condition_words, way_condition
+from service.condition_labels import cell_words, condition_words, way_condition
 from service.labels import STEPPER, label, shape, stage_number
 from workflows import clock
 from workflows.policy import Actor
@@ -89,6 +89,11 @@ def ago(value: datetime) -> str:
 def hour(value: datetime | None) -> str:
     """Return "14:20"."""
     return "" if value is None else f"{local(value):%H:%M}"
+
+
+def day_and_hour(value: datetime | None) -> str:
+    """Return "Thứ Năm, 10/12/2026, 14:20", for a clock that is not that of today."""
+    return "" if value is None else f"{weekday(local(value))}, {hour(value)}"
 
 
 def exact_moment(value: datetime | None) -> str:
@@ -181,6 +186,7 @@ def register(app: Flask) -> None:
         moment,
         ago,
         hour,
+        day_and_hour,
         exact_moment,
         number,
         tidy,
@@ -190,6 +196,7 @@ def register(app: Flask) -> None:
         glue,
         label,
         shape,
+        cell_words,
         condition_words,
         way_condition,
         stage_number,

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
+from service.routes import trial_words
 from service.routes.drawings import drawing
 from workflows.clock import standing_at
 from workflows.queries.dossier_map import Path
@@ -49,6 +50,7 @@ def show(
             typed=typed,
             refused=refused or {},
             map=played.map,
+            said=trial_words.variables(played.variables),
             here=tuple(part for part in request.args.get("duong", "").split("/") if part),
             to=to,
             drawing=drawing(played.map, to) if played.map else {},

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -10,27 +10,23 @@ from werkzeug.wrappers import Response
 from forms import ROW_BUTTONS, FormInvalid
 from service.auth import current_actor
 from service.routes.processes import bp
+from service.routes.trial_beginnings import MORNING, Errors, Page, day_of
 from service.routes.trial_pages import Typed, show
 from service.web import reading, transaction
-from workflows.clock import utcnow
 from workflows.errors import Conflict, DefinitionRejected, Invalid, NotAllowed
 from workflows.rules.calendar import VIETNAM
 from workflows.trying import keeping, listing
-from workflows.trying.acts import YEARS, Act, Complete, Message, PassTime, Start
-from workflows.trying.listing import Beginnings, Trial
+from workflows.trying.acts import Act, Complete, Message, PassTime
+from workflows.trying.listing import Trial
 from workflows.trying.looking import Look
 from workflows.trying.referring import portable
 from workflows.trying.staging import Stage, stage
 
-Page = str | Response | tuple[str, int]
-Errors = dict[str, list[str]]
 PASSING = {
     "1-ngay": PassTime(days=1),
     "5-ngay-lam-viec": PassTime(working_days=5),
     "moc-toi": PassTime(to_next=True),
 }
-MORNING = time(8)
-FOR_REPORT, FOR_OFFER = "bao-cao:", "khen:"
 
 
 @dataclass(frozen=True)
@@ -40,30 +36,6 @@ class Opened:
     trial: Trial
     stage: Stage | None
     problems: Sequence[str]
-
-
-@bp.get("/ban-thao/<int:number>/thu")
-def trials(number: int) -> str:
-    return _beginnings(number, {})
-
-
-@bp.post("/ban-thao/<int:number>/thu")
-def begin_trial(number: int) -> Page:
-    given = request.form
-    errors: Errors = {}
-    found = _found(number)
-    start = _start(found, errors)
-    if start is None:
-        return _beginnings(number, errors, found), 422
-    try:
-        with transaction() as session:
-            begun = keeping.begin(session, current_actor(), number, given.get("title", ""), start)
-            trial_id = begun.id
-    except Invalid as invalid:
-        return _beginnings(number, invalid.errors, found), 422
-    except Conflict as conflict:
-        return _beginnings(number, {"title": [str(conflict)]}, found), 409
-    return redirect(_address(number, trial_id))
 
 
 @bp.get("/ban-thao/<int:number>/thu/<int:trial_id>")
@@ -109,7 +81,7 @@ def let_time_pass(number: int, trial_id: int) -> Page:
     act = PASSING.get(request.form.get("bao-lau", ""))
     if act is None:
         try:
-            until = datetime.combine(_day(request.form.get("den-ngay", "")), MORNING, VIETNAM)
+            until = datetime.combine(day_of(request.form.get("den-ngay", "")), MORNING, VIETNAM)
         except ValueError:
             return _refused(number, trial_id, {"den-ngay": ["Nhập ngày muốn tới, ví dụ 17/12/2026."]})
         act = PassTime(until=until)
@@ -137,6 +109,17 @@ def go_on(number: int, trial_id: int) -> Page:
     else:
         flash("Không có việc nào để làm hộ.")
     return _keep(found, added)
+
+
+@bp.get("/ban-thao/<int:number>/thu/<int:trial_id>/quay-lai")
+def ask_cut(number: int, trial_id: int) -> Page:
+    """Ask before acts go: it says how many."""
+    with reading() as session:
+        found = listing.trial(session, current_actor(), number, trial_id)
+    count = request.args.get("con", -1, type=int)
+    if not found.is_own or not 0 <= count < len(found.acts):
+        return redirect(_address(number, trial_id))
+    return render_template("processes/trial_cut.html", trial=found, count=count)
 
 
 @bp.post("/ban-thao/<int:number>/thu/<int:trial_id>/quay-lai")
@@ -221,62 +204,6 @@ def _look() -> Look:
     step = given.get("buoc", "")
     at = Complete(step, max(1, given.get("thu", 1, type=int)), given.get("nguoi", ""), given.get("cach", ""))
     return Look(at if step else None, tuple(part for part in given.get("duong", "").split("/") if part))
-
-
-def _found(number: int) -> Beginnings:
-    with reading() as session:
-        return listing.beginnings(session, current_actor(), number)
-
-
-def _beginnings(number: int, errors: Errors, found: Beginnings | None = None) -> str:
-    found = found or _found(number)
-    given = request.values
-    process = given.get("quy-trinh", "") or (found.processes[0][0] if found.processes else "")
-    usual = [offer for offer in found.offers if offer.process == process]
-    chosen = next((offer for offer in found.offers if f"{FOR_OFFER}{offer.key}" == given.get("cho")), None)
-    return render_template(
-        "processes/trials.html",
-        found=found,
-        errors=errors,
-        given=given,
-        process=process,
-        usual=usual,
-        others=[offer for offer in found.offers if offer.process != process],
-        chosen=chosen,
-        report=given.get("cho", "").startswith(FOR_REPORT),
-        today=utcnow().astimezone(VIETNAM).date(),
-    )
-
-
-def _start(found: Beginnings, errors: Errors) -> Start | None:
-    """Return how the posted form wants to begin, or None with what is missing."""
-    given = request.form
-    process, what = given.get("quy-trinh", ""), given.get("cho", "")
-    if process not in dict(found.processes):
-        errors["quy-trinh"] = ["Chọn một quy trình của bản thảo."]
-    offer = next((each for each in found.offers if f"{FOR_OFFER}{each.key}" == what), None)
-    campaign = what.removeprefix(FOR_REPORT) if what.startswith(FOR_REPORT) else ""
-    if offer is None and campaign not in dict(found.campaigns):
-        errors["cho"] = ["Chọn thử cho hình thức khen thưởng hoặc kế hoạch nào."]
-    try:
-        day = _day(given.get("tu-ngay", ""))
-    except ValueError:
-        errors["tu-ngay"] = ["Nhập ngày bắt đầu, ví dụ 10/12/2026."]
-    if errors:
-        return None
-    at = datetime.combine(day, MORNING, VIETNAM)
-    if offer is None:
-        return Start(process, at, campaign=campaign)
-    kinds = tuple(kind for kind in given.getlist("doi-tuong") if kind in offer.kinds)
-    return Start(process, at, offer=offer.key, unit=given.get("don-vi", ""), nominees=kinds)
-
-
-def _day(text: str) -> date:
-    """Return a day that is written as people here do. Raises ValueError, also for one too far away."""
-    day, month, year = (int(part) for part in text.strip().split("/"))
-    if year not in YEARS:
-        raise ValueError(text)
-    return date(year, month, day)
 
 
 def _address(number: int, trial_id: int) -> str:

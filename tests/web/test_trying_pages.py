@@ -87,7 +87,7 @@ def test_a_try_out_begins_for_an_award_of_a_plan(administrator, draft, offer):
     found = words(administrator.get(there))
     assert "Trả lại từ đầu" in found
     assert "Lập hồ sơ đề nghị" in found
-    assert "08:01:00 10/12/2026" in found
+    assert "Thứ Năm, 10/12/2026, 08:01" in found
     assert "Trả lại từ đầu" in words(administrator.get(draft))
 
 
@@ -96,6 +96,8 @@ def test_a_try_out_begins_for_an_award_of_a_plan(administrator, draft, offer):
     [
         ("cho", "", "Chọn thử cho"),
         ("quy-trinh", "khong-co", "Chọn một quy trình"),
+        ("quy-trinh", "campaign_report", "chạy cho kỳ báo cáo"),
+        ("quy-trinh", "commune_certificate", "không có cơ quan mà quy trình cần: UBND cấp xã"),
         ("tu-ngay", "mai", "Nhập ngày bắt đầu"),
         ("title", "x" * 300, "dài nhất 200"),
     ],
@@ -117,7 +119,7 @@ def test_real_forms_are_filled_in_and_lead_on(administrator, trial):
     found = words(administrator.get(trial))
     assert "Kiểm tra thành phần hồ sơ" in found
     assert "Đã nộp hồ sơ" in found  # the notice that would go
-    assert "needs_party_opinion" in found  # variables
+    assert "Cần ý kiến cấp ủy" in found  # variables
     assert "Hạn của bước này được tính thế nào" in found
 
 
@@ -150,6 +152,10 @@ def test_it_is_done_for_one_to_the_end_and_cut_back(administrator, sessions, tri
     assert "Vào sổ" in found or "Trao thưởng" in found
     past = words(administrator.get(f"{trial}?den=2"))
     assert "Đang xem lại sau việc thứ 2" in past
+    total = int(re.search(r"sau việc thứ 2 trong (\d+)", past)[1])
+    asked = words(administrator.get(f"{trial}/quay-lai?con=2"))
+    assert f"Bỏ {total - 2} việc sau đó?" in asked
+    assert administrator.get(f"{trial}/quay-lai?con=99").status_code == 302
     post(administrator, f"{trial}/quay-lai", trial, con=2)
     with sessions() as session:
         acts = session.scalars(select(models.DraftTrial.acts)).one()

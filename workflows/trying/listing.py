@@ -8,14 +8,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from workflows import bundle_checks, process_drafts, reading
+from workflows import bundle_checks, organs, process_drafts, reading
 from workflows.engine import main_processes
+from workflows.engine.checks import accepted
+from workflows.engine.diagram import Container
 from workflows.errors import DefinitionRejected, NotFound
 from workflows.models import DraftTrial, ProcessDraft
 from workflows.policy import Actor
 from workflows.trying import starting
 from workflows.trying.acts import Act, Start, read_acts, read_start
 from workflows.trying.starting import OfferRow
+
+NOT_ALWAYS = frozenset({"achievement_organ", organs.CONSULTED})
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,12 @@ class Beginnings:
     offers: tuple[OfferRow, ...]
     campaigns: tuple[tuple[str, str], ...]
     trials: tuple[TrialRow, ...]
+    organs: Mapping[str, frozenset[str]]
+    """Which organs of a dossier a process names, by its key."""
+
+    def missing(self, process: str, offer: OfferRow) -> tuple[str, ...]:
+        """Return the organs that a process names and an award does not have; those that not every dossier has are let go."""
+        return tuple(sorted(self.organs.get(process, frozenset()) - offer.organs - NOT_ALWAYS))
 
 
 def beginnings(session: Session, actor: Actor, draft_id: int) -> Beginnings:
@@ -67,9 +77,10 @@ def beginnings(session: Session, actor: Actor, draft_id: int) -> Beginnings:
     draft = _draft(session, actor, draft_id)
     files = process_drafts.files_of(session, draft)
     try:
-        processes = main_processes(bundle_checks.diagrams_of(files))
+        diagrams = bundle_checks.diagrams_of(files)
+        processes, parts = main_processes(diagrams), accepted(diagrams)[1]
     except DefinitionRejected:
-        processes = {}
+        processes, parts = {}, {}
     return Beginnings(
         draft_id,
         draft.title,
@@ -77,7 +88,15 @@ def beginnings(session: Session, actor: Actor, draft_id: int) -> Beginnings:
         tuple(starting.offers(session)),
         starting.reporting_campaigns(session),
         _rows(session, actor, draft, processes),
+        {key: _organs(parts, key) for key in processes},
     )
+
+
+def _organs(parts: Mapping[str, Container], key: str) -> frozenset[str]:
+    """Return the organs that a process names itself and in its sub-processes."""
+    own = {each.properties["organ"] for each in parts[key].elements.values() if "organ" in each.properties}
+    inner = (_organs(parts, each.id) for each in parts.values() if each.parent_id == key)
+    return frozenset(own).union(*inner)
 
 
 def trial(session: Session, actor: Actor, draft_id: int, trial_id: int) -> Trial:
