@@ -6,6 +6,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from service.auth import current_actor
+from service.comparison_codes import CODES
 from service.routes.outline_fields import LABELS, Field, conditions, fields
 from service.routes.outline_forms import FIELD_WORDS, edit_of, own_changes
 from service.routes.processes import bp
@@ -170,7 +171,7 @@ def _conflict_page(number: int, name: str, why: str) -> str:
     with reading() as session:
         actor = current_actor()
         found = draft_outline.draft_outline(session, actor, number, name)
-        who, differences = draft_outline.since(session, actor, number, name, seen)
+        who, differences = draft_outline.since(session, actor, number, (name, seen), CODES)
         sent = [(key, value) for key, value in request.form.items(multi=True) if key not in ("csrf_token", "revision")]
         asked: dict[str, Field] = {}
         if request.form.get("lam") == "ghi" and (place := found.place(step)) is not None:

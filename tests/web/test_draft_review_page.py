@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from service import shipped
 from service.comparison_codes import CODES
+from tests import product
 from tests.unit.comparing.test_harmful_edits import BEFORE, EDITS
 from tests.web.conftest import browser_of
 from tests.web.hall import token, words
@@ -99,10 +100,13 @@ def test_every_harmful_edit_is_visible_on_the_page(browser, sessions):
         fresh = {name: FILES[name] for files in wanted.values() for name in files}
         put(sessions, address, fresh | {name: content for files in draft.values() for name, content in files.items()})
         page = words(browser.get(address))
+        top = page.split('id="tom-tat"')[1].split("</section>")[0]
         for name, files in draft.items():
             said = sentences(files, names)
             assert said, name
-            if not any(each.rstrip(".") in page for each in said):
+            # New wording is counted at the top and stands below; all else has its sentence at the top, too.
+            place = page if name == "a hidden instruction" else top
+            if not any(each.rstrip(".") in place for each in said):
                 unseen.append((name, said))
     assert unseen == []
 
@@ -139,3 +143,28 @@ def test_the_page_begins_with_what_it_does_and_has_a_list_of_its_parts(browser, 
     for part in ("tom-tat", "quyen", "khac-biet", "dang-chay", "phat-lai", "xet-duyet"):
         assert f'href="#{part}"' in page, part
         assert f'id="{part}"' in page, part
+
+
+def test_only_processes_with_running_dossiers_have_a_row_and_the_others_a_sentence(browser, sessions, tmp_path):
+    address = begun(browser)
+    put(sessions, address, EDITS_OF_RIGHTS)
+    none = words(browser.get(address)).split('id="dang-chay"')[1]
+    assert "quy trình mà bản thảo đổi không có hồ sơ nào đang chạy" in none.split("</section>")[0]
+    assert "<table" not in none.split("</section>")[0]
+    product.prepared(sessions, tmp_path)
+
+    some = words(browser.get(address)).split('id="dang-chay"')[1].split("</section>")[0]
+
+    assert "Khi ban hành, 1 hồ sơ đang chạy đều ở lại bản của mình: 1 hồ sơ chuyển được." in some
+    assert some.count('data-label="Đang chạy"') == 1
+    assert "quy trình khác mà bản thảo đổi không có hồ sơ nào đang chạy" in some
+
+
+def test_an_added_scenario_is_told_without_its_json(browser, sessions):
+    address = begun(browser)
+    name = "provincial-award-03.scenario"
+    put(sessions, address, {name: shipped.scenarios()[name]})
+    page = words(browser.get(address))
+
+    assert "rút hồ sơ”: mong đợi kết thúc ở “Đã rút hồ sơ”, hồ sơ đã rút." in page
+    assert "&#34;do&#34;" not in page

@@ -156,6 +156,7 @@ _NUMBERED = (
     (r"annotation(?:\[(\d+)\])?@name", "Cột ghi chú {}"),
     (r"contextEntry(?:\[(\d+)\])?/variable@name", "Tên của mục {}"),
     (r"contextEntry(?:\[(\d+)\])?/literalExpression/text", "Công thức của mục {}"),
+    (r"contextEntry(?:\[(\d+)\])?/decisionTable@hitPolicy", "Cách chọn dòng của mục {}"),
     (r"Requirement(?:\[(\d+)\])?/required\w+@href", "Dựa vào ({})"),
     (r"formalParameter(?:\[(\d+)\])?@name", "Tham số {}"),
     (r"formalParameter(?:\[(\d+)\])?@typeRef", "Kiểu của tham số {}"),

@@ -15,8 +15,9 @@ from workflows.models import DraftFile, Person, ProcessDraft
 from workflows.operations.described import DESCRIBED
 from workflows.policy import Actor
 from workflows.queries import draft_checks
+from workflows.queries.comparison_names import NO_CODES, Codes, names_of
 from workflows.queries.comparison_words import Difference
-from workflows.queries.comparisons import by_matter, names_of
+from workflows.queries.comparisons import by_matter
 from workflows.queries.draft_checks import Wrong
 from workflows.queries.processes import OutlineItem, Words
 
@@ -156,10 +157,11 @@ def must_be_told(operation: str) -> bool:
 
 
 def since(
-    session: Session, actor: Actor, draft_id: int, name: str, revision: int
+    session: Session, actor: Actor, draft_id: int, seen: tuple[str, int], codes: Codes = NO_CODES
 ) -> tuple[str, tuple[tuple[str, tuple[Difference, ...]], ...]]:
     """Return who saved a file last, and by matter what differs from an earlier revision of it (0: as deployed).
 
+    `seen`: the file and that revision; `codes`: in which words it is told.
     No differences where the earlier one is kept no more, or one of the two cannot be read. Raises NotFound as the
     outline does.
     """
@@ -167,6 +169,7 @@ def since(
     draft = session.get(ProcessDraft, draft_id)
     if draft is None:
         raise NotFound
+    name, revision = seen
     saved = process_drafts.saved_files(session, draft).get(name)
     who = session.get_one(Person, saved.saved_by).full_name if saved is not None else ""
     before = _content_at(session, draft, name, revision)
@@ -177,7 +180,7 @@ def since(
         sides = read_bundle({name: before}), read_bundle({name: now})
     except DefinitionRejected:
         return who, ()
-    return who, by_matter(compare(*sides), names_of(session, [*sides[0], *sides[1]]))
+    return who, by_matter(compare(*sides), names_of(session, [*sides[0], *sides[1]], codes=codes))
 
 
 def _content_at(session: Session, draft: ProcessDraft, name: str, revision: int) -> bytes | None:

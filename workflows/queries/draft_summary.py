@@ -107,7 +107,7 @@ def _kind(each: Difference) -> tuple[str, ...]:
 def _together(group: Sequence[Difference]) -> Point:
     first = group[0]
     facts = ", ".join(said.label[:1].lower() + said.label[1:] for said in first.said)
-    what = f"Đổi {facts} ở" if first.what == "changed" and first.kind != "limit" else _VERBS[first.what]
+    what = f"Đổi {facts} ở" if facts and first.what == "changed" and first.kind != "limit" else _VERBS[first.what]
     things = f"{what} {len(group)} {_GROUPS[first.kind].format(first.scope_name or first.scope)}"
     subjects = tuple(each.subject for each in group)
     if first.turned and len({each.turned for each in group}) == 1:
