@@ -1,11 +1,13 @@
 """What the conditions of ways are read with: the words of variables and of the codes that they hold."""
 
+import re
 from collections.abc import Mapping
 
 from service.labels import LABELS
-from workflows.queries.condition_words import ConditionWords, condition_in_words
+from workflows.queries.condition_words import ConditionWords, condition_in_words, told
 from workflows.queries.processes import Way
 
+_QUOTED = re.compile(r"“([^“”]+)”")
 ANSWERS = {
     "counted": "Đã kiểm xong",
     "verify": "Cần xác minh",
@@ -43,6 +45,12 @@ def condition_words(condition: str) -> str:
 def way_condition(way: Way) -> str:
     """Return when a way is taken, in the words of the product and of the files that the way stands in."""
     return condition_in_words(way.condition, words_for(way.own.values.get("", {}), way.own.variables))
+
+
+def cell_words(cell: str, asked: Mapping[str, str]) -> str:
+    """Return a cell of a table in words; `asked`: what the form that asks for its column calls the codes."""
+    known = {**SHIPPED.values[""], **asked}
+    return _QUOTED.sub(lambda found: f"“{known.get(found[1], found[1])}”", told(cell))
 
 
 def _inside(word: str) -> str:

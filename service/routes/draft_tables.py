@@ -84,6 +84,7 @@ def begin_tables(number: int) -> Page:
 def _page(number: int, name: str, errors: dict[str, list[str]]) -> str:
     with reading() as session:
         found = draft_tables.review(session, current_actor(), number, name)
+        answers = draft_tables.answers(session, current_actor(), number, name)
         file = draft_editing.file_page(session, current_actor(), number, name)
     data = file_data(file, check=url_for("processes.check_tables", number=number))
     findings = [_said(each) for each in found.findings]
@@ -93,6 +94,7 @@ def _page(number: int, name: str, errors: dict[str, list[str]]) -> str:
         page=file,
         file=data | {"findings": findings},
         findings=findings,
+        answers=answers,
         others=others_of(file.others),
         errors=errors,
         chosen=request.values.get("o", ""),

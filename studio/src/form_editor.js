@@ -25,6 +25,8 @@ class OnlyOurs {
 
   constructor(formFields) {
     for (const type of Object.keys(formFields._formFields)) if (!TYPES.has(type)) delete formFields._formFields[type];
+    // The panel of the whole form is headed by what people call it.
+    formFields._formFields.default.config = { ...formFields._formFields.default.config, getSubheading: ({ id, properties }) => properties?.title || id };
   }
 }
 const onlyOurs = { __init__: ["onlyOurs"], onlyOurs: ["type", OnlyOurs] };

@@ -8,7 +8,7 @@ import feel
 from feel import nodes
 from workflows.engine.decisions.constants import TooComplex, value_of
 from workflows.engine.decisions.shown_values import shown
-from workflows.engine.decisions.wording import compared, spanned
+from workflows.engine.decisions.wording import compared, spanned, words_of
 
 _TURNED = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _BETWEEN_TERMS = {
@@ -59,6 +59,11 @@ def both_in_words(before: str, after: str, words: ConditionWords) -> tuple[str, 
     if said[0] != said[1] or before == after:
         return said
     return f"{said[0]} [{before}]", f"{said[1]} [{after}]"
+
+
+def told(cell: str) -> str:
+    """Return what a cell of a table asks for or answers; as it is written where it does more than can be said."""
+    return words_of(cell)
 
 
 class _Sayer:

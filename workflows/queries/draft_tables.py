@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from workflows.comparing import read_bundle
 from workflows.engine.decisions import Flaw, Outline, Table, check_decisions, load_decisions, outline
 from workflows.engine.problems import Problem
-from workflows.errors import NotFound
+from workflows.errors import DefinitionRejected, NotFound
 from workflows.policy import Actor
 from workflows.queries import studio
+from workflows.queries.comparison_names import names_in
 from workflows.queries.decision_tables import GRAVEST_FIRST
 
 SUFFIX = ".dmn"
@@ -61,6 +63,20 @@ def review(session: Session, actor: Actor, draft_id: int, name: str, content: by
     alone = together if IMPORTING in content else {name: content}
     problems = [problem for problem in check_decisions(alone)[0] if problem.file == name]
     return TableReview(name, outline(name, content), (*map(_error, problems), *_flaws(alone, name)))
+
+
+def answers(session: Session, actor: Actor, draft_id: int, name: str) -> dict[str, dict[str, str]]:
+    """Return by column of a file of tables what its codes are called by the form that asks for what the column reads.
+
+    Raises NotFound unless an administrator asks.
+    """
+    _, files = studio.bundle(session, actor, draft_id)
+    try:
+        found = read_bundle({each: text for each, text in files.items() if each == name or each.endswith(".form")})
+    except DefinitionRejected:
+        return {}
+    names = names_in(found)
+    return {label: dict(names.answers[key]) for (_, label), key in names.columns.items() if key in names.answers}
 
 
 def _error(problem: Problem) -> Finding:

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from service import shipped
-from service.condition_labels import SHIPPED, condition_words, words_for
+from service.condition_labels import SHIPPED, cell_words, condition_words, words_for
 from workflows.engine.xml import BPMN, parse
 from workflows.queries.condition_words import ConditionWords, both_in_words, condition_in_words
 
@@ -94,3 +94,19 @@ def test_two_conditions_that_read_alike_are_told_apart():
         "kết quả là “Đạt”",
         "kết quả là “Không đạt”",
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("-", "bất kỳ"),
+        ("null", "chưa có giá trị"),
+        ("true", "đúng"),
+        ('"none"', "“Không bị”"),
+        ('"eligible", "warning"', "“Đủ điều kiện” hoặc “Cần xem lại”"),
+        (">= 110", "từ 110 trở lên"),
+        ("if a then 1 else 2", "if a then 1 else 2"),
+    ],
+)
+def test_a_cell_of_a_table_is_said_with_what_its_form_calls_the_codes(cell, said):
+    assert cell_words(cell, {"none": "Không bị"}) == said

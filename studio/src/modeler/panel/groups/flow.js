@@ -42,10 +42,21 @@ function ofFlow(element, { changes, modeling, vocabulary }) {
   return { id: "flow", label: "Nhánh", entries, covers: [], shouldOpen: true };
 }
 
+// Where a way leads: past places where ways merely meet, to the first step that has a name.
+function led(target) {
+  const passed = new Set();
+  let at = target;
+  while (at && !model(at).name && at.outgoing?.length === 1 && !passed.has(at)) {
+    passed.add(at);
+    at = at.outgoing[0].target;
+  }
+  return model(at ?? target)?.name || target?.id || "";
+}
+
 function ofGateway(element, { modeling, vocabulary }) {
   if (element.outgoing.length < 2) return null;
   const own = model(element);
-  const named = (each) => ({ key: each.id, name: `${model(each).name || "Đường chưa có tên"} → ${each.target?.businessObject.name || each.target?.id || ""}` });
+  const named = (each) => ({ key: each.id, name: `${model(each).name || "Đường chưa có tên"} → ${led(each.target)}` });
   const others = element.outgoing.filter((each) => model(each) !== own.get("default"));
   const condition = (each) => model(each).get("conditionExpression")?.get("body") ?? "";
   const when = (each) => (condition(each) ? `khi ${vocabulary.said(each, condition(each)) || condition(each)}` : "chưa có điều kiện");
