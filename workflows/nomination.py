@@ -35,6 +35,11 @@ def list_grown(session: Session, dossier: Dossier) -> None:
     within(session).get("nominees", {}).pop(dossier.id, None)
 
 
+def read_lists(session: Session, dossier_ids: Collection[int]) -> None:
+    """Read the lists of several dossiers with one query, for `active_nominees` in this transaction."""
+    within(session).setdefault("nominees", {}).update(of_dossiers(session, dossier_ids))
+
+
 def of_dossiers(session: Session, dossier_ids: Collection[int]) -> dict[int, list[Nominee]]:
     """Return the same of several dossiers, by their ids, with one query."""
     query = select(Nominee).where(Nominee.dossier_id.in_(dossier_ids), Nominee.removed_at.is_(None))

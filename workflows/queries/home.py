@@ -12,6 +12,7 @@ from workflows.queries import dossiers, inbox, inbox_views, letters, offers, pun
 from workflows.queries.dossiers import Row, Wanted
 from workflows.queries.sections import Draft
 from workflows.rules.due_state import DueState
+from workflows.steps import dossier_context
 
 ROWS = 6
 
@@ -108,6 +109,7 @@ def _todos(session: Session, actor: Actor) -> tuple[Todo, ...]:
     in_preparation = {
         task: task.dossier for task in tasks.values() if task.dossier and task.form_key == editing.FORM_OF_CONTENT
     }
+    dossier_context.read_ahead(session, list(in_preparation.values()))
     read = {draft.task.id: draft for draft in sections.read_all(session, actor, in_preparation)}
     return tuple(_todo(session, row, tasks.get(row.id), read.get(row.id)) for row in rows)
 

@@ -1,8 +1,10 @@
 """What the forms of a dossier and of its nominees know besides their answers."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forms import Choice, Row
@@ -10,7 +12,7 @@ from workflows import dates, offering
 from workflows.clock import utcnow
 from workflows.db import within
 from workflows.models import Council, CouncilSession, Dossier, DossierOrgan, Position, SessionNominee, Unit
-from workflows.nomination import active_nominees
+from workflows.nomination import active_nominees, read_lists
 from workflows.participants import holders
 from workflows.steps.registry import Surroundings
 from workflows.steps.rows import nominee_rows
@@ -22,6 +24,20 @@ LAWS = (
     "Căn cứ Nghị định số 152/2025/NĐ-CP của Chính phủ hướng dẫn thi hành Luật Thi đua, khen thưởng;",
 )
 PERIODS = {"yearly": "hằng năm", "interim": "sơ kết", "final": "tổng kết", "sudden": "đột xuất"}
+
+
+@dataclass(frozen=True)
+class _Ahead:
+    """What was read of several dossiers at once, by their ids."""
+
+    held: Mapping[int, bool]
+    addressees: Mapping[int, str | None]
+
+
+def read_ahead(session: Session, dossiers: Collection[Dossier]) -> None:
+    """Read of several dossiers at once what is asked of each afterwards, for pages that show many and change nothing."""
+    read_lists(session, [dossier.id for dossier in dossiers])
+    within(session)["read_ahead"] = _Ahead(_held(session, dossiers), _addressees(session, dossiers))
 
 
 def fill_dossier(session: Session, dossier: Dossier, surroundings: Surroundings) -> None:
@@ -58,20 +74,33 @@ def _signers(session: Session, unit_id: int) -> tuple[Choice, ...]:
 
 def council_held(session: Session, dossier: Dossier) -> bool:
     """Whether the unit's own council has met on the system and agreed to everyone who is now on the list."""
-    latest = session.scalar(
-        select(CouncilSession)
+    ahead: _Ahead | None = within(session).get("read_ahead")
+    if ahead is not None and dossier.id in ahead.held:
+        return ahead.held[dossier.id]
+    return _held(session, [dossier])[dossier.id]
+
+
+def _held(session: Session, dossiers: Collection[Dossier]) -> dict[int, bool]:
+    latest = (
+        select(CouncilSession.dossier_id, func.max(CouncilSession.id))
         .join(Council, Council.id == CouncilSession.council_id)
-        .where(CouncilSession.dossier_id == dossier.id, Council.kind == "unit", CouncilSession.status == "concluded")
-        .order_by(CouncilSession.id.desc())
-        .limit(1)
+        .where(CouncilSession.dossier_id.in_([dossier.id for dossier in dossiers]))
+        .where(Council.kind == "unit", CouncilSession.status == "concluded")
+        .group_by(CouncilSession.dossier_id)
     )
-    if latest is None:
-        return False
-    agreed = select(SessionNominee.nominee_id).where(
-        SessionNominee.session_id == latest.id, SessionNominee.conclusion == "pass"
-    )
-    listed = {nominee.id for nominee in active_nominees(session, dossier)}
-    return bool(listed) and listed <= set(session.scalars(agreed))
+    sessions = {dossier_id: session_id for dossier_id, session_id in session.execute(latest)}
+    agreed: dict[int, set[int]] = {}
+    if sessions:
+        passed = select(SessionNominee.session_id, SessionNominee.nominee_id).where(
+            SessionNominee.session_id.in_(sessions.values()), SessionNominee.conclusion == "pass"
+        )
+        for session_id, nominee_id in session.execute(passed):
+            agreed.setdefault(session_id, set()).add(nominee_id)
+    found = {}
+    for dossier in dossiers:
+        listed = {nominee.id for nominee in active_nominees(session, dossier)} if dossier.id in sessions else set()
+        found[dossier.id] = bool(listed) and listed <= agreed.get(sessions[dossier.id], set())
+    return found
 
 
 def legal_bases(dossier: Dossier) -> str:
@@ -82,9 +111,21 @@ def legal_bases(dossier: Dossier) -> str:
 
 
 def _addressee(session: Session, dossier: Dossier) -> str | None:
-    named = select(DossierOrgan.organ, Unit.name).join(Unit, Unit.id == DossierOrgan.unit_id)
-    organs = {organ: name for organ, name in session.execute(named.where(DossierOrgan.dossier_id == dossier.id))}
-    return next((organs[organ] for organ in ADDRESSEES if organ in organs), None)
+    ahead: _Ahead | None = within(session).get("read_ahead")
+    if ahead is not None and dossier.id in ahead.addressees:
+        return ahead.addressees[dossier.id]
+    return _addressees(session, [dossier])[dossier.id]
+
+
+def _addressees(session: Session, dossiers: Collection[Dossier]) -> dict[int, str | None]:
+    organs: dict[int, dict[str, str]] = {dossier.id: {} for dossier in dossiers}
+    named = select(DossierOrgan.dossier_id, DossierOrgan.organ, Unit.name).join(Unit, Unit.id == DossierOrgan.unit_id)
+    for dossier_id, organ, name in session.execute(named.where(DossierOrgan.dossier_id.in_(organs))):
+        organs[dossier_id][organ] = name
+    return {
+        dossier_id: next((names[organ] for organ in ADDRESSEES if organ in names), None)
+        for dossier_id, names in organs.items()
+    }
 
 
 def _occasions(dossier: Dossier) -> tuple[Choice, ...]:
