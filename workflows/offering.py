@@ -14,10 +14,15 @@ def is_simplified(offer: Offer) -> bool:
     return offer.process_key == SIMPLIFIED
 
 
+def stages_left_out(offer: Offer) -> tuple[str, ...]:
+    """Return the stages that a dossier for an offer never comes to."""
+    return ("council",) if is_simplified(offer) else ()
+
+
 def case_of(offer: Offer) -> str:
     """Return when the simplified procedure may be used for an offer, with its clause; empty for every other offer."""
     case = offer.details.get("simplified")
-    return f"{case['when']} ({case['basis']})" if case else ""
+    return f"{case['when']} ({case['basis']})." if case else ""
 
 
 def closed(offer: Offer, day: date, retired: Mapping[str, str]) -> str:

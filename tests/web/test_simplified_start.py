@@ -58,6 +58,9 @@ def test_a_dossier_is_opened_from_there(desk, sessions):
     with sessions() as session:
         dossier = session.scalars(select(Dossier).where(Dossier.reference == reference)).one()
         assert dossier.offer.process_key == "simplified_award"
+    stages = desk.get(f"/ho-so/{reference}").text.split('class="tk-steps"')[1].split("</ol>")[0]
+    assert "Quyết định" in stages
+    assert "Hội đồng" not in stages  # nobody waits for what does not come
 
 
 def test_the_plan_says_when_the_procedure_may_be_used(desk):

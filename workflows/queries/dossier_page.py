@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workflows import dates, editing, policy, reading
+from workflows import dates, editing, offering, policy, reading
 from workflows.errors import NotFound
 from workflows.models import (
     Attachment,
@@ -74,6 +74,8 @@ class Head:
     """Number of nominees by kind."""
     steps: tuple[OpenStep, ...]
     stages: tuple[StageTimes, ...]
+    without: tuple[str, ...]
+    """Stages that its way does not have, unless it came to them later, as when an award is taken back."""
     papers: int
     opinions: int
     decisions: tuple[tuple[str | None, date, str], ...]
@@ -107,6 +109,8 @@ class SlipPage:
 def head(session: Session, actor: Actor, dossier: Dossier) -> Head:
     """Return how a dossier stands. That the actor may see it is not checked."""
     kinds = Counter(each.kind for each in dossier.nominees if each.removed_at is None)
+    stages = tuple(_stages(session, dossier))
+    been = {each.stage for each in stages}
     return Head(
         reference=dossier.reference,
         award=dossier.offer.award.name,
@@ -124,7 +128,8 @@ def head(session: Session, actor: Actor, dossier: Dossier) -> Head:
         rest=rest_of_dossier(session, dossier.id),
         nominees=tuple(sorted(kinds.items())),
         steps=tuple(_open_steps(session, actor, dossier)),
-        stages=tuple(_stages(session, dossier)),
+        stages=stages,
+        without=tuple(each for each in offering.stages_left_out(dossier.offer) if each not in been),
         papers=_papers(session, dossier),
         opinions=_opinions(session, actor, dossier),
         decisions=tuple(_decisions(session, dossier)),

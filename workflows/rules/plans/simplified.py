@@ -33,7 +33,7 @@ def simplified_of(item: Document, citations: Mapping[str, str]) -> Simplified | 
         return None
     row, grounds = item[CASE]["row"], [_lowered(ground["name"]) for ground in item[CASE]["grounds"]]
     return Simplified(
-        when=f"Dùng khi: {'; '.join(grounds)}.",
+        when=f"Dùng khi: {'; '.join(grounds)}",
         basis=citations[row["citation"]],
         valid_from=day_or_none(row["valid_from"]),
         valid_to=day_or_none(row["valid_to"]),

@@ -121,7 +121,7 @@ class Simplified:
     """When an award may be proposed by the simplified procedure, and on what days that holds."""
 
     when: str
-    """The cases of the law, in one sentence."""
+    """The cases of the law, in one sentence without its full stop, since the clause follows."""
     basis: str
     valid_from: date | None
     valid_to: date | None
