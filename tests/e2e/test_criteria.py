@@ -1,45 +1,18 @@
 """The explanation in a browser: live for the officer, beside each nominee for the specialist, kept with the decision."""
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.e2e.looking import faults_of
 from tests.integration import criteria_scene as scene
 from workflows import models
 from workflows.commands import rehearsing
 
 TYPED = {"targets-1-name": ["Số hộ thoát nghèo"], "targets-1-planned": ["1.000"], "targets-1-achieved": ["999"]}
 REASON = "Xác minh tại cơ sở ngày 05/12/2026: chưa hoàn thành nhiệm vụ"
-WIDTHS = (1280, 360)
+OPENED = ".tk-criteria-box"
 
 
-@pytest.fixture
-def looks(tmp_path):
-    """Look at a desk's page at both widths: nothing runs out of it, axe finds nothing, a picture is kept."""
-
-    def look(desk, name: str) -> None:
-        faults = []
-        for width in WIDTHS:
-            # axe brings its own script, which the policy rightly refuses.
-            state, size = desk.context.storage_state(), {"width": width, "height": 900}
-            context = desk.context.browser.new_context(storage_state=state, viewport=size, bypass_csp=True)
-            page = context.new_page()
-            page.goto(desk.page.url)
-            page.evaluate("document.querySelectorAll('.tk-criteria-box').forEach(box => { box.open = true })")
-            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            faults += [f"{over} px too wide at {width}"] if over > 0 else []
-            faults += [
-                f"{each['id']} at {width}: {each['nodes'][0]['html']}"
-                for each in Axe().run(page).response["violations"]
-            ]
-            page.screenshot(path=tmp_path / f"{name}-{width}.png", full_page=True)
-            context.close()
-        assert faults == [], name
-
-    return look
-
-
-def test_the_result_follows_what_the_officer_types_and_the_focus_stays(office, looks):
+def test_the_result_follows_what_the_officer_types_and_the_focus_stays(office):
     draft = scene.draft(office.sessions)
     desk = office.desk(draft.officer)
     desk.open(f"/ho-so/{draft.reference}/doi-tuong/{draft.nominee_id}/tieu-chi")
@@ -50,26 +23,26 @@ def test_the_result_follows_what_the_officer_types_and_the_focus_stays(office, l
     assert desk.page.evaluate("document.activeElement.name") == "targets-1-achieved"
     desk.page.fill("[name=targets-1-achieved]", "1.000")
     expect(line.get_by_text("Đạt", exact=True)).to_be_visible()
-    looks(desk, "officer")
+    assert faults_of(desk, "officer", OPENED) == []
     desk.open(f"/ho-so/{draft.reference}/kiem-tra")
     assert "chưa đối chiếu đủ tiêu chí, vẫn trình được" in desk.reads()
-    looks(desk, "check")
+    assert faults_of(desk, "check", OPENED) == []
     desk.open("/phong-trao/kien-giang-2021-2025#doi-chieu")
     assert "đạt khi từ 110 % trở lên; không đạt khi dưới 110 %" in desk.reads().replace("\u00a0", " ")
-    looks(desk, "campaign")
+    assert faults_of(desk, "campaign", OPENED) == []
 
 
-def test_a_specialist_concludes_against_the_table_and_the_decision_keeps_it(office, looks, tmp_path):
+def test_a_specialist_concludes_against_the_table_and_the_decision_keeps_it(office, tmp_path):
     step = scene.at_step(office.sessions, tmp_path, "examine_dossier")
     desk = office.desk(step.worker)
     desk.open(f"/viec/{step.task_id}")
     opinion = f"nominees-{step.nominee_id}-opinion"
     desk.page.fill(f"[name={opinion}]", "Đang viết dở ý kiến")
     desk.page.locator(".tk-criteria-box > summary").first.click()
-    looks(desk, "appraisal")
+    assert faults_of(desk, "appraisal", OPENED) == []
     desk.page.locator('button[formaction*="/KG-GEN-2/mo"]').first.click()
     desk.page.wait_for_url("**/KG-GEN-2")
-    looks(desk, "override")
+    assert faults_of(desk, "override", OPENED) == []
     desk.tick(desk.page.locator("[name=verdict][value=not_met]"))
     desk.page.fill("[name=reason]", REASON)
     desk.press("Ghi kết luận")
@@ -78,7 +51,7 @@ def test_a_specialist_concludes_against_the_table_and_the_decision_keeps_it(offi
     assert REASON in desk.reads()
     desk.open(f"/quyet-dinh/{decided(office.sessions, step.reference)}")
     assert "Không đạt: Tập thể, cá nhân hoàn thành tốt nhiệm vụ được giao." in desk.reads()
-    looks(desk, "decision")
+    assert faults_of(desk, "decision", OPENED) == []
 
 
 def decided(sessions, reference: str) -> int:

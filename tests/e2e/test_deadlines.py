@@ -36,14 +36,14 @@ def suspend(office, task_id: int) -> None:
         interventions.suspend(session, product.actor(session, administrator.id), instance_id, REASON)
 
 
-def test_a_month_is_turned_by_keyboard_and_shows_one_s_own_work(office, waiting, tmp_path):
+def test_a_month_is_turned_by_keyboard_and_shows_one_s_own_work(office, waiting):
     task_id, reference, head = waiting
     desk, month = office.desk(head), month_of(dates.local_date(utcnow()))
     desk.open("/lich")
     cell = desk.page.locator(".tk-agenda__day--today")
     assert reference in cell.inner_text()
     assert "hạn hôm nay" in cell.inner_text().replace("\u00a0", " ")
-    assert faults_of(desk, tmp_path, "calendar") == []
+    assert faults_of(desk, "calendar") == []
     desk.page.locator("a[rel=next]").focus()
     desk.page.keyboard.press("Enter")
     desk.page.wait_for_url(f"**/lich?thang={month.after.word}")
@@ -53,7 +53,7 @@ def test_a_month_is_turned_by_keyboard_and_shows_one_s_own_work(office, waiting,
     desk.page.wait_for_url(f"**/viec/{task_id}")
 
 
-def test_a_private_address_is_made_copied_read_and_revoked(office, waiting, tmp_path):
+def test_a_private_address_is_made_copied_read_and_revoked(office, waiting):
     _, reference, head = waiting
     desk = office.desk(head)
     desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -67,14 +67,14 @@ def test_a_private_address_is_made_copied_read_and_revoked(office, waiting, tmp_
     path = office.address + re.sub(r"^https?://[^/]+", "", address)
     assert reference in stranger.request.get(path).text()
     desk.open("/tai-khoan/lich")
-    assert faults_of(desk, tmp_path, "feed") == []
+    assert faults_of(desk, "feed") == []
     desk.press("Thu hồi")
     assert "Đã thu hồi" in desk.reads()
     assert stranger.request.get(path).status == 404
     stranger.close()
 
 
-def test_while_a_process_stands_still_lists_say_so_and_what_was_typed_is_read(office, waiting, tmp_path):
+def test_while_a_process_stands_still_lists_say_so_and_what_was_typed_is_read(office, waiting):
     task_id, _, head = waiting
     desk = office.desk(head)
     desk.open(f"/viec/{task_id}")
@@ -83,22 +83,22 @@ def test_while_a_process_stands_still_lists_say_so_and_what_was_typed_is_read(of
     suspend(office, task_id)
     desk.open("/viec?khung=dang-dung")
     assert "tạm dừng" in desk.reads()
-    assert faults_of(desk, tmp_path, "still") == []
+    assert faults_of(desk, "still") == []
     desk.open(f"/viec/{task_id}")
     assert desk.page.input_value("[name=opinion]") == OPINION
     assert desk.page.locator("[name=opinion]").is_disabled()
     assert REASON in desk.reads()
-    assert faults_of(desk, tmp_path, "resting") == []
+    assert faults_of(desk, "resting") == []
 
 
-def test_a_head_follows_a_figure_to_its_tasks(office, waiting, tmp_path):
+def test_a_head_follows_a_figure_to_its_tasks(office, waiting):
     _, reference, head = waiting
     desk = office.desk(head)
     desk.open("/")
     desk.follow("Đúng hạn theo bước")
-    assert faults_of(desk, tmp_path, "figures") == []
+    assert faults_of(desk, "figures") == []
     row = desk.page.locator("tr", has_text="Duyệt kết quả")
     row.locator("td[data-label='Đang mở'] a").click()
     desk.page.wait_for_load_state()
     assert reference in desk.reads()
-    assert faults_of(desk, tmp_path, "behind") == []
+    assert faults_of(desk, "behind") == []

@@ -45,7 +45,7 @@ def field(desk: Desk, label: str):
     return desk.page.locator("[data-panel]").get_by_label(label, exact=True)
 
 
-def test_a_label_and_a_rule_are_changed_seen_as_officers_will_and_saved(desk: Desk, office: Office, tmp_path: Path):
+def test_a_label_and_a_rule_are_changed_seen_as_officers_will_and_saved(desk: Desk, office: Office):
     page, draft = desk.page, desk.page.url
     desk.open(f"{draft}/bieu-mau/{NAME}")
     expect(page.locator("[data-forms]")).to_have_attribute("data-forms", "ready")
@@ -77,7 +77,7 @@ def test_a_label_and_a_rule_are_changed_seen_as_officers_will_and_saved(desk: De
     reason["label"] = "Lý do và cách sửa"
     reason["properties"]["requiredWhen"] = '=outcome = "return"'
     assert json.loads(kept.content) == wanted
-    assert faults_of(desk, tmp_path, "form-editor") == []
+    assert faults_of(desk, "form-editor") == []
     desk.open(draft)
     assert "Lý do và cách sửa" in desk.reads()
 

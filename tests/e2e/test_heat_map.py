@@ -31,7 +31,7 @@ def administrator(office: Office, tmp_path, clock) -> Desk:
     return office.desk(actor)
 
 
-def test_no_page_of_the_room_has_a_fault_that_a_machine_finds(administrator: Desk, office: Office, tmp_path):
+def test_no_page_of_the_room_has_a_fault_that_a_machine_finds(administrator: Desk, office: Office):
     with office.sessions.begin() as session:
         account = session.scalars(select(Account).where(Account.administrator)).one()
         draft = drafting.begin(session, product.actor(session, account.id), "Rút ngắn thẩm định").id
@@ -46,7 +46,7 @@ def test_no_page_of_the_room_has_a_fault_that_a_machine_finds(administrator: Des
     found = []
     for name, address in pages.items():
         administrator.open(address)
-        found += faults_of(administrator, tmp_path, name)
+        found += faults_of(administrator, name)
     assert found == []
 
 

@@ -1,7 +1,5 @@
 """Without sight, without a mouse: a process of ten steps is made, checked, asked for and approved by keys alone."""
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy import select
 
@@ -75,7 +73,7 @@ def add(keys: Keys, behind: str, kind: str, name: str, said: dict[str, str]) -> 
     assert keys.page.evaluate("document.activeElement.id").startswith("buoc-")
 
 
-def send_back(keys: Keys, pictures: Path) -> None:
+def send_back(keys: Keys) -> None:
     """Let the check send the proposal back to where it was written, through a step of its own, on its outcome."""
     keys.press(f"Thêm bước sau “{CHECK}”", "a")
     keys.write("Tên bước", BACK)
@@ -87,7 +85,7 @@ def send_back(keys: Keys, pictures: Path) -> None:
     keys.press("Ghi", "button")
     assert "thiếu điều kiện" in keys.desk.reads()
     keys.press("Kết quả?, sửa bước này", "a")
-    assert faults_of(keys.desk, pictures, "step") == []
+    assert faults_of(keys.desk, "step") == []
     keys.write("Tên của đường", "Đạt")
     keys.press("Ghi đường này", "button")
     keys.to("Bỏ đường đến “Thẩm tra trước khi ký”")
@@ -97,23 +95,23 @@ def send_back(keys: Keys, pictures: Path) -> None:
     keys.press("Giấy khen của nhà trường", "a")
 
 
-def name_a_lane(keys: Keys, pictures: Path) -> None:
+def name_a_lane(keys: Keys) -> None:
     """Put all steps into a lane of their own."""
     keys.press("Tên quy trình và các làn", "a")
     keys.write("Thêm làn", "Nhà trường")
     keys.press("Thêm làn", "button")
-    assert faults_of(keys.desk, pictures, "lanes") == []
+    assert faults_of(keys.desk, "lanes") == []
     keys.press("Về dàn ý", "a")
 
 
-def test_a_process_is_made_and_published_by_keys_alone(hands: tuple[Keys, Keys], office: Office, tmp_path: Path):
+def test_a_process_is_made_and_published_by_keys_alone(hands: tuple[Keys, Keys], office: Office):
     first, second = hands
     begin(first)
-    name_a_lane(first, tmp_path)
+    name_a_lane(first)
     for step in STEPS:
         add(first, *step)
-    send_back(first, tmp_path)
-    assert faults_of(first.desk, tmp_path, "outline") == []
+    send_back(first)
+    assert faults_of(first.desk, "outline") == []
     assert "không có lỗi" in first.desk.reads()
 
     first.press("Xong, đến chỗ đề nghị duyệt", "a")

@@ -34,7 +34,7 @@ def at(office: Office, administrator: Desk, clock) -> Stuck:
     return found
 
 
-def test_no_page_of_operation_has_a_fault_that_a_machine_finds(office, administrator, at, tmp_path):
+def test_no_page_of_operation_has_a_fault_that_a_machine_finds(office, administrator, at):
     run = f"/quy-trinh/luot-chay/{at.instance_id}"
     with office.sessions() as session:
         incident = session.scalars(select(Incident.id)).one()
@@ -52,17 +52,17 @@ def test_no_page_of_operation_has_a_fault_that_a_machine_finds(office, administr
     found = []
     for name, address in pages.items():
         administrator.open(address)
-        found += faults_of(administrator, tmp_path, name)
+        found += faults_of(administrator, name)
     administrator.open(run)
     administrator.page.locator("a", has_text="Chuyển bước").first.click()
-    found += faults_of(administrator, tmp_path, "move")
+    found += faults_of(administrator, "move")
     administrator.tick(administrator.page.locator("[name=element]").first)
     administrator.page.fill("[name=reason]", REASON)
     administrator.press("Lập đề nghị")
     with office.sessions() as session:
         asked = session.scalars(select(Intervention.id).where(Intervention.kind == "move")).one()
     administrator.open(f"{run}/de-nghi/{asked}")
-    found += faults_of(administrator, tmp_path, "request")
+    found += faults_of(administrator, "request")
     assert found == []
 
 

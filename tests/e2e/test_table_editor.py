@@ -52,7 +52,7 @@ def write(desk: Desk, text: str) -> None:
     desk.page.locator("[data-canvas] .rule-index").first.click()
 
 
-def test_a_gap_is_told_mended_saved_and_shown_on_the_page_of_the_draft(desk: Desk, office: Office, tmp_path: Path):
+def test_a_gap_is_told_mended_saved_and_shown_on_the_page_of_the_draft(desk: Desk, office: Office):
     page, draft = desk.page, desk.page.url
     desk.open(f"{draft}/bang/{NAME}")
     root = page.locator("[data-tables]")
@@ -74,7 +74,7 @@ def test_a_gap_is_told_mended_saved_and_shown_on_the_page_of_the_draft(desk: Des
     expect(page.locator("[data-saving-said]")).to_contain_text("Đã lưu")
     changes = compare(read_bundle({NAME: shipped.definitions()[NAME]}), read_bundle({NAME: saved(office)}))
     assert [aspect.after for change in changes for aspect in change.aspects] == ["not(> 0)"]
-    assert faults_of(desk, tmp_path, "table-editor") == []
+    assert faults_of(desk, "table-editor") == []
     desk.open(draft)
     assert "not(> 0)" in desk.reads()
 
