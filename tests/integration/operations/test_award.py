@@ -10,7 +10,7 @@ from tests import factories as make
 from tests.integration.scene import department_scene
 from workflows.clock import utcnow
 from workflows.errors import Conflict, OperationFailed
-from workflows.models import Decision, DecisionItem, IssuedDocument, RegisterEntry, RewardItem
+from workflows.models import Decision, DecisionItem, IssuedDocument, RegisterEntry, Revocation, RewardItem
 
 
 @pytest.fixture
@@ -140,3 +140,33 @@ def test_a_revocation_marks_the_register_and_frees_nobody_else(scene):
     revoked = scene.session.query(RegisterEntry).filter(RegisterEntry.revoked_at.is_not(None)).one()
     assert (revoked.name, revoked.revoked_by_id) == ("Người Mẫu Hai", revocation.id)
     assert scene.dossier.nominees[1].result == "refused"
+
+
+def test_the_case_about_a_line_is_settled_once_and_what_was_paid_is_to_come_back(scene):
+    _decide(scene)
+    scene.run("award/register")
+    session, entry = scene.session, scene.session.query(RegisterEntry).order_by(RegisterEntry.id).first()
+    paid = {"entry_id": entry.id, "amount_dong": 1_520_000, "base_wage_dong": 2_530_000, "coefficient": "0.6"}
+    session.add(RewardItem(**paid, fund="", source="", computed_at=utcnow(), paid_on=date(2026, 12, 20)))
+    about = {
+        "entry": entry,
+        "dossier": scene.dossier,
+        "organ_id": scene.department.id,
+        "source": "KL 1",
+        "reason": "Sai",
+    }
+    case = Revocation(**about, started_at=utcnow(), status="running")
+    session.add(case)
+    session.flush()
+    with session.begin_nested() as attempt:
+        session.add(Revocation(**about, started_at=utcnow(), status="running"))
+        with pytest.raises(IntegrityError):
+            session.flush()
+        attempt.rollback()
+    scene.instance.definition.key = "revoke_award"
+    with pytest.raises(OperationFailed, match="Quyết định hủy bỏ"):  # the newest decision is that which awarded
+        scene.run("award/revoke")
+    revocation = _decide(scene, ("refused", "awarded", "awarded"), number="02/QĐ-SMH")
+    scene.run("award/revoke")
+    assert (case.status, case.decision_id, entry.revoked_by_id) == ("revoked", revocation.id, revocation.id)
+    assert session.query(RewardItem).one().recover_since
