@@ -26,7 +26,7 @@ class DoerWords:
         where = self.councils.get(kind, kind) if organ.startswith(COUNCIL) else self.organs.get(organ, organ)
         parts = [self.roles.get(by.get("role", ""), by.get("role", "")), where]
         parts += [f"phần “{by['lane']}”"] if by.get("lane") else []
-        parts += [f"người theo {by['person']}"] if by.get("person") else []
+        parts += [f"người do quy trình nêu ({by['person']})"] if by.get("person") else []
         return ", ".join(part for part in parts if part)
 
 
