@@ -134,8 +134,12 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     """The URL of a database with all tables and no rows, on each of the two databases in turn.
 
     Where the database cannot matter, one kind is enough:
-    `pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)`.
+    `pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)`. "product" is SQLite with the
+    whole product in it.
     """
+    if request.param == "product":
+        yield request.getfixturevalue("product_database_url")
+        return
     if request.param == "sqlite":
         path = tmp_path / "test.db"
         shutil.copyfile(request.getfixturevalue("sqlite_template"), path)

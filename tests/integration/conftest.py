@@ -9,8 +9,10 @@ from sqlalchemy import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests import product
+from tests.integration.draft_scene import begun, people_of
 from tests.pg_server import PgServer
 from workflows.db import make_sessions
+from workflows.policy import Actor
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +22,18 @@ def product_on_postgresql(postgresql: PgServer) -> Iterator[str]:
     product.build(url)
     yield make_url(url).database or ""
     postgresql.drop(url)
+
+
+@pytest.fixture
+def people(sessions: sessionmaker[Session]) -> tuple[Actor, ...]:
+    """Two administrators and somebody who is none."""
+    return people_of(sessions)
+
+
+@pytest.fixture
+def draft_id(sessions: sessionmaker[Session], people: tuple[Actor, ...]) -> int:
+    """A draft of the first administrator that has just begun."""
+    return begun(sessions, people[0])
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from tests.integration.draft_scene import DECIDE, ask, begun, edited, people_of, standing
+from tests.integration.draft_scene import DECIDE, ask, edited, standing
 from workflows import bundle_files
 from workflows.clock import utcnow
 from workflows.commands import draft_editing, drafting, publishing
@@ -12,22 +12,7 @@ from workflows.errors import Conflict, Invalid, NotAllowed, NotFound, Overtaken
 from workflows.models import DraftFile
 from workflows.queries import draft_editing as queries
 
-
-@pytest.fixture
-def database_url(product_database_url):
-    """The product with its processes."""
-    return product_database_url
-
-
-@pytest.fixture
-def people(sessions):
-    """Two administrators and somebody who is none."""
-    return people_of(sessions)
-
-
-@pytest.fixture
-def draft_id(sessions, people) -> int:
-    return begun(sessions, people[0])
+pytestmark = pytest.mark.parametrize("database_url", ["product"], indirect=True)
 
 
 def typed(at: int) -> bytes:

@@ -3,19 +3,11 @@
 import pytest
 
 from service import shipped
-from tests.integration.draft_scene import DECIDE, ask, begun, edited, people_of, save
+from tests.integration.draft_scene import DECIDE, ask, begun, edited, save
 from workflows.errors import NotFound
 from workflows.queries import draft_review, studio
 
-
-@pytest.fixture
-def database_url(product_database_url):
-    return product_database_url
-
-
-@pytest.fixture
-def people(sessions):
-    return people_of(sessions)
+pytestmark = pytest.mark.parametrize("database_url", ["product"], indirect=True)
 
 
 def page_of(sessions, actor, number):

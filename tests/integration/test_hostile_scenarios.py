@@ -4,18 +4,10 @@ import json
 
 import pytest
 
-from tests.integration.draft_scene import begun, people_of, save
+from tests.integration.draft_scene import begun, save
 from tests.integration.scenario_scene import ran, recorded, start_of
 
-
-@pytest.fixture
-def database_url(product_database_url):
-    return product_database_url
-
-
-@pytest.fixture
-def people(sessions):
-    return people_of(sessions)
+pytestmark = pytest.mark.parametrize("database_url", ["product"], indirect=True)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.integration.draft_scene import TODAY, ask, begun, in_force, people_of, save, standing, state
+from tests.integration.draft_scene import TODAY, ask, in_force, save, standing, state
 from workflows import bundle_checks, bundle_files, draft_limits, limit_table, models
 from workflows.commands import drafting, due_rules, publishing
 from workflows.errors import Conflict, DefinitionRejected
@@ -18,21 +18,7 @@ from workflows.rules.limit_files import NAME
 RULE = "appraisal.examine"
 
 
-@pytest.fixture
-def database_url(product_database_url):
-    """The product with its processes and limits."""
-    return product_database_url
-
-
-@pytest.fixture
-def people(sessions):
-    """Two administrators and somebody who is none."""
-    return people_of(sessions)
-
-
-@pytest.fixture
-def draft_id(sessions, people) -> int:
-    return begun(sessions, people[0])
+pytestmark = pytest.mark.parametrize("database_url", ["product"], indirect=True)
 
 
 def default(sessions, rule: str = RULE) -> Limit:

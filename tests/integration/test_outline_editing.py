@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from tests.integration.draft_scene import DECIDE, begun, people_of
+from tests.integration.draft_scene import DECIDE
 from workflows import outlining
 from workflows.commands import outline_editing
 from workflows.commands.outline_editing import Sheet
@@ -12,22 +12,7 @@ from workflows.models import DraftFile, ProcessDraft
 from workflows.outlining import Place
 from workflows.queries import draft_outline
 
-
-@pytest.fixture
-def database_url(product_database_url):
-    """The product with its processes."""
-    return product_database_url
-
-
-@pytest.fixture
-def people(sessions):
-    """Two administrators and somebody who is none."""
-    return people_of(sessions)
-
-
-@pytest.fixture
-def draft_id(sessions, people) -> int:
-    return begun(sessions, people[0])
+pytestmark = pytest.mark.parametrize("database_url", ["product"], indirect=True)
 
 
 def add(sessions, actor, draft_id: int, name: str, revision: int, after: str = "decide_award") -> str:

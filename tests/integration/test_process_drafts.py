@@ -8,10 +8,8 @@ from tests.integration.draft_scene import (
     NOTE,
     TODAY,
     ask,
-    begun,
     edited,
     in_force,
-    people_of,
     save,
     standing,
     state,
@@ -21,22 +19,7 @@ from workflows.commands import drafting, publishing
 from workflows.errors import Conflict, DefinitionRejected, Invalid, NotAllowed, NotFound
 from workflows.models import DraftFile
 
-
-@pytest.fixture
-def database_url(product_database_url):
-    """The product with its processes."""
-    return product_database_url
-
-
-@pytest.fixture
-def people(sessions):
-    """Two administrators and somebody who is none."""
-    return people_of(sessions)
-
-
-@pytest.fixture
-def draft_id(sessions, people) -> int:
-    return begun(sessions, people[0])
+pytestmark = pytest.mark.parametrize("database_url", ["product"], indirect=True)
 
 
 def test_a_draft_begins_as_what_is_in_force(sessions, people, draft_id):

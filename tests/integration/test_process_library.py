@@ -3,24 +3,14 @@
 import pytest
 
 from tests import product
-from tests.integration.draft_scene import ask, begun, edited, people_of, save
+from tests.integration.draft_scene import ask, begun, edited, save
 from tests.unit.rules.test_limit_files import EXAMINE
 from workflows.commands import draft_editing, retiring
 from workflows.queries import process_library
 from workflows.queries.process_library import Library, Wanted
 from workflows.rules import limit_files
 
-
-@pytest.fixture
-def database_url(product_database_url):
-    """The product with its processes."""
-    return product_database_url
-
-
-@pytest.fixture
-def people(sessions):
-    """Two administrators and somebody who is none."""
-    return people_of(sessions)
+pytestmark = pytest.mark.parametrize("database_url", ["product"], indirect=True)
 
 
 def library(sessions, actor, **wanted) -> Library:

@@ -7,28 +7,13 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from service import shipped
-from tests.integration.draft_scene import DECIDE, TODAY, ask, begun, edited, in_force, people_of, save, state
+from tests.integration.draft_scene import DECIDE, TODAY, ask, edited, in_force, save, state
 from workflows import models
 from workflows.commands import deployments, publishing
 from workflows.errors import Conflict, Invalid, NotAllowed
 from workflows.models import Deployment, DraftReview
 
-
-@pytest.fixture
-def database_url(product_database_url):
-    """The product with its processes."""
-    return product_database_url
-
-
-@pytest.fixture
-def people(sessions):
-    """Two administrators and somebody who is none."""
-    return people_of(sessions)
-
-
-@pytest.fixture
-def draft_id(sessions, people) -> int:
-    return begun(sessions, people[0])
+pytestmark = pytest.mark.parametrize("database_url", ["product"], indirect=True)
 
 
 def test_another_person_approves_and_it_is_in_force_at_once(sessions, people, draft_id):

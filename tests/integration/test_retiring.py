@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import select
 
 from tests import product
-from tests.integration.draft_scene import people_of
 from workflows import retirements
 from workflows.commands import dossiers, rehearsing, retiring
 from workflows.errors import Conflict, Invalid, NotFound
@@ -17,16 +16,7 @@ KEY = "department_certificate"
 REASON = "Tỉnh đã ban hành quy trình khác"
 
 
-@pytest.fixture
-def database_url(product_database_url):
-    """The product with its processes."""
-    return product_database_url
-
-
-@pytest.fixture
-def people(sessions):
-    """Two administrators and somebody who is none."""
-    return people_of(sessions)
+pytestmark = pytest.mark.parametrize("database_url", ["product"], indirect=True)
 
 
 def do(sessions, act, actor, key=KEY, reason=REASON):
