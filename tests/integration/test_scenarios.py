@@ -133,9 +133,7 @@ def test_a_scenario_that_is_taken_away_or_changed_stands_among_the_differences(s
 
     with sessions.begin() as session:
         scenarios.retitle(session, author, later, FILE, "Nộp hồ sơ, tên mới")
-    assert sentences(sessions, author, later) == [
-        f"Kịch bản “Nộp hồ sơ, tên mới”: tên nay là “Nộp hồ sơ, tên mới” thay cho “{TITLE}”."
-    ]
+    assert sentences(sessions, author, later) == [f"Kịch bản “Nộp hồ sơ, tên mới”: trước tên là “{TITLE}”."]
     with sessions.begin() as session:
         scenarios.remove(session, author, later, FILE)
     assert sentences(sessions, author, later) == [f"Bỏ kịch bản “{TITLE}”."]

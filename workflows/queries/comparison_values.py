@@ -133,8 +133,8 @@ def _label(item: Item, fact: str, names: Names) -> str:
 
 
 def _conditions(sides: tuple[str, str], names: Names) -> tuple[str, str]:
-    words = names.codes.conditions
-    before, after = both_in_words(*(text.removeprefix("=").strip() for text in sides), words)
+    was, now = (text.removeprefix("=").strip() for text in sides)
+    before, after = both_in_words(was, now, names.codes.conditions)
     return before if sides[0] else "", after if sides[1] else ""
 
 

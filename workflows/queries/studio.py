@@ -14,15 +14,12 @@ from workflows.engine.decisions import Flaw
 from workflows.errors import Conflict, DefinitionRejected, NotFound
 from workflows.models import DraftFile, DraftReview, Person, ProcessDraft
 from workflows.policy import Actor
-from workflows.queries import draft_effects, draft_review, draft_summary, element_words
+from workflows.queries import draft_effects, draft_files, draft_review, draft_summary, element_words
 from workflows.queries.comparison_names import NO_CODES, Codes, names_of
 from workflows.queries.comparison_words import Difference
 from workflows.queries.comparisons import by_matter
 from workflows.queries.draft_effects import Effect
 from workflows.queries.draft_summary import Summary
-
-LIMITS_TITLE = "Thời hạn của các bước"
-KINDS = {".bpmn": "diagram", ".dmn": "table", ".form": "form", ".limits": "limits", ".scenario": "scenario"}
 
 
 @dataclass(frozen=True)
@@ -131,7 +128,7 @@ def library(session: Session, actor: Actor) -> tuple[DraftRow, ...]:
 
 
 def draft(session: Session, actor: Actor, draft_id: int, codes: Codes = NO_CODES) -> DraftPage:
-    """Return a draft as it stands; `codes`: in which words its differences are told. Raises NotFound unless an administrator asks."""
+    """Return a draft as it stands; `codes`: in which words. Raises NotFound unless an administrator asks."""
     found = _found(session, actor, draft_id)
     saved = process_drafts.saved_files(session, found)
     base = process_drafts.deployed_files(session, found.base_id)
@@ -156,7 +153,7 @@ def draft(session: Session, actor: Actor, draft_id: int, codes: Codes = NO_CODES
         newest=newest.number if newest else 0,
         overtaken=overtaken if is_live else "",
         files=tuple(_files(session, base, saved)),
-        others=tuple((name, _kind(name), title) for name, title in _titles(own).items() if name not in saved),
+        others=draft_files.others(own, saved),
         problems=problems,
         flaws=tuple(f for f in bundle_checks.flaws_of(files) if f.file in saved) if not problems else (),
         differences=differences,
@@ -237,11 +234,11 @@ def _files(session: Session, base: Mapping[str, bytes], saved: Mapping[str, proc
         for person_id, name in session.execute(select(Person.id, Person.full_name).where(Person.id.in_(people)))
     }
     contents = {name: each.content or base.get(name, b"") for name, each in saved.items()}
-    titles = _titles(contents)
+    titles = draft_files.titles(contents)
     return [
         FileRow(
             name,
-            _kind(name),
+            draft_files.kind(name),
             titles[name],
             _state(base.get(name), each.content),
             each.revision,
@@ -258,25 +255,6 @@ def _state(before: bytes | None, after: bytes | None) -> str:
     if before is None:
         return "added"
     return "removed" if after is None else "changed"
-
-
-def _kind(name: str) -> str:
-    return KINDS[name[name.rindex(".") :]]
-
-
-def _titles(files: Mapping[str, bytes]) -> dict[str, str]:
-    """Return what each file is called by those who read it; its own name where it cannot be read."""
-    found = {}
-    for name, content in files.items():
-        try:
-            items = read_bundle({name: content})
-        except DefinitionRejected:
-            items = ()
-        named = next(
-            (each.name for each in items if each.kind in ("process", "decision", "form", "scenario") and each.name), ""
-        )
-        found[name] = LIMITS_TITLE if name == draft_limits.NAME else named or name
-    return found
 
 
 def _differences(
