@@ -64,8 +64,9 @@ function FeelBox({ id, label, get, set, element, decides, meaning, description }
   return h("div", { class: "bio-properties-panel-entry", "data-entry-id": id }, [
     h("div", { class: "bio-properties-panel-label" }, label),
     h("div", { class: "bio-properties-panel-input tk-panel__feel", ref: place, onFocusOut: () => kept.current.flush?.() }),
-    meaning && h("p", { class: "tk-panel__line", "data-meaning": id }, `Nghĩa là: khi ${meaning}.`),
     decides && h(Words, { names: names.filter((each) => decided(element, each)), vocabulary, put }),
+    // Below the buttons: they must not move under the hand that presses one.
+    meaning && h("p", { class: "tk-panel__line", "data-meaning": id }, `Nghĩa là: khi ${meaning}.`),
     h("div", { class: "bio-properties-panel-description", id: `${id}-hint` }, description ?? "Gõ chữ đầu của tên để chọn; văn bản đặt trong dấu ngoặc kép."),
   ]);
 }

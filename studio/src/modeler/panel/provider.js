@@ -8,13 +8,13 @@ import { form } from "./groups/form.js";
 import { general } from "./groups/general.js";
 import { loop } from "./groups/loop.js";
 import { other } from "./groups/other.js";
-import { who, whoByName } from "./groups/who.js";
+import { starters, who, whoByName } from "./groups/who.js";
 import { call, decision, operation } from "./groups/work.js";
 import { wrong } from "./groups/wrong.js";
 
 const PRIORITY = 500;
 const SETTLED_MS = 200; // longer than the panel needs to know what is chosen now
-const IN_ORDER = [wrong, general, who, form, due, operation, decision, call, flow, timer, message, loop, ending, whoByName];
+const IN_ORDER = [wrong, general, starters, who, form, due, operation, decision, call, flow, timer, message, loop, ending, whoByName];
 
 export default class PanelProvider {
   constructor(propertiesPanel, eventBus, injector) {

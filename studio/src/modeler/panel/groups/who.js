@@ -21,6 +21,24 @@ export function who(element, { changes, vocabulary, elementRegistry }) {
   return { id: "who", label: "Ai làm", entries: entries.filter(Boolean), covers: ["organ", "council", ...(acts ? ["candidateGroup", "notPerformedBy"] : [])], shouldOpen: acts };
 }
 
+// Who may begin a process that begins from a page of its own: pairs "organ:role".
+export function starters(element, { changes, vocabulary }) {
+  if (!is(element, "bpmn:StartEvent") || !isAny(element.parent, ["bpmn:Process", "bpmn:Participant"])) return null;
+  const own = model(element);
+  const { organs, roles } = vocabulary.words;
+  const options = organs.flatMap((organ) => roles.map((role) => ({ key: `${organ.key}:${role.key}`, name: `${role.name}, ${organ.name}`, group: organ.name })));
+  const entry = several({
+    id: "startGroups",
+    label: "Vai trò, ở cơ quan",
+    more: "Thêm một vai trò…",
+    description: "Chỉ quy trình hủy bỏ khen thưởng dùng; quy trình khác bắt đầu khi đơn vị lập hồ sơ.",
+    options,
+    get: () => listed(property(own, "startGroups")),
+    set: (keys) => changes.setProperty(element, own, "startGroups", keys.join(",")),
+  });
+  return { id: "starters", label: "Ai được bắt đầu", entries: [entry], covers: ["startGroups"], shouldOpen: Boolean(property(own, "startGroups")) };
+}
+
 // Who a variable names: rarely needed, so it stands apart.
 export function whoByName(element, { changes }) {
   if (!is(element, "bpmn:Activity")) return null;

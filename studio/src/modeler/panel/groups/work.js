@@ -1,6 +1,6 @@
 // What the system does at a step: an operation with what it must be told, a decision table, or another process.
 import { is } from "bpmn-js/lib/util/ModelUtil.js";
-import { extension, model } from "../extensions.js";
+import { extension, listed, model, property } from "../extensions.js";
 import { choice, text, told } from "../entries.js";
 import { feel } from "../feel.js";
 
@@ -86,8 +86,10 @@ export function decision(element, { changes, vocabulary }) {
   return { id: "decision", label: "Bảng quyết định", entries, covers: [], extensions: ["CalledDecisionId"], shouldOpen: true };
 }
 
-export function call(element, { vocabulary, modeling }) {
+export function call(element, { changes, vocabulary, modeling }) {
   if (!is(element, "bpmn:CallActivity")) return null;
+  const own = model(element);
+  const swaps = property(own, "forms");
   const entries = [
     choice({
       id: "calledElement",
@@ -98,6 +100,16 @@ export function call(element, { vocabulary, modeling }) {
       get: () => model(element).get("calledElement") ?? "",
       set: (value) => modeling.updateProperties(element, { calledElement: value || undefined }),
     }),
+    text({
+      id: "forms",
+      label: "Biểu mẫu dùng thay",
+      description: "Thường để trống. Mã biểu mẫu của quy trình được gọi, dấu hai chấm, mã biểu mẫu dùng thay ở đây; nhiều cặp cách nhau bằng dấu phẩy.",
+      get: () => swaps,
+      set: (value) => changes.setProperty(element, own, "forms", value.trim()),
+    }),
   ];
-  return { id: "call", label: "Gọi quy trình", entries, covers: [], shouldOpen: true };
+  const form = (key) => `“${vocabulary.called("forms", key)?.name ?? key}”`;
+  const lines = listed(swaps).map((pair) => pair.split(":")).map(([old, other]) => `${form(other)} thay cho ${form(old)}`);
+  if (lines.length) entries.push(told({ id: "formsSaid", lines }));
+  return { id: "call", label: "Gọi quy trình", entries, covers: ["forms"], shouldOpen: true };
 }
