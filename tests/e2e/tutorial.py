@@ -194,7 +194,7 @@ def keep_scenario(walk: Walk) -> None:
 def review(walk: Walk) -> None:
     desk, page = walk.desk, walk.page
     desk.open(walk.draft)
-    assert "Bước “Kiểm tra thành phần hồ sơ”: đổi ai làm, hạn" in desk.reads()
+    assert "Bước “Kiểm tra thành phần hồ sơ”: ai làm nay là “" in desk.reads()
     walk.picture("xem-lai", page.locator("#tom-tat"))
     page.get_by_label("Thay đổi này để làm gì").fill(WHY)
     desk.press("Đề nghị duyệt")
