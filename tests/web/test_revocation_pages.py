@@ -9,22 +9,30 @@ from service.rehearsal import PAPER
 from tests.web import hall
 from tests.web.conftest import browser_of
 from tests.web.test_register_pages import book_template, database_url, insider, stranger  # noqa: F401 - fixtures
-from workflows import models
+from workflows import dates, models
+from workflows.clock import utcnow
+from workflows.commands import accounts
+from workflows.policy import load_actor
 
 GIVEN = {"source": "Kết luận thanh tra số 12/KL-TTr", "reason": "Kê khai hai thành tích không có thật."}
 ASKING = "/so-khen/1/huy-bo"
 
 
 @pytest.fixture
-def specialist(app, sessions):
-    """Somebody of the body for awards of the province, who never had this dossier before them."""
+def person_of_the_body(sessions) -> int:
+    """The account of somebody of the body for awards of the province, who never had this dossier before them."""
     with sessions() as session:
         organ = select(models.DossierOrgan.unit_id).where(models.DossierOrgan.organ == "home_affairs")
         held = select(models.Position.person_id).join(models.RoleAssignment)
         held = held.where(models.RoleAssignment.role == "appraisal_specialist")
         person = session.scalars(held.where(models.RoleAssignment.organ_id.in_(organ))).first()
-        account = hall.account_of(session, person)
-    return browser_of(app, sessions, account)
+        return hall.account_of(session, person)
+
+
+@pytest.fixture
+def specialist(app, sessions, person_of_the_body):
+    """Their browser."""
+    return browser_of(app, sessions, person_of_the_body)
 
 
 def test_who_may_asks_with_papers_and_the_dossier_says_that_it_is_considered(specialist, insider):  # noqa: F811
@@ -56,3 +64,22 @@ def test_others_see_neither_the_offer_nor_the_page_nor_the_case(stranger, inside
     assert insider.get(ASKING).status_code == 403
     assert insider.post(ASKING, data=GIVEN).status_code == 403
     assert stranger.get("/so-khen/4711/huy-bo").status_code == 404
+
+
+def test_programs_ask_the_same_and_read_the_cases(app, sessions, person_of_the_body):
+    call = _client(app, sessions, person_of_the_body)
+    address = "/api/v1/register/1/revocations"
+    wrong = call("POST", address, json=GIVEN | {"reason": "ngắn"})
+    assert (wrong.status_code, "từ 20 đến" in str(wrong.json)) == (422, True)
+    made = call("POST", address, json=GIVEN)
+    assert (made.status_code, made.json["status"], made.json["source"]) == (201, "running", GIVEN["source"])
+    assert call("POST", address, json=GIVEN).status_code == 409
+    assert [each["status"] for each in call("GET", address).json["items"]] == ["running"]
+
+
+def _client(app, sessions, account: int):
+    with sessions.begin() as session:
+        actor = load_actor(session, account, dates.local_date(utcnow()))
+        token, _ = accounts.create_token(session, actor, "kiểm thử", ["read", "write"])
+    headers = {"Authorization": f"Bearer {token}"}
+    return lambda method, path, **options: app.test_client().open(path, method=method, headers=headers, **options)
