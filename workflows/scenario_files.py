@@ -66,7 +66,11 @@ def is_title(title: str) -> bool:
 
 def write(scenario: Scenario) -> bytes:
     """Return the file of a scenario: the same scenario gives the same bytes, one act a line."""
-    expected = {"status": scenario.status, "end_event": scenario.end_event, "variables": dict(scenario.variables)}
+    expected: dict[str, Any] = {
+        "status": scenario.status,
+        "end_event": scenario.end_event,
+        "variables": dict(scenario.variables),
+    }
     expected |= {"open": list(scenario.open)} if scenario.open else {}
     head = {"format": FORMAT, "version": 1, "title": scenario.title, "process": scenario.process}
     lines = [f"{_json(name)}: {_json(value)}" for name, value in (*head.items(), ("start", scenario.start))]
