@@ -250,13 +250,19 @@ def _title(item: Item) -> str:
 
 
 def _limited(item: Item, names: Names) -> str:
-    """Return what a limit is of: the steps that are due by it, where they are few, and for whom."""
-    steps = [f"“{step}”" for step in names.steps.get(item.scope, ())]
+    """Return what a limit is of: the steps that are due by it, where they are few, and for whom.
+
+    Where steps of the same name are due by another one, too, it is called by its own name as well.
+    """
+    steps = names.steps.get(item.scope, ())
+    more = [names.scopes.get(item.id, item.id)]
     subject = f"Hạn “{item.name}”"
     if 0 < len(steps) <= _MOST_STEPS:
-        subject = f"{'Bước' if len(steps) == 1 else 'Các bước'} {', '.join(steps)}"
-    whom = names.scopes.get(item.id, item.id)
-    return f"{subject} ({whom})" if whom else subject
+        subject = f"{'Bước' if len(steps) == 1 else 'Các bước'} {', '.join(f'“{step}”' for step in steps)}"
+        is_shared = any(other == steps for rule, other in names.steps.items() if rule != item.scope)
+        more = [f"“{item.name}”" if is_shared else "", *more]
+    told = ", ".join(filter(None, more))
+    return f"{subject} ({told})" if told else subject
 
 
 _CLAUSES: Mapping[str, Callable[[Said], str]] = {

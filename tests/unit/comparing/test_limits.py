@@ -44,6 +44,14 @@ def test_where_many_steps_are_due_by_a_rule_it_is_called_by_its_own_name():
     ]
 
 
+def test_where_steps_of_one_name_have_several_limits_each_is_told_with_its_own_name():
+    names = replace(NAMES, steps={"appraisal.examine": ("Xét",), "total.other": ("Xét",)})
+
+    assert told([EXAMINE], [replace(EXAMINE, value=15)], names) == [
+        "Bước “Xét” (“Thẩm định hồ sơ”) nay có hạn 15 ngày làm việc thay cho 20."
+    ]
+
+
 def test_what_stops_a_clock_and_what_a_return_does_are_told_in_words():
     (one,) = told([EXAMINE], [replace(EXAMINE, stopped_by=("legal_hold",))])
     assert "dừng khi nay là “tạm dừng theo pháp luật” thay cho “hồ sơ ở đơn vị trình" in one
