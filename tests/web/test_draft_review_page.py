@@ -155,7 +155,7 @@ def test_only_processes_with_running_dossiers_have_a_row_and_the_others_a_senten
 
     some = words(browser.get(address)).split('id="dang-chay"')[1].split("</section>")[0]
 
-    assert "Khi ban hành, 1 hồ sơ đang chạy đều ở lại bản của mình: 1 hồ sơ chuyển được." in some
+    assert "1 hồ sơ đang chạy đều ở lại bản của mình. Muốn chuyển sang bản mới: 1 hồ sơ chuyển được." in some
     assert some.count('data-label="Đang chạy"') == 1
     assert "quy trình khác mà bản thảo đổi không có hồ sơ nào đang chạy" in some
 
