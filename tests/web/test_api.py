@@ -82,6 +82,20 @@ def test_a_dossier_is_started_filled_and_read(officer, sessions):
     content.close()
 
 
+def test_the_simplified_procedure_is_offered_with_its_case_and_refused_where_it_may_not_be_used(call, sessions):
+    with sessions() as session:
+        person = product.officer(session, "bk_tinh")
+    officer = call(person)
+    (plan,) = [each for each in officer("GET", "/campaigns").json["items"] if each["key"] == product.KIEN_GIANG]
+    usable, closed = sorted((each for each in plan["offers"] if each["simplified"]), key=lambda each: each["closed"])
+    assert "Điều 85 khoản 1" in usable["simplified"]
+    unit = usable["units"][0]["id"]
+    started = officer("POST", "/dossiers", json={"offer_id": usable["id"], "unit_id": unit})
+    assert (started.status_code, started.json["instances"][0]["process"]) == (201, "simplified_award")
+    refused = officer("POST", "/dossiers", json={"offer_id": closed["id"], "unit_id": unit})
+    assert (refused.status_code, refused.json["detail"]) == (409, closed["closed"])
+
+
 def test_a_file_whose_bytes_are_lost_is_named(officer, sessions, settings):
     reference = start(officer, sessions).json["reference"]
     data = {"paper": "to_trinh", "file": (BytesIO(PAPER), "to-trinh.pdf")}
