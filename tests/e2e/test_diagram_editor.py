@@ -214,7 +214,8 @@ def forgive(*desks: Desk) -> None:
 HOSTILE = """<img src=x onerror="document.title='bad'"><script>document.title='bad'</script>"""
 
 
-def test_a_hostile_diagram_runs_nothing_and_every_word_of_the_editor_is_vietnamese(drafts):
+def send_hostile(drafts: Drafts) -> None:
+    """Save a diagram whose names and notes are markup."""
     name = HOSTILE.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
     hostile = (
         drafts.text()
@@ -223,6 +224,10 @@ def test_a_hostile_diagram_runs_nothing_and_every_word_of_the_editor_is_vietname
     )
     with drafts.office.sessions.begin() as session:
         drafting.save(session, drafts.actors[0], drafts.id, {NEW: hostile.encode()})
+
+
+def test_a_hostile_diagram_runs_nothing_and_every_word_of_the_editor_is_vietnamese(drafts):
+    send_hostile(drafts)
     desk = drafts.open()
     page = desk.page
     ids = page.evaluate(

@@ -5,14 +5,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import select
 
 from service import shipped
-from tests import product
+from tests.e2e import drafting
 from tests.e2e.desk import Desk
 from tests.e2e.looking import faults_of
 from tests.e2e.office import Office
-from workflows.models import Account, DraftFile
 
 pytestmark = pytest.mark.e2e
 
@@ -27,14 +25,7 @@ SAID = """() => [...document.querySelectorAll("[data-palette] *, [data-canvas] *
 @pytest.fixture
 def desk(office: Office) -> Desk:
     """The window of an administrator with a draft that has just begun."""
-    with office.sessions.begin() as session:
-        account = session.scalars(select(Account).where(Account.administrator)).one()
-        actor = product.actor(session, account.id)
-    desk = office.desk(actor)
-    desk.open("/quy-trinh/ban-thao")
-    desk.page.fill("#title", "Sửa phiếu kiểm tra")
-    desk.press("Lập bản thảo")
-    return desk
+    return drafting.begun(office, "Sửa phiếu kiểm tra")
 
 
 def field(desk: Desk, label: str):
@@ -68,15 +59,11 @@ def test_a_label_and_a_rule_are_changed_seen_as_officers_will_and_saved(desk: De
     expect(preview.locator(".govuk-error-message").first).to_be_visible()
     page.get_by_role("button", name="Lưu", exact=True).click()
     expect(page.locator("[data-saving-said]")).to_contain_text("Đã lưu")
-    with office.sessions() as session:
-        kept = session.scalars(
-            select(DraftFile).where(DraftFile.name == NAME).order_by(DraftFile.revision.desc())
-        ).first()
     wanted = json.loads(shipped.definitions()[NAME])
     reason = next(each for each in wanted["components"] if each["id"] == "reason")
     reason["label"] = "Lý do và cách sửa"
     reason["properties"]["requiredWhen"] = '=outcome = "return"'
-    assert json.loads(kept.content) == wanted
+    assert json.loads(drafting.kept(office, NAME)) == wanted
     assert faults_of(desk, "form-editor") == []
     desk.open(draft)
     assert "Lý do và cách sửa" in desk.reads()

@@ -5,15 +5,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import select
 
 from service import shipped
-from tests import product
+from tests.e2e import drafting
 from tests.e2e.desk import Desk
 from tests.e2e.looking import faults_of
 from tests.e2e.office import Office
 from workflows.comparing import compare, read_bundle
-from workflows.models import Account, DraftFile
 
 pytestmark = pytest.mark.e2e
 
@@ -24,23 +22,7 @@ CELL = '[data-element-id="of_dossier_together_rule_4_in_3"]'
 @pytest.fixture
 def desk(office: Office) -> Desk:
     """The window of an administrator with a draft that has just begun."""
-    with office.sessions.begin() as session:
-        account = session.scalars(select(Account).where(Account.administrator)).one()
-        actor = product.actor(session, account.id)
-    desk = office.desk(actor)
-    desk.open("/quy-trinh/ban-thao")
-    desk.page.fill("#title", "Sửa kết quả đối chiếu")
-    desk.press("Lập bản thảo")
-    return desk
-
-
-def saved(office: Office) -> bytes | None:
-    """Return what the draft has of the file."""
-    with office.sessions() as session:
-        row = session.scalars(
-            select(DraftFile).where(DraftFile.name == NAME).order_by(DraftFile.revision.desc())
-        ).first()
-        return row and row.content.encode()
+    return drafting.begun(office, "Sửa kết quả đối chiếu")
 
 
 def write(desk: Desk, text: str) -> None:
@@ -72,7 +54,9 @@ def test_a_gap_is_told_mended_saved_and_shown_on_the_page_of_the_draft(desk: Des
 
     page.get_by_role("button", name="Lưu", exact=True).click()
     expect(page.locator("[data-saving-said]")).to_contain_text("Đã lưu")
-    changes = compare(read_bundle({NAME: shipped.definitions()[NAME]}), read_bundle({NAME: saved(office)}))
+    changes = compare(
+        read_bundle({NAME: shipped.definitions()[NAME]}), read_bundle({NAME: drafting.kept(office, NAME)})
+    )
     assert [aspect.after for change in changes for aspect in change.aspects] == ["not(> 0)"]
     assert faults_of(desk, "table-editor") == []
     desk.open(draft)
@@ -105,7 +89,7 @@ def test_on_a_phone_the_tables_are_read_and_a_cell_is_changed_without_the_editor
     page.fill("#o-dang-sua", "> 1")
     desk.press("Ghi ô")
     assert "Không dòng nào khớp khi" in desk.reads()
-    assert b"<text>&gt; 1</text>" in saved(office)
+    assert b"<text>&gt; 1</text>" in drafting.kept(office, NAME)
 
 
 def test_a_file_that_cannot_be_given_back_is_only_read(desk: Desk, tmp_path: Path):

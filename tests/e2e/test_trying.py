@@ -5,12 +5,11 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from sqlalchemy import select
 
 from tests import product
+from tests.e2e import drafting
 from tests.e2e.desk import Desk
 from tests.e2e.office import Office
-from workflows.models import Account
 
 pytestmark = pytest.mark.e2e
 
@@ -34,15 +33,9 @@ def look(desk: Desk, name: str) -> None:
 
 
 def test_a_draft_is_tried_out_step_by_step(office: Office):
-    with office.sessions.begin() as session:
-        administrator = session.scalars(select(Account.id).where(Account.administrator)).one()
-        actor = product.actor(session, administrator)
-        offer = product.offer_id(session)
-        title = session.get_one(product.Offer, offer).title
-    desk = office.desk(actor)
-    desk.open("/quy-trinh/ban-thao")
-    desk.page.fill("#title", "Rút ngắn thẩm định")
-    desk.press("Lập bản thảo")
+    with office.sessions() as session:
+        title = session.get_one(product.Offer, product.offer_id(session)).title
+    desk = drafting.begun(office, "Rút ngắn thẩm định")
     desk.open(f"{desk.page.url}/thu")
     desk.page.select_option("#quy-trinh", "department_certificate")
     desk.page.locator("#cho").select_option(label=title)
@@ -65,7 +58,8 @@ def test_a_draft_is_tried_out_step_by_step(office: Office):
     assert "Quy trình đã kết thúc" in desk.reads()
     look(desk, "trial-ended")
     desk.page.get_by_text("việc trước đó").click()
-    desk.page.get_by_role("button", name=re.compile("Quay lại đây.*Lập hồ sơ đề nghị")).first.click()
+    desk.page.get_by_role("link", name=re.compile("Quay lại đây.*Lập hồ sơ đề nghị")).first.click()
+    desk.page.get_by_role("button", name=re.compile(r"^Bỏ \d+ việc")).click()
     desk.page.wait_for_load_state()
     assert "Ký và nộp hồ sơ" in desk.reads()
     assert office.close() == []
