@@ -62,6 +62,8 @@ VERBS = {
     "award_registered": "Ghi sổ khen thưởng",
     "revocation_started": "Đề nghị xem xét hủy bỏ khen thưởng",
     "explanation_missed": "Quá hạn giải trình, chuyển Hội đồng",
+    "revocation_refused": "Không chấp thuận hủy bỏ khen thưởng",
+    "award_upheld": "Giữ nguyên khen thưởng",
     "award_revoked": "Hủy bỏ quyết định khen thưởng",
     "items_recovered": "Thu hồi hiện vật khen thưởng",
     "reward_recovered": "Thu hồi tiền thưởng",

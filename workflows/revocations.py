@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from workflows import catalogue, retirements
+from workflows import catalogue, history, retirements
 from workflows.clock import utcnow
 from workflows.errors import NotFound
 from workflows.models import (
@@ -98,6 +98,8 @@ def settle(work: Work, dossier: Dossier, status: str) -> str:
     """Close the case as its process ended and return the status of the dossier, which keeps its own while awards stand."""
     if status == UPHELD and (case := _running(work)):
         case.status, case.settled_at = UPHELD, work.now
+        after = {"entry": case.entry_id, "nominee": case.entry.name}
+        history.record(work.session, work.actor, "award_upheld", dossier=dossier, after=after)
     return dossier.status if status == REVOKED and entries_of(work.session, dossier.id) else status
 
 

@@ -93,10 +93,11 @@ def decide(work: Work, task: UserTask, outcome: str | None, answers: dict) -> di
         record_act(work, task.element_id, "decision_returned", reason=demand_reason(answers, "Nêu nội dung cần sửa."))
         return None
     if outcome == "refuse":
-        reason = demand_reason(answers, "Nêu lý do không khen thưởng.")
-        if not is_revocation(work.instance):
+        revokes = is_revocation(work.instance)
+        reason = demand_reason(answers, f"Nêu lý do không {'hủy bỏ' if revokes else 'khen thưởng'}.")
+        if not revokes:
             _settle(nominees, dict.fromkeys((n.id for n in nominees), ("refused", reason)))
-        record_act(work, task.element_id, "decision_refused", reason=reason)
+        record_act(work, task.element_id, "revocation_refused" if revokes else "decision_refused", reason=reason)
         return {"has_unawarded": True}
     if is_revocation(work.instance):
         verdicts = granted(nominees, demand_reason(answers, "Nêu lý do hủy bỏ."))

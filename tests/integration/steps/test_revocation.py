@@ -152,6 +152,8 @@ def test_the_decider_may_uphold_and_no_number_is_spent(walk, installed):
     assert walk.to_the_end() == "upheld"
     assert case.status == "upheld"
     assert installed.query(Decision).count() == 1
+    last = installed.query(HistoryEntry).order_by(HistoryEntry.sequence.desc()).limit(9)
+    assert {"revocation_refused", "award_upheld"} <= {each.verb for each in last}
 
 
 def test_only_the_proposing_organ_and_the_body_for_awards_may_ask(walk, installed):
