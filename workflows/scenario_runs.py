@@ -103,7 +103,7 @@ def demand_passed(
         done = f"đã xong {run.done} trên {run.total}" if run.total else "đang chờ đến lượt"
         raise NotRun(f"Các kịch bản đang chạy với nội dung này, {done}. Đề nghị lại khi chạy xong.")
     if (since is None or run.requested_at < since) and (changed := outdated(session, run)):
-        raise NotRun(f"Từ lần chạy kịch bản trước đã đổi {', '.join(changed)}. Chạy lại kịch bản rồi đề nghị lại.")
+        raise NotRun(f"Từ lần chạy kịch bản trước đã đổi {', '.join(changed)}. Chạy lại kịch bản rồi làm lại việc này.")
     failed = [each for each in run.results if each.name in names and each.outcome != "passed"]
     if failed:
         raise Conflict(_refusal(failed))
