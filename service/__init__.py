@@ -39,11 +39,11 @@ def create_app(settings: Settings) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     logs.configure(settings.log_level)
-    # Order matters: measure, refuse strangers' machines, then what is too large, then strangers, forged forms, broken texts.
+    # Order matters: measure, refuse strangers' machines, then strangers, then what is too large, forged forms, broken texts.
     logs.register(app)
     security.register(app, settings)
-    bodies.register(app)
     auth.register(app)
+    bodies.register(app)
     csrf.register(app)
     wire.register(app)
     web.register(app)

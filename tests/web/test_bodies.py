@@ -62,6 +62,7 @@ def test_a_paper_that_is_too_large_is_refused_unread_in_words(officer, draft):
     assert "Nội dung gửi lên quá lớn" in answer.text
     assert "nhận nhiều nhất 26 MB mỗi lần gửi" in answer.text
     assert "Lần gửi này chưa được nhận" in answer.text
+    assert 'href="/tai-khoan"' in answer.text  # the frame of whoever is known stands around it
 
 
 def test_a_paper_of_unknown_length_is_read_as_far_as_allowed(officer, draft):
