@@ -4,7 +4,7 @@ What the acts mean is read where they are played (`workflows.trying`); here is o
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -155,11 +155,11 @@ def _wrong_end(given: Mapping[str, Any]) -> list[str]:
 
 
 def _is_open(given: object) -> bool:
-    return isinstance(given, dict) and _is_doer({name: value for name, value in given.items() if name != "step"})
+    return isinstance(given, dict) and bool(given.get("step")) and _is_doer(given, {*_DOER, "step"})
 
 
-def _is_doer(given: object) -> bool:
-    return isinstance(given, dict) and given.keys() <= _DOER and all(isinstance(each, str) for each in given.values())
+def _is_doer(given: object, known: Set[str] = _DOER) -> bool:
+    return isinstance(given, dict) and given.keys() <= known and all(isinstance(each, str) for each in given.values())
 
 
 def _is_shallow(value: object, depth: int = 0) -> bool:

@@ -4,6 +4,7 @@ What people, nominees and units are numbered depends on the database that was co
 does not. Choices that are words stay as they are.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,8 @@ from forms import Context, Form
 from forms.components import Field, RowList
 
 PLACE = "#"
+_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
+"""Longer ones stand for no row; the longest of all no machine would read."""
 Change = Callable[[object, Sequence[str]], object]
 
 
@@ -64,6 +67,6 @@ def _as_place(value: object, known: Sequence[str]) -> object:
 def _at_place(value: object, known: Sequence[str]) -> object:
     text = str(value)
     place = text.removeprefix(PLACE)
-    if text in known or not text.startswith(PLACE) or not place.isdecimal() or not 1 <= int(place) <= len(known):
+    if text in known or not text.startswith(PLACE) or not _NUMBER.fullmatch(place) or int(place) > len(known):
         return value
     return known[int(place) - 1]

@@ -62,6 +62,11 @@ def test_a_scenario_that_does_nothing_and_ends_nowhere_is_one_too():
         (changed(expected={"result": 1}), "Kết quả mong đợi"),
         (changed(expected={"variables": []}), "Biến mong đợi"),
         (changed(expected={"status": 1}), "phải là chữ"),
+        *(
+            (changed(expected={"open": [each]}), "còn mở")
+            for each in ("x", {"role": "a"}, {"step": []}, {"step": "", "role": "a"})
+        ),
+        (changed(acts=[{"do": "complete", "step": "sign", "by": {"role": 1}}]), "không nêu được ai làm"),
         (b" " * 600_000, "512 KB"),
     ],
 )

@@ -43,7 +43,7 @@ def test_places_mean_whatever_stands_there_in_another_copy():
     assert [row["note"] for row in found["votes"]] == ["138", "#1"]
 
 
-@pytest.mark.parametrize("place", ["#0", "#4", "#", "#x", "#-1"])
+@pytest.mark.parametrize("place", ["#0", "#4", "#", "#x", "#-1", "#" + "9" * 5_000, "#²"])
 def test_what_stands_nowhere_is_left_for_the_form_to_refuse(place):
     assert resolved(FORM, case("7", "9"), {"chair": place}) == {"chair": place}
 
