@@ -15,11 +15,11 @@ TECHNICAL = frozenset(
 _OF_FACT = {
     "permission": (
         *("property:candidateGroup", "property:notPerformedBy", "property:assigneeExpression", "property:organ"),
-        *("property:organExpression", "property:council", "lane"),
+        *("property:organExpression", "property:council", "property:startGroups", "lane"),
     ),
     "limit": ("property:dueRule",),
     "words": ("name", "documentation", "lanes", "property:stage"),
-    "work": ("property:formKey", "type"),
+    "work": ("property:formKey", "property:forms", "type"),
 }
 _LABELS = {
     "name": "Tên",

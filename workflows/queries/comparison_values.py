@@ -161,6 +161,8 @@ def _of_thing(item: Item, fact: str, text: str, names: Names) -> str:
     known: Mapping[str, Callable[[], str]] = {
         "property:candidateGroup": lambda: names.roles.get(text, text),
         "property:formKey": lambda: names.forms.get(text, text),
+        "property:forms": lambda: _listed(text, lambda each: _instead(each, names)),
+        "property:startGroups": lambda: _listed(text, lambda each: _starter(each, names)),
         "property:outcomes": lambda: _listed(text, lambda each: names.codes.conditions.value("outcome", each)),
         "properties/outcome": lambda: names.codes.conditions.value("outcome", text),
         _OPERATION: lambda: DESCRIBED[text].label if text in DESCRIBED else text,
@@ -176,6 +178,19 @@ def _of_thing(item: Item, fact: str, text: str, names: Names) -> str:
     if fact.startswith("parameter:"):
         return _of_parameter(item, fact, text, names)
     return names.codes.facts.get(fact.rpartition("@")[2], _YES_NO).get(text) or _YES_NO.get(text, text)
+
+
+def _instead(pair: str, names: Names) -> str:
+    """Return which form a called process asks instead of its own: "Quyết định khen thưởng: “Quyết định hủy bỏ”"."""
+    own, _, other = (part.strip() for part in pair.partition(":"))
+    return f"{names.forms.get(own, own)}: “{names.forms.get(other, other)}”"
+
+
+def _starter(pair: str, names: Names) -> str:
+    """Return who may begin a process: "“Trưởng phòng, Sở Nội vụ”"."""
+    organ, _, role = (part.strip() for part in pair.partition(":"))
+    called = names.codes.facts.get("property:organ", {}).get(organ, organ)
+    return f"“{names.roles.get(role, role)}, {called}”"
 
 
 def _of_parameter(item: Item, fact: str, text: str, names: Names) -> str:

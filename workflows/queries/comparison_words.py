@@ -22,6 +22,13 @@ _LONGEST = 160
 _RULE = re.compile(r"_rule_(\d+)$")
 _SPAN = re.compile(r"(\d+) (.+)")
 _PARTS = re.compile(r"“[^”]*”")
+_NARROWED = {
+    "property:outcomes": "chọn được kết quả",
+    "property:notPerformedBy": "phải khác người đã làm",
+    "property:startGroups": "được bắt đầu bởi",
+    "property:forms": "hỏi biểu mẫu",
+}
+"""By fact, the verb before what a list has lost or won."""
 _PLAIN = ("nay ", "không còn ", "bỏ hạn ")
 """How a clause begins that goes on from the name of a thing without a colon."""
 
@@ -154,8 +161,7 @@ def _narrowed(each: Said) -> str:
     )
     if not (lost or won) or not before:
         return ""
-    is_outcome = each.fact == "property:outcomes"
-    verb = "chọn được kết quả" if is_outcome else "phải khác người đã làm"
+    verb = _NARROWED[each.fact]
     parts = [f"không còn {verb} {lost}" if lost else "", f"nay {verb} {won}" if won else ""]
     return ", ".join(filter(None, parts))
 
@@ -276,5 +282,7 @@ _CLAUSES: Mapping[str, Callable[[Said], str]] = {
     "property:dueRule": _due,
     "property:outcomes": _narrowed,
     "property:notPerformedBy": _narrowed,
+    "property:startGroups": _narrowed,
+    "property:forms": _narrowed,
 }
 """What became of facts that have a clause of their own; "" where it says no more than the usual one."""

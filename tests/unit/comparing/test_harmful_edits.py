@@ -51,6 +51,20 @@ EDITS = {
         "permission",
         "không còn phải khác người đã làm “Ký",
     ),
+    "somebody else may begin": Edit(
+        "revoke_award.bpmn",
+        "submitting_unit:submitting_head",
+        "submitting_unit:drafting_officer",
+        "permission",
+        "nay được bắt đầu bởi “Chuyên viên trình, Đơn vị trình”",
+    ),
+    "another form of a called process": Edit(
+        "revoke_award.bpmn",
+        "decision:revocation_decision",
+        "decision:state_revocation",
+        "work",
+        "không còn hỏi biểu mẫu “Quyết định hủy bỏ khen thưởng”, nay hỏi biểu mẫu “Nhập Quyết định hủy bỏ đã nhận”",
+    ),
     "another organ": Edit(
         "campaign_report.bpmn",
         'name="organ" value="province"',
