@@ -30,11 +30,18 @@ def purge_notices(sessions: sessionmaker[Session], kept_days: int) -> int:
 def sweep_files(sessions: sessionmaker[Session], storage: Storage) -> int:
     """Remove the files that were sent and refused, or never wholly received, a day ago or more. Return how many.
 
-    A file that a row names stays. So does one that is being sent at this moment: sending makes it new.
+    A file that a row names stays. So does one that is being sent at this moment: sending makes it new. A database that
+    names no file at all may be another one than that of these files, which is told, and all of them stay.
     """
     moment = utcnow() - UNNAMED_KEPT
     swept = storage.forget_parts(moment)
     old = storage.written_before(moment)
+    with sessions() as session:
+        session.connection(execution_options={"read_only": True})
+        if not attachments.names_any(session):
+            if next(old, None) is not None:
+                logger.warning("files_not_swept", extra={"why": "no_file_named"})
+            return swept
     while hashes := list(islice(old, LOOKED_UP_AT_ONCE)):
         with sessions() as session:
             session.connection(execution_options={"read_only": True})  # nobody waits for a question

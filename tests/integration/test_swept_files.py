@@ -74,7 +74,18 @@ def test_what_is_sent_again_while_it_is_looked_up_stays(sessions, storage, draft
     assert path.read_bytes() == files.PDF
 
 
-def test_many_at_once_are_looked_up_some_at_a_time(sessions, storage, monkeypatch):
+def test_a_database_that_names_no_file_sweeps_none(sessions, storage):
+    """It is a new one, or another one than that of the files: nothing that was ever taken may be lost to that."""
+    path = storage.path(send(storage, "Tờ trình.pdf", files.PDF).sha256)
+    age(path)
+    assert sweep_files(sessions, storage) == 0
+    assert path.exists()
+
+
+def test_many_at_once_are_looked_up_some_at_a_time(sessions, storage, draft, monkeypatch):
+    taken = send(storage, "Ảnh.png", files.PNG)
+    with sessions.begin() as session:
+        attachments.add(session, draft.officer, draft.reference, Slot(attachments.FREE_PAPER), taken)
     monkeypatch.setattr("service.upkeep.LOOKED_UP_AT_ONCE", 2)
     for number in range(5):
         age(storage.path(send(storage, "a.pdf", files.PDF + b"\n" * number).sha256))

@@ -56,6 +56,11 @@ def file(session: Session, actor: Actor, reference: str, attachment_id: int) -> 
     return SentFile(*row)
 
 
+def names_any(session: Session) -> bool:
+    """Whether the database names any file at all."""
+    return session.scalar(select(Blob.sha256).limit(1)) is not None
+
+
 def named(session: Session, hashes: Collection[str]) -> set[str]:
     """Return which of these hashes are those of files that some dossier has, or had. Nobody is asked for a right to it."""
     return set(session.scalars(select(Blob.sha256).where(Blob.sha256.in_(hashes))))
