@@ -167,8 +167,8 @@ def _nearest(name: str, element: Element, outside: tuple[Element, ...]) -> str |
 
 def _form(key: str, others: str | None) -> str:
     """Return the form of a step: the one that a call around it gives instead ("form:other, form:other"), else its own."""
-    instead = dict(pair.split(":", 1) for pair in _words(others) if ":" in pair)
-    return instead.get(key, key)
+    pairs = (pair.partition(":") for pair in _words(others))
+    return next((other.strip() for own, _, other in pairs if own.strip() == key and other.strip()), key)
 
 
 def _words(text: str | None) -> tuple[str, ...]:

@@ -67,6 +67,8 @@ _OF_DIAGRAMS: tuple[tuple[str, str], ...] = (
         "chưa được khai báo|cần loopDataInputRef|loopDataOutputRef|(inputDataItem|outputDataItem) thiếu",
         "Hãy điền đủ các ô ở mục “Lặp theo danh sách”.",
     ),
+    (r"\(startGroups\)", "Hãy chọn lại các vai trò ở mục “Ai được bắt đầu”."),
+    (r"\(forms\)", "Hãy ghi lại các cặp biểu mẫu đang có ở mục “Gọi quy trình”."),
     # Events.
     ("Sự kiện chỉ được mang một loại", "Hãy giữ một loại và xóa các loại còn lại."),
     ("Sự kiện chờ phải có loại", "Hãy đổi sự kiện thành chờ thông điệp hoặc chờ thời gian."),

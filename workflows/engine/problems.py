@@ -32,6 +32,8 @@ class Known:
     variables: frozenset[str] | None = None
     statuses: frozenset[str] | None = None
     """What an end event may make of the dossier (`dossierStatus`)."""
+    statuses_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By process, where it has statuses of its own that no other may use."""
     stages: frozenset[str] | None = None
     kinds: Mapping[str, Type] = field(default_factory=dict)
     """Of what kind variables are that a process is started with; others may be anything."""

@@ -10,6 +10,7 @@ from workflows.engine.kinds import kinds_of, unsound
 from workflows.engine.problems import Known, Problem
 from workflows.engine.xml import BPMN, SPIFF
 
+STATUS = "Hồ sơ không kết thúc được ở trạng thái {} trong quy trình này."
 _PEOPLE = ("userTask", "receiveTask")
 
 
@@ -129,7 +130,7 @@ def _check_known(element: Element, known: Known) -> Iterator[Problem]:
         (known.forms, element.properties.get("formKey"), "Không có biểu mẫu {}."),
         (known.groups, element.properties.get("candidateGroup"), "Không có nhóm {}."),
         (known.due_rules, element.properties.get("dueRule"), "Không có quy tắc thời hạn {}."),
-        (known.statuses, element.properties.get("dossierStatus"), "Hồ sơ không kết thúc được ở trạng thái {}."),
+        (_statuses(element, known), element.properties.get("dossierStatus"), STATUS),
         (known.stages, element.properties.get("stage"), "Không có chặng {}."),
         (known.operations, None if operator is None else operator.get("id"), "Không có nghiệp vụ {}."),
         (known.decisions, text_of(element.node, f"{extension}calledDecisionId"), "Không có bảng quyết định {}."),
@@ -138,14 +139,24 @@ def _check_known(element: Element, known: Known) -> Iterator[Problem]:
         organ, colon, role = pair.strip().partition(":")
         if not organ or not colon or (known.groups is not None and role not in known.groups):
             yield Problem(
-                element.file, element.id, f"startGroups cần “cơ quan:vai trò” có thật, đang ghi “{pair.strip()}”."
+                element.file,
+                element.id,
+                f"Người được bắt đầu (startGroups) cần có dạng “cơ quan:vai trò”, đang ghi “{pair.strip()}”.",
             )
     for pair in filter(None, element.properties.get("forms", "").split(",")):
         own, _, other = (part.strip() for part in pair.partition(":"))
         if known.forms is not None and not {own, other} <= known.forms:
             yield Problem(
-                element.file, element.id, f"forms cần “biểu mẫu:biểu mẫu thay” có thật, đang ghi “{pair.strip()}”."
+                element.file,
+                element.id,
+                f"Biểu mẫu dùng thay (forms) cần có dạng “biểu mẫu:biểu mẫu thay”, đang ghi “{pair.strip()}”.",
             )
     for names, name, message in named:
         if names is not None and name and name not in names:
             yield Problem(element.file, element.id, message.format(name))
+
+
+def _statuses(element: Element, known: Known) -> frozenset[str] | None:
+    if known.statuses is None or element.process_id in known.statuses_of:
+        return known.statuses_of.get(element.process_id)
+    return known.statuses.difference(*known.statuses_of.values())

@@ -217,9 +217,32 @@ def test_names_outside_the_diagrams_are_checked_where_they_are_known():
         "c": ["Không có biểu mẫu form.", "Không có chặng later.", "Không có quy tắc thời hạn rule.gone."],
         "d": ["Không có nghiệp vụ work/gone."],
         "e": ["Không có bảng quyết định gone."],
-        "end": ["Hồ sơ không kết thúc được ở trạng thái lost."],
+        "end": ["Hồ sơ không kết thúc được ở trạng thái lost trong quy trình này."],
     }
     assert problems(*parts) == {}
+
+
+@pytest.mark.parametrize(("own", "said", "fits"), [("p", "revoked", True), ("p", "awarded", False), ("q", "revoked", False), ("q", "awarded", True)])
+def test_a_process_may_have_statuses_of_its_own(own, said, fits):
+    known = Known(statuses=frozenset({"awarded", "revoked"}), statuses_of={own: frozenset({"revoked"})})
+    end = task("endEvent", "end", properties(dossierStatus=said))
+    assert (problems(START, user("a"), end, path("start", "a", "end"), known=known) == {}) is fits
+
+
+@pytest.mark.parametrize("said", ["home:", ":group", "group", "home:nobody", "home:group,x", "home: group"])
+def test_who_may_begin_is_an_organ_and_a_role_that_is_there(said):
+    known = Known(groups=frozenset({"group"}))
+    start = task("startEvent", "start", properties(startGroups=said))
+    found = problems(start, user("a"), END, path("start", "a", "end"), known=known)
+    assert list(found) == ["start"]
+    assert "startGroups" in found["start"][0]
+
+
+@pytest.mark.parametrize("said", ["form:", "form", "form:gone", ":form"])
+def test_forms_in_place_of_others_are_there(said):
+    called = task("callActivity", "a", properties(forms=said))
+    found = problems(START, called, END, path("start", "a", "end"), known=Known(forms=frozenset({"form"})))
+    assert any("(forms) cần" in each for each in found["a"])
 
 
 def test_variables_that_nothing_writes_are_found_where_the_outside_is_known():
