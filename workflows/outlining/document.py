@@ -48,13 +48,11 @@ class Document:
         prefixes.tidy(self.root, self._prefixes)
         etree.indent(self.root, "  ")
         # What stands before and behind the outermost element are comments.
-        around = [[*self.root.itersiblings(preceding=True)][::-1], [*self.root.itersiblings()]]
-        parts = [
-            etree.tostring(each, encoding="unicode", with_tail=False) for each in (*around[0], self.root, *around[1])
-        ]
-        written = "\n".join(parts)
+        before, behind = [*self.root.itersiblings(preceding=True)][::-1], [*self.root.itersiblings()]
+        head, (own,), tail = (list(map(_written, each)) for each in (before, [self.root], behind))
         # Tools of bpmn.io write a blank before the end of an empty element; "/>" stands nowhere else but in comments.
-        return _HEAD + (written if self._commented else written.replace("/>", " />")) + "\n"
+        own = own if self._commented else own.replace("/>", " />")
+        return _HEAD + "\n".join([*head, own, *tail]) + "\n"
 
     def canvas_of(self, scope: etree._Element) -> Canvas:
         """Return the drawing that holds what stands in a process or sub-process."""
@@ -189,6 +187,10 @@ class Document:
     def _undraw(self, name: str) -> None:
         for canvas in self.canvases:
             canvas.forget(name)
+
+
+def _written(node: etree._Element) -> str:
+    return etree.tostring(node, encoding="unicode", with_tail=False)
 
 
 def _demand_size(root: etree._Element) -> None:

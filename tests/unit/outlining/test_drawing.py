@@ -117,3 +117,11 @@ def test_comments_of_a_file_stay_where_they_are():
     assert re.search(r"^<\?xml[^>]*>\n<!-- bản 2 -->\n<bpmn:definitions", text)
     assert re.search(r'<!-- theo QĐ 12 -->\s*<bpmn:userTask id="write"', text)
     assert text.endswith("</bpmn:definitions>\n<!-- hết -->\n")
+
+
+def test_a_comment_outside_of_everything_reads_the_same_after_many_edits():
+    noted = SIMPLE.replace("<bpmn:definitions", "<!-- thay <a/> -->\n<bpmn:definitions", 1)
+    once = after(noted, outlining.rename, "sign", "Ký số")
+    twice = after(once, outlining.rename, "sign", "Ký")
+
+    assert "<!-- thay <a/> -->" in twice
