@@ -3,6 +3,7 @@
 import json
 import re
 from html import unescape
+from io import BytesIO
 
 import pytest
 
@@ -118,6 +119,15 @@ def test_a_cell_that_is_not_there_or_was_overtaken_or_is_too_long_is_refused(adm
     answer = change(administrator, address, revision="0", **{"noi-dung": "> 2"})
     assert answer.status_code == 409
     assert "&gt; 2" in answer.text
+
+
+def test_a_table_with_more_cells_than_columns_is_shown_with_what_is_wrong(administrator, address):
+    cells = re.search(r"<inputEntry.*?</inputEntry>", content(), re.DOTALL)[0]
+    broken = content().replace(cells, cells + re.sub(r'id="[^"]*"', 'id="too_many"', cells), 1)
+    sent = {"csrf_token": token(administrator.get(address)), "tep": (BytesIO(broken.encode()), NAME)}
+    assert administrator.post(f"{address}/tep", data=sent).status_code == 302
+    answer = administrator.get(f"{address}/bang/{NAME}?o=too_many")
+    assert (answer.status_code, 'name="o" value="too_many"' in answer.text) == (200, True)
 
 
 def test_a_new_table_is_sound_and_opens_in_its_editor(administrator, address):
