@@ -14,8 +14,9 @@ from workflows import bundle_files, draft_limits, operations, scenario_files
 from workflows.engine import Known, Problem, check_files
 from workflows.engine.decisions import Flaw, check_decisions, load_decisions
 from workflows.models import DueRule, Role
-from workflows.models.dossiers import ENDED_BY_PROCESS, STAGES
+from workflows.models.dossiers import ENDED_BY_PROCESS, ENDED_BY_REVOCATION, STAGES
 from workflows.remembering import Memory
+from workflows.verdicts import REVOCATION
 
 # What a process is started with (see the offers of the plans) or what a decision adds; other names that a condition
 # reads must be written by a step before it.
@@ -93,6 +94,7 @@ def known_names(session: Session, files: Mapping[str, bytes]) -> tuple[Known, li
         facts=FACTS,
         due_rules=frozenset({*session.scalars(select(DueRule.key)), *brought}) or None,
         statuses=frozenset(ENDED_BY_PROCESS),
+        statuses_of={REVOCATION: frozenset(ENDED_BY_REVOCATION)},
         stages=frozenset(STAGES),
     )
     return known, [*unfit, *decision_problems]

@@ -277,9 +277,10 @@ def open_timers(session: Session, instance: ProcessInstance) -> list[DueTimer]:
 
 
 def _record_dossier(work: Work, dossier: Dossier, snapshot: Snapshot, concerned: list[UserTask]) -> None:
-    if snapshot.ended and (status := snapshot.end_properties.get("dossierStatus")):
-        dossier.status = revocations.settle(work, dossier, status)
-        dossier.closed_at = dossier.closed_at or work.now
+    if snapshot.ended:
+        status = snapshot.end_properties.get("dossierStatus")
+        dossier.status = revocations.settle(work, dossier, status or dossier.status)
+        dossier.closed_at = dossier.closed_at or (work.now if status else None)
     stages = [task.stage for task in snapshot.tasks if task.stage]
     if stages:
         dossier.stage = stages[0]

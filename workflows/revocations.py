@@ -95,8 +95,11 @@ def revoke(work: Work, decision: Decision) -> None:
 
 
 def settle(work: Work, dossier: Dossier, status: str) -> str:
-    """Close the case as its process ended and return the status of the dossier, which keeps its own while awards stand."""
-    if status == UPHELD and (case := _running(work)):
+    """Close the case as its process ended and return the status of the dossier, which keeps its own while awards stand.
+
+    A process that ended without taking the award back has left it, whatever its end event says.
+    """
+    if case := _running(work):
         case.status, case.settled_at = UPHELD, work.now
         after = {"entry": case.entry_id, "nominee": case.entry.name}
         history.record(work.session, work.actor, "award_upheld", dossier=dossier, after=after)

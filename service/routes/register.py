@@ -88,5 +88,6 @@ def _asking(number: int, charge: Charge, errors: dict[str, list[str]]) -> str:
         "kinds": kinds,
         "endings": [ending for kind in file_kinds.KINDS for ending in kind.endings],
         "limit": files.storage().limit_bytes,
+        "most": revoking.MOST_PAPERS,
     }
     return render_template("register/revoke.html", found=found, charge=charge, errors=errors, **shown)

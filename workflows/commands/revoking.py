@@ -10,7 +10,7 @@ from workflows import history, policy, progress, revocations
 from workflows.clock import utcnow
 from workflows.commands import attachments
 from workflows.commands.attachments import Slot
-from workflows.errors import Conflict, Invalid, NotAllowed, NotFound
+from workflows.errors import Conflict, Invalid, NotAllowed, NotFound, UploadRejected
 from workflows.models import Dossier, RegisterEntry, Revocation
 from workflows.policy import Actor
 from workflows.storage import KeptFile
@@ -20,6 +20,7 @@ from workflows.work import Work
 PAPER = "revocation"
 """Under which the papers of a case stand among those of the dossier."""
 SHORTEST_REASON, LONGEST_REASON, LONGEST_SOURCE = 20, 2000, 250
+MOST_PAPERS = 20
 TEMPLATE = {"decision_template": "revocation_decision"}
 OVERDUE = "explanation_overdue"
 
@@ -36,8 +37,8 @@ def start(session: Session, actor: Actor, entry_id: int, charge: Charge, papers:
     """Begin the case about a line of the register, with its papers, and run its process to the first step.
 
     Raises NotFound for a line that is not there, or whose dossier the actor may neither see nor bring before it;
-    NotAllowed for others who see the dossier; Invalid without source or reason; UploadRejected for a file of a kind
-    that is not taken; Conflict where the award was taken back, is being considered, or the process is retired.
+    NotAllowed for others who see the dossier; Invalid without source or reason; UploadRejected for too many files or a
+    kind that is not taken; Conflict where the award was taken back, is being considered, or the process is retired.
     """
     entry = session.get(RegisterEntry, entry_id)
     if entry is None:
@@ -50,12 +51,14 @@ def start(session: Session, actor: Actor, entry_id: int, charge: Charge, papers:
         )  # what may not be seen cannot be told from what is not there
         raise NotAllowed(revocations.NOT_THEIRS)
     charge = _checked(charge)
+    if len(papers) > MOST_PAPERS:
+        raise UploadRejected(f"Gửi kèm nhiều nhất {MOST_PAPERS} tệp. Gộp các tệp nhỏ lại rồi gửi.")
     session.execute(select(Dossier.id).where(Dossier.id == dossier.id).with_for_update())  # two may ask at one moment
     session.refresh(entry)
     if why := revocations.why_not(session, entry):
         raise Conflict(why)
     case = begin(session, actor, entry, organ_id, charge)
-    for kept in papers:
+    for kept in {each.sha256: each for each in papers}.values():  # the same file twice is one
         attachments.enclose(session, actor, dossier, Slot(PAPER, entry.nominee_id), kept)
     return case
 
@@ -95,9 +98,8 @@ def go_on_without_explanation(session: Session, actor: Actor, reference: str) ->
     if task is None:
         raise Conflict("Chưa có bước giải trình nào quá hạn ở hồ sơ này.")
     instance = progress.lock(session, task.instance_id)
-    session.refresh(task)
-    if not task.is_open:
-        raise Conflict("Giải trình vừa được gửi. Tải lại trang để xem.")
+    if revocations.overdue_explanation(session, dossier.id) is not task:
+        raise Conflict("Giải trình vừa được gửi, hoặc hạn vừa được đổi. Tải lại trang để xem.")
     history.record(session, actor, "explanation_missed", dossier=dossier, element_id=task.element_id)
     progress.send_message(Work(session, instance, actor, utcnow()), OVERDUE)
     return dossier

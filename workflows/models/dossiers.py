@@ -21,8 +21,9 @@ DOSSIER_STATUSES = (
     "revoked",
     "upheld",
 )
-# Those at which a process of the dossier may end; "cancelled" is what administrators do. The last two end a revocation.
-ENDED_BY_PROCESS = ("awarded", "not_awarded", "rejected", "withdrawn", "discarded", "revoked", "upheld")
+# Those at which a process of the dossier may end; "cancelled" is what administrators do.
+ENDED_BY_REVOCATION = ("revoked", "upheld")
+ENDED_BY_PROCESS = ("awarded", "not_awarded", "rejected", "withdrawn", "discarded", *ENDED_BY_REVOCATION)
 STAGES = (
     "prepare",
     "receive",

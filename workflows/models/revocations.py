@@ -13,7 +13,8 @@ from workflows.models.organisation import Person, Unit
 from workflows.models.processes import ProcessInstance
 
 REVOCATION_STATUSES = ("running", "revoked", "upheld", "cancelled")
-ITEM_STATES = ("recovered", "lost", "refused")
+RECOVERED = "recovered"
+ITEM_STATES = (RECOVERED, "lost", "refused")
 
 
 class Revocation(Base):
@@ -41,6 +42,7 @@ class Revocation(Base):
     items_state: Mapped[str | None]
     """What became of the certificate and badge; null: not dealt with."""
     items_recovered_on: Mapped[date | None]
+    """Null as long as they have not come back."""
 
     entry: Mapped[RegisterEntry] = relationship()
     dossier: Mapped[Dossier] = relationship()

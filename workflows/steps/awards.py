@@ -11,6 +11,7 @@ from workflows.acts import record_act
 from workflows.errors import OperationFailed
 from workflows.issuing import issue
 from workflows.models import Dossier, IssuedDocument, Nominee, RegisterEntry, RewardItem, UserTask
+from workflows.models.revocations import RECOVERED
 from workflows.nomination import KIND_LABELS, active_nominees
 from workflows.notices import tell_submitters
 from workflows.policy import Actor
@@ -23,6 +24,9 @@ from workflows.work import Work
 
 FUND_OF_LEVEL = {"state": "province", "province": "province", "commune": "commune"}
 BY_HAND = "Không có mức trong bảng tiền thưởng; kế toán nhập số thực chi"
+MOST_DONG = 1_000_000_000
+"""More than any reward; the column holds twice as much."""
+TOO_MUCH = "Số tiền lớn hơn mọi mức thưởng. Kiểm tra lại số tiền."
 
 
 @prepares("certificate_printing", "award_presentation", "reward_payment")
@@ -49,17 +53,27 @@ def recover_items(work: Work, task: UserTask, _outcome: str | None, answers: dic
     given = by_row(answers, "awarded").get(case.entry_id) if case else None
     if case is None or given is None:
         raise OperationFailed("Không tìm thấy dòng sổ khen thưởng đã bị hủy bỏ.")
-    case.items_state, case.items_recovered_on = given["state"], date.fromisoformat(answers["recovered_on"])
+    case.items_state = given["state"]
+    if given["state"] == RECOVERED:
+        case.items_recovered_on = date.fromisoformat(answers["recovered_on"])
     after = {"entries": {str(case.entry_id): given["state"]}, "recovered_on": answers["recovered_on"]}
     record_act(work, task.element_id, "items_recovered", after=after, reason=given.get("note"))
 
 
 @completes("money_recovery")
 def recover_money(work: Work, task: UserTask, _outcome: str | None, answers: dict) -> None:
-    """Note what came back of the reward; where nothing had been paid there is nothing to mark."""
+    """Note what came back of the reward, never more than was paid; where nothing was there is nothing to mark."""
     given = by_row(answers, "awarded")
-    items = select(RewardItem).where(RewardItem.entry_id.in_(given), RewardItem.recover_since.is_not(None))
-    for item in work.session.scalars(items):
+    paid = select(RewardItem).where(RewardItem.entry_id.in_(given), RewardItem.recover_since.is_not(None))
+    items = work.session.scalars(paid).all()
+    errors = {
+        f"awarded-{item.entry_id}-amount": ["Không thu hồi nhiều hơn số đã chi. Kiểm tra lại số tiền."]
+        for item in items
+        if given[item.entry_id]["amount"] > item.amount_dong
+    }
+    if errors:
+        raise FormInvalid(errors)
+    for item in items:
         item.recovered_dong = int(given[item.entry_id]["amount"])
         item.recovered_on = date.fromisoformat(answers["recovered_on"])
     after = {
@@ -93,10 +107,11 @@ def pay(work: Work, task: UserTask, _outcome: str | None, answers: dict) -> None
     paid_on = date.fromisoformat(answers["paid_on"]) if answers.get("paid_on") else dates.local_date(work.now)
     given = by_row(answers, "awarded")
     entries = entries_of(work.session, work.dossier.id)
+    amounts = {entry: (given.get(entry.id) or {}).get("amount") for entry in entries}
     errors = {
-        f"awarded-{entry.id}-amount": [f"Nhập số tiền đã chi cho {entry.name}."]
-        for entry in entries
-        if (given.get(entry.id) or {}).get("amount") is None
+        f"awarded-{entry.id}-amount": [TOO_MUCH if amount is not None else f"Nhập số tiền đã chi cho {entry.name}."]
+        for entry, amount in amounts.items()
+        if amount is None or amount > MOST_DONG
     }
     if errors:
         raise FormInvalid(errors)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
+from forms import FormInvalid
 from tests import factories as make
 from tests.integration.scene import department_scene
 from workflows.clock import utcnow
@@ -125,6 +126,10 @@ def test_the_accountant_notes_what_was_paid_even_without_a_rate(scene):
     scene.run("award/compute_reward")
     rows = scene.surroundings("reward_payment").rows["awarded"]
     assert [row.values["amount_due"] for row in rows] == [1_520_000, 760_000, None]
+    wrong = [{"row": row.id, "amount": amount} for row, amount in zip(rows, (None, 10**12, 1), strict=True)]
+    with pytest.raises(FormInvalid) as refused:
+        scene.finish("reward_payment", {"awarded": wrong, "paid_on": "2026-12-20", "voucher_number": "PC 12"})
+    assert list(refused.value.errors) == [f"awarded-{row.id}-amount" for row in rows[:2]]
     paid = [{"row": row.id, "amount": 1_000_000, "note": "theo chứng từ"} for row in rows]
     scene.finish("reward_payment", {"awarded": paid, "paid_on": "2026-12-20", "voucher_number": "PC 12"})
     items = scene.session.query(RewardItem).order_by(RewardItem.entry_id).all()

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -10,15 +11,16 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from forms import FormInvalid
 from service.rehearsal import PAPER
 from tests.integration.steps.test_paths import DEPARTMENT
-from tests.integration.walk import Walk, begin
-from workflows import dates, policy
+from tests.integration.walk import Walk, begin, worker
+from workflows import dates, policy, progress, revocations
 from workflows.clock import utcnow
 from workflows.commands import interventions, revoking
 from workflows.commands.revoking import Charge
 from workflows.db import make_sessions
-from workflows.errors import Conflict, Invalid, NotAllowed, NotFound
+from workflows.errors import Conflict, Invalid, NotAllowed, NotFound, UploadRejected
 from workflows.history import faults
 from workflows.models import (
     Account,
@@ -35,6 +37,7 @@ from workflows.models import (
 )
 from workflows.policy import Actor
 from workflows.storage import Storage
+from workflows.work import Work
 
 CHARGE = Charge("Kết luận thanh tra số 12/KL-TTr ngày 02/12/2026", "Kê khai thành tích không đúng sự thật ở hai mục.")
 
@@ -198,6 +201,59 @@ def test_an_explanation_that_does_not_come_lets_the_case_go_on_after_its_limit(w
         revoking.go_on_without_explanation(walk.session, head, walk.reference)
     revoking.go_on_without_explanation(walk.session, verifier, walk.reference)
     assert [task.element_id for task in walk.open_tasks()] == ["plan_session"]
+
+
+def test_a_deadline_that_moves_while_somebody_goes_on_is_minded(walk, clock, monkeypatch):
+    start(walk)
+    task = walk.until("give_explanation")
+    clock.advance(days=20)
+    held = progress.lock
+
+    def moved_meanwhile(session, instance_id):
+        task.due_at = utcnow() + timedelta(days=5)
+        session.flush()
+        return held(session, instance_id)
+
+    monkeypatch.setattr(progress, "lock", moved_meanwhile)
+    with pytest.raises(Conflict, match="hạn vừa được đổi"):
+        revoking.go_on_without_explanation(
+            walk.session, holder(walk, "appraisal_specialist", "home_affairs"), walk.reference
+        )
+    assert walk.open_tasks() == [task]
+
+
+def test_a_case_takes_some_papers_and_the_same_twice_is_one(walk, installed, paper):
+    with pytest.raises(UploadRejected, match="nhiều nhất 20"):
+        start(walk, papers=[paper] * 21)
+    start(walk, papers=[paper, paper])
+    assert installed.query(Attachment).filter_by(paper=revoking.PAPER).count() == 1
+
+
+def test_no_more_comes_back_than_was_paid_and_what_is_kept_back_has_no_day(walk, installed):
+    case = start(walk)
+    walk.given["recover_items"] = lambda drawn: _each(drawn, state="refused", note="Người giữ đang ở nước ngoài.")
+    walk.given["recover_money"] = lambda drawn: _each(drawn, amount=9_999_999_999, note="Nhập nhầm.")
+    walk.until("recover_money", "recover_items")
+    items = next(task for task in walk.open_tasks() if task.element_id == "recover_items")
+    walk.do(items, worker(installed, items), None)
+    assert (case.items_state, case.items_recovered_on) == ("refused", None)
+    with pytest.raises(FormInvalid) as wrong:
+        walk.to_the_end()
+    assert wrong.value.errors == {f"awarded-{case.entry_id}-amount": [AT_MOST]}
+
+
+AT_MOST = "Không thu hồi nhiều hơn số đã chi. Kiểm tra lại số tiền."
+
+
+def _each(drawn: dict, **facts) -> dict:
+    return drawn | {"awarded": [{**row, **facts} for row in drawn["awarded"]]}
+
+
+def test_a_process_that_ends_without_a_word_has_left_the_award(walk, installed):
+    case = start(walk)
+    work = Work(installed, case.instance, None, utcnow())
+    assert revocations.settle(work, walk.dossier, walk.dossier.status) == "awarded"
+    assert (case.status, case.settled_at) == ("upheld", work.now)
 
 
 def test_a_cancelled_case_leaves_the_award_alone(walk, installed):
