@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from service.settings import Settings
 from workflows.clock import utcnow
 from workflows.commands import scenarios
 from workflows.scenarios import jobs
@@ -12,10 +13,7 @@ from workflows.scenarios import jobs
 logger = logging.getLogger(__name__)
 
 
-MINUTES = 30
-
-
-def run_scenarios(sessions: sessionmaker[Session], minutes: float = MINUTES) -> int:
+def run_scenarios(sessions: sessionmaker[Session], minutes: float = Settings.scenario_minutes) -> int:
     """Play every run that is asked for. Return how many were finished. Raises OperationalError without a database.
 
     `minutes` from its beginning a run ends, whichever workers had it: what is left is not played, and says so. What one
