@@ -222,7 +222,10 @@ def test_names_outside_the_diagrams_are_checked_where_they_are_known():
     assert problems(*parts) == {}
 
 
-@pytest.mark.parametrize(("own", "said", "fits"), [("p", "revoked", True), ("p", "awarded", False), ("q", "revoked", False), ("q", "awarded", True)])
+@pytest.mark.parametrize(
+    ("own", "said", "fits"),
+    [("p", "revoked", True), ("p", "awarded", False), ("q", "revoked", False), ("q", "awarded", True)],
+)
 def test_a_process_may_have_statuses_of_its_own(own, said, fits):
     known = Known(statuses=frozenset({"awarded", "revoked"}), statuses_of={own: frozenset({"revoked"})})
     end = task("endEvent", "end", properties(dossierStatus=said))
