@@ -123,7 +123,7 @@ class _Sayer:
         if operator not in ("=", "!="):
             return f"{self._term(left)} {compared(operator, value)}"
         equal = operator == "="
-        if value is None:
+        if value is None and not _is_written_out(left):
             return f"{'chưa có' if equal else 'đã có'} {self._term(left)}"
         if isinstance(value, bool):
             return self._claim(left, holds=value is equal) + ("" if equal else _PARTIAL)

@@ -72,7 +72,17 @@ def test_a_condition_is_said(condition, said):
     assert condition_words(condition) == said
 
 
-@pytest.mark.parametrize("condition", ["some v in voters satisfies v = 1", "if a then b else c", "outcome = ", ""])
+NO_WORDS = (
+    *("some v in voters satisfies v = 1", "if a then b else c", "outcome = ", "", "null = null"),
+    *('x > date("2026-13-45")', "x in (> null)", "x between null and 3", "(" * 20_000 + "a" + ")" * 20_000),
+)
+
+
+def test_a_number_of_any_length_is_said():
+    assert condition_words("return_count = 1" + "0" * 6_000).endswith(" bằng 1" + ".000" * 2_000)
+
+
+@pytest.mark.parametrize("condition", NO_WORDS, ids=lambda condition: condition[:20])
 def test_what_has_no_words_stays_as_it_is_written(condition):
     assert condition_words(condition) == condition
 

@@ -44,7 +44,7 @@ def shown(value: Any) -> str:
 
 def _number(value: Decimal) -> str:
     whole, _, fraction = text_of_number(value).partition(".")
-    grouped = f"{int(whole):,}".replace(",", ".")
+    grouped = f"{Decimal(whole):,}".replace(",", ".")  # not int: Python reads no whole number of 5,000 digits
     sign = "-" if whole.startswith("-") and not grouped.startswith("-") else ""
     return f"{sign}{grouped},{fraction}" if fraction else f"{sign}{grouped}"
 

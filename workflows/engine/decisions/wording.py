@@ -45,12 +45,16 @@ def words_of(cell: str) -> str:
 
 
 def compared(operator: str, value: Any) -> str:
-    """Return what a comparison asks for, such as “từ 110 trở lên” of ">=" and 110."""
+    """Return what a comparison asks for, such as “từ 110 trở lên” of ">=" and 110. Raises TooComplex without a value."""
+    if value is None:
+        raise TooComplex
     return (_MOMENTS if _is_moment(value) else _NUMBERS)[operator].format(shown(value))
 
 
 def spanned(low: Any, high: Any, *, low_included: bool = True, high_included: bool = True) -> str:
-    """Return what a range asks for, such as “từ 1 đến dưới 5”."""
+    """Return what a range asks for, such as “từ 1 đến dưới 5”. Raises TooComplex without a value at either end."""
+    if low is None or high is None:
+        raise TooComplex
     moment = _is_moment(low)
     start = f"{'từ' if low_included else 'sau' if moment else 'trên'} {shown(low)}"
     end = f"{'đến' if high_included else 'đến trước' if moment else 'đến dưới'} {shown(high)}"
