@@ -164,7 +164,9 @@ class Document:
     def lanes(self, scope: etree._Element) -> list[etree._Element]:
         """Return the lanes of a process or sub-process, from top to bottom as the file has them."""
         return [
-            each for each in scope.iterfind(f"{BPMN}laneSet//{BPMN}lane") if each.find(f"{BPMN}childLaneSet") is None
+            each
+            for each in scope.iterfind(f"{BPMN}laneSet//{BPMN}lane")
+            if each.find(f"{BPMN}childLaneSet//{BPMN}lane") is None
         ]
 
     def lane_of(self, name: str) -> etree._Element | None:

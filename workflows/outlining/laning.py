@@ -69,7 +69,7 @@ def add_lane(document: Document, scope_id: str, name: str) -> str:
 
 
 def remove_lane(document: Document, lane_id: str) -> str:
-    """Take a lane away in which nothing stands; return the lane beside it, or its process where it was the only one.
+    """Take a lane away in which nothing stands; return the lane beside it, or what it stood in where it was the only one.
 
     Raises Invalid for a lane with steps or lanes in it.
     """
@@ -82,6 +82,8 @@ def remove_lane(document: Document, lane_id: str) -> str:
     if inside := _standing(document, lane):
         raise refuse(f"Làn “{called}” còn {inside}. Đổi làn của bước hoặc bỏ bước, rồi bỏ làn.", f"lan-{lane_id}")
     lanes = parent(lane)
+    if kind(lanes) == "childLaneSet" and len(lanes.findall(f"{BPMN}lane")) == 1:
+        return _dissolve(document, lanes, lane_id)
     scope = next(each for each in lane.iterancestors() if kind(each) in ("process", "subProcess"))
     all_of_them = document.lanes(scope)
     at = all_of_them.index(lane)
@@ -93,6 +95,17 @@ def remove_lane(document: Document, lane_id: str) -> str:
     _close_gap(canvas, lane_id, beside.get("id", "") if beside is not None else "")
     canvas.look()
     return beside.get("id", "") if beside is not None else scope.get("id", "")
+
+
+def _dissolve(document: Document, lanes: etree._Element, lane_id: str) -> str:
+    """Take the only lane out of another one, whose room it filled; return that other one."""
+    outer = parent(lanes)
+    scope = next(each for each in outer.iterancestors() if kind(each) in ("process", "subProcess"))
+    outer.remove(lanes)
+    canvas = document.canvas_of(scope)
+    canvas.forget(lane_id)
+    canvas.look()
+    return outer.get("id", "")
 
 
 def _standing(document: Document, lane: etree._Element) -> str:

@@ -82,3 +82,16 @@ def test_a_lane_with_steps_in_it_is_kept_and_says_which():
         outlining.change(text, lambda document: outlining.remove_lane(document, "lane_van_phong"))
     with pytest.raises(Invalid, match="không còn trong quy trình"):
         outlining.change(text, lambda document: outlining.remove_lane(document, "sign"))
+
+
+def test_lanes_in_a_lane_go_one_after_the_other_and_it_with_them():
+    inner = '<bpmn:childLaneSet><bpmn:lane id="lane_inner" name="Tổ" /></bpmn:childLaneSet></bpmn:lane>'
+    text = after(SIMPLE, outlining.add_lane, "simple", "Văn phòng")
+    text = after(text, outlining.add_lane, "simple", "Thanh tra")
+    text = text.replace('name="Thanh tra" />', f'name="Thanh tra">{inner}', 1)
+    with pytest.raises(Invalid, match="còn làn con"):
+        outlining.change(text, lambda document: outlining.remove_lane(document, "lane_thanh_tra"))
+
+    changed = outlining.change(text, lambda document: outlining.remove_lane(document, "lane_inner"))
+    assert (changed.element, "childLaneSet" in changed.text) == ("lane_thanh_tra", False)
+    assert after(changed.text, outlining.remove_lane, "lane_thanh_tra").count("<bpmn:lane ") == 1
