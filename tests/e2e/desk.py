@@ -8,6 +8,12 @@ from playwright.sync_api import Browser, Locator, Page
 
 from workflows.credentials import DEMO_PASSWORD
 
+_KINDS = """(names) => Object.fromEntries(names.map((name) => {
+    const found = document.querySelector(`main [name="${name}"]`);
+    return [name, document.querySelector(`[name="${name}-day"]`) ? "date" : found && (found.type || found.tagName)];
+}))"""
+"""What kind of control each name is, asked once for a page."""
+
 
 class Desk:
     """One signed-in person with a window of their own."""
@@ -51,9 +57,10 @@ class Desk:
 
     def type_in(self, posted: Mapping[str, list[str]]) -> None:
         """Fill in every control of the page that has a name among `posted`."""
+        kinds = self.page.evaluate(_KINDS, list(posted))
         for name, values in posted.items():
             for value in values:
-                self._put(name, value)
+                self._put(name, value, kinds[name])
 
     def tick(self, box: Locator) -> None:
         """Choose a radio button or tick a box as people do: by its label, which covers the drawn control."""
@@ -73,24 +80,16 @@ class Desk:
         """Leave."""
         self.context.close()
 
-    def _put(self, name: str, value: str) -> None:
-        parts = self._date_parts(name, value)
-        if parts:
-            for part, each in parts.items():
+    def _put(self, name: str, value: str, kind: str | None) -> None:
+        assert kind, f"nothing on the page is called {name}"
+        if kind == "date":
+            day, _, time = value.partition(" ")
+            parts = dict(zip(("day", "month", "year"), day.split("/"), strict=True))
+            for part, each in (parts | ({"time": time} if time else {})).items():
                 self.page.fill(f'[name="{name}-{part}"]', each)
-            return
-        found: Locator = self.page.locator(f'main [name="{name}"]')
-        kind = found.first.evaluate("each => each.type || each.tagName")
-        if kind in ("radio", "checkbox"):
+        elif kind in ("radio", "checkbox"):
             self.tick(self.page.locator(f'main [name="{name}"][value="{value}"]'))
         elif kind.startswith("select"):
-            found.select_option(value)
+            self.page.select_option(f'main [name="{name}"]', value)
         else:
-            found.fill(value)
-
-    def _date_parts(self, name: str, value: str) -> dict[str, str]:
-        if self.page.locator(f'[name="{name}-day"]').count() == 0:
-            return {}
-        day, _, time = value.partition(" ")
-        parts = dict(zip(("day", "month", "year"), day.split("/"), strict=True))
-        return parts | ({"time": time} if time else {})
+            self.page.fill(f'main [name="{name}"]', value)
