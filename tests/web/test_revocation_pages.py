@@ -1,6 +1,7 @@
 """Asking from a line of the register that an award be taken back, and how the dossier and the line tell of it."""
 
 import io
+import re
 
 import pytest
 from sqlalchemy import select
@@ -51,6 +52,8 @@ def test_who_may_asks_with_papers_and_the_dossier_says_that_it_is_considered(spe
     assert "Đang xem xét hủy bỏ" in page
     assert "Tài liệu đề nghị hủy bỏ" in hall.words(specialist.get(f"{answer.location}?phan=tai-lieu"))
     assert "Đang xem xét hủy bỏ" in hall.words(insider.get("/so-khen/1"))
+    step = re.search(r'"(/viec/\d+)', hall.words(specialist.get("/viec")))
+    assert GIVEN["reason"] in hall.words(specialist.get(step[1])), "who verifies reads what is said to be wrong"
     again = hall.words(specialist.get(ASKING))
     assert "đang được xem xét hủy bỏ" in again
     assert "<textarea" not in again

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from workflows import policy, revocations
 from workflows.errors import NotAllowed, NotFound
-from workflows.models import Dossier, RegisterEntry, Revocation
+from workflows.models import Dossier, RegisterEntry, Revocation, UserTask
 from workflows.policy import Actor
 
 
@@ -53,6 +53,11 @@ def of_dossier(session: Session, dossier: Dossier) -> tuple[Case, ...]:
 def of_entry(session: Session, entry: RegisterEntry) -> tuple[Case, ...]:
     """Return the cases of a line, the newest first. That the actor may see its dossier is not checked."""
     return _cases(session, Revocation.entry_id == entry.id)
+
+
+def of_task(session: Session, task: UserTask) -> Case | None:
+    """Return the case that a task belongs to; None for a task of any other process. That the actor may see it is not checked."""
+    return next(iter(_cases(session, Revocation.instance_id == task.instance_id)), None)
 
 
 def may_begin(session: Session, actor: Actor, entry: RegisterEntry) -> bool:

@@ -15,13 +15,14 @@ from workflows.clock import utcnow
 from workflows.errors import NotFound
 from workflows.models import Dossier, Role, TaskAnswers, TaskDraft, UserTask
 from workflows.policy import Actor
-from workflows.queries import directing, dossier_record, duty_tasks, holds, nominee_criteria
+from workflows.queries import directing, dossier_record, duty_tasks, holds, nominee_criteria, revocations
 from workflows.queries.criteria_words import Told
 from workflows.queries.directing import Direction
 from workflows.queries.dossier_record import NomineeFacts, Opinion, Paper, Slip
 from workflows.queries.duty_tasks import DutyFacts
 from workflows.queries.holds import Hold
 from workflows.queries.rests import FailedStep, Rest, failed_step, rest
+from workflows.queries.revocations import Case
 from workflows.rules.due_state import DueState
 from workflows.steps.appraisal import APPRAISING
 
@@ -88,6 +89,8 @@ class TaskPage:
     """The campaign's duty that it belongs to; None where it belongs to a dossier."""
     hold: Hold | None = None
     """The hold of the law that is on for its dossier."""
+    case: Case | None = None
+    """The case against an award that it belongs to."""
 
 
 def load(session: Session, actor: Actor, task_id: int) -> UserTask:
@@ -132,6 +135,7 @@ def task_page(session: Session, actor: Actor, task_id: int, *, posted: bool = Fa
         sheet=sheet,
         concludes=state == OPEN and task.form_key in APPRAISING,
         direction=directing.of_task(session, actor, task),
+        case=revocations.of_task(session, task),
         **about,
     )
 
