@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import dates, editing, policy
+from workflows import dates, editing, offering, policy
 from workflows.errors import Conflict
 from workflows.models import Council, Dossier, DossierRevision, Person, UserTask
 from workflows.policy import Actor
@@ -40,6 +40,8 @@ class Confirmation:
     """Limit of the whole procedure in words; empty where none is set."""
     total_clause: str
     may_withdraw: bool
+    before_council: bool
+    """Whether a council of the deciding side hears the dossier; the simplified procedure has none."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ def confirmation(session: Session, actor: Actor, reference: str) -> Confirmation
         total=deadlines.in_words(limit) if limit and limit.value is not None else "",
         total_clause=(limit.clause or "") if limit else "",
         may_withdraw=_refusal(session, dossier) == "",
+        before_council="council" not in offering.stages_left_out(dossier.offer),
     )
 
 
