@@ -1,5 +1,6 @@
 """What was asked for on the pages of an outline: each posted form becomes one edit of a diagram."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from werkzeug.datastructures import MultiDict
@@ -12,6 +13,7 @@ Given = MultiDict[str, str]
 USUAL, OTHER, BRANCH = "mac-dinh", "khac", "nhanh"
 """Ways of saying when a way is taken, and where a new step goes."""
 NOT_VALUES = {"csrf_token", "revision", "lam", "buoc", "operation-cu", "formKey-cu", "outcomes-cu"}
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 FIELD_WORDS = {
     "ten": "Tên",
     "loai": "Loại bước",
@@ -26,10 +28,12 @@ FIELD_WORDS = {
 
 
 def edit_of(given: Given, step: str) -> Callable[[Document], str]:
-    """Return the edit that a form asks for. Raises Invalid for a form that no page has."""
+    """Return the edit that a form asks for. Raises Invalid for a form that no page has, and what XML cannot hold."""
     build = _EDITS.get(given.get("lam", ""))
     if build is None:
         raise Invalid({"sua": ["Yêu cầu không rõ. Tải lại trang rồi làm lại."]})
+    if any(_NOT_IN_XML.search(value) for _, value in given.items(multi=True)):
+        raise Invalid({"sua": ["Có ký tự ẩn không ghi vào sơ đồ được. Xóa ký tự đó, hoặc gõ lại thay vì dán."]})
     return lambda document: build(document, given, step)
 
 
