@@ -110,10 +110,10 @@ def _together(group: Sequence[Difference]) -> Point:
     what = f"Đổi {facts} ở" if facts and first.what == "changed" and first.kind != "limit" else _VERBS[first.what]
     things = f"{what} {len(group)} {_GROUPS[first.kind].format(first.scope_name or first.scope)}"
     subjects = tuple(each.subject for each in group)
-    if first.turned and len({each.turned for each in group}) == 1:
-        return Point(f"{things}, đều {first.turned}: {', '.join(subjects)}.")
-    if first.turned:
+    if len({each.turned for each in group}) > 1:
         return Point(f"{things}:", tuple(_capital(f"{each.subject} {each.turned}.") for each in group))
+    if first.turned and first.turned != f"đổi {facts}":
+        things = f"{things}, đều {first.turned}"
     if all(len(each) <= _SHORT for each in subjects):
         return Point(f"{things}: {', '.join(subjects)}.")
     return Point(f"{things}:", tuple(_capital(f"{each}.") for each in subjects))

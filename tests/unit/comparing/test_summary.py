@@ -7,7 +7,7 @@ from tests.unit.comparing.test_harmful_edits import BEFORE, FILES, NAMES
 from tests.unit.rules.test_limit_files import EXAMINE
 from workflows.comparing import compare, read_bundle
 from workflows.queries.comparison_names import names_in
-from workflows.queries.comparison_words import Difference
+from workflows.queries.comparison_words import Difference, Said
 from workflows.queries.comparisons import by_matter
 from workflows.queries.draft_summary import Summary, summary
 from workflows.rules import limit_files
@@ -98,6 +98,13 @@ def test_what_becomes_of_many_alike_is_said_once():
     ((_, (point,)),) = found.points
 
     assert "12 câu hỏi của biểu mẫu “Bỏ phiếu”, đều không còn bắt buộc trả lời: “Câu 0”, “Câu 1”," in point.sentence
+
+
+def test_what_was_changed_is_not_said_twice_of_many_scenarios():
+    fact = Said("Việc thứ 3", "", "", "scenario")
+    rows = [replace(difference(n, turned="đổi việc thứ 3", kind="scenario"), said=(fact,)) for n in range(12)]
+    (point,) = dict(summary([], [("scenario", rows)]).points)["scenario"]
+    assert point.sentence.startswith("Đổi việc thứ 3 ở 12 kịch bản: “Câu 0”, “Câu 1”,")
 
 
 def test_of_new_wording_and_places_only_the_number_is_told():
