@@ -158,7 +158,11 @@ def decline_draft(number: int, review: int) -> Page:
 
 @bp.post("/ban-thao/<int:number>/bo")
 def discard_draft(number: int) -> Page:
-    return _do(number, lambda session: drafting.discard(session, current_actor(), number), "Đã bỏ bản thảo.")
+    return _do(
+        number,
+        lambda session: drafting.discard(session, current_actor(), number),
+        "Đã bỏ bản thảo. Cần lại thì tải cả gói ở đây rồi nhận vào một bản thảo mới.",
+    )
 
 
 def _do(number: int, act: Callable[[Session], object], done: str = "", *, field: str = "") -> Page:

@@ -39,7 +39,7 @@ def ask(session: Session, actor: Actor, draft_id: int, note: str, effective_on: 
     cannot begin on that day, or fails a scenario that it concerns, DefinitionRejected with every problem of the files.
     """
     draft = drafting.hold_open(session, actor, draft_id)
-    note = demand_reason(note, "note")
+    note = demand_reason(note, "note", "Nêu thay đổi này để làm gì")
     _demand_day(effective_on)
     files = _demand_fit(session, draft, effective_on)
     review = DraftReview(
