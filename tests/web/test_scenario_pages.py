@@ -73,14 +73,14 @@ def test_a_broken_draft_is_not_asked_for_and_the_scenario_is_named(administrator
     asked = post(administrator, f"{draft}/de-nghi", draft, note="Đổi bước ký nộp hồ sơ", effective_on="2026-12-10")
 
     assert "1 kịch bản không đạt" in listed
-    assert "chờ “" in listed
+    assert "mong đợi “" in listed
     assert asked.status_code == 409
     assert "Nộp hồ sơ Giấy khen Sở" in words(asked)
     one = f"{page}/{FILE}"
     assert "Nhận đường đi mới" in administrator.get(one).text
     assert "Xem và nhận 1 thay đổi" in listed
     shown = administrator.get(f"{page}/nhan")
-    assert "chờ “" in words(shown)
+    assert "mong đợi “" in words(shown)
     run = re.search(r'name="lan-chay" value="(\d+)"', shown.text)[1]
     assert post(administrator, f"{page}/nhan", page, **{"lan-chay": run}).status_code == 302
     assert "Không có thay đổi nào để nhận" in words(administrator.get(f"{page}/nhan"))
