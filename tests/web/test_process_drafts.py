@@ -176,7 +176,7 @@ def test_an_earlier_saving_is_taken_again(administrator, address):
 def test_one_asks_another_approves_and_the_new_version_is_there(administrator, second, address):
     send(administrator, address, edited())
     assert ask(administrator, address).status_code == 302
-    assert "không được duyệt. Một quản trị khác" in words(administrator.get(address))
+    assert "nên không duyệt được. Một quản trị khác" in words(administrator.get(address))
     review = re.search(r"/duyet/(\d+)", second.get(address).text)[1]
     refused = post(administrator, f"{address}/duyet/{review}", address)
     assert refused.status_code == 403
