@@ -58,8 +58,9 @@ def steps_before(files: Mapping[str, bytes], file: str) -> dict[str, tuple[str, 
     """Return the ids of the people's steps that may have been done before each element of one file."""
     parts = _parts(files)
     place = _Place({part.id: part for part in parts}, frozenset(), _own_step)
+    steps = {name for part in parts for element in part.elements.values() for name in _own_step(element)}
     return {
-        element.id: tuple(sorted(place.at(part, element, in_turn=False)))
+        element.id: tuple(sorted(steps & place.at(part, element, in_turn=False).keys()))
         for part in parts
         if part.file == file
         for element in part.elements.values()

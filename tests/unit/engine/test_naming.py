@@ -122,3 +122,11 @@ def test_the_steps_before_are_those_of_people_wherever_they_were():
 
     assert steps_before(files, "p.bpmn")["b"] == ("a", "d")
     assert steps_before(files, "q.bpmn")["d"] == ("a",)
+
+
+def test_what_one_turn_of_a_list_knows_is_no_step_before():
+    called = diagram(START, user("d"), END, path("start", "d", "end"), key="q")
+    each = task("callActivity", "c", inside=LOOP, calledElement="q")
+    files = {"p.bpmn": diagram(START, user("a"), each, END, path("start", "a", "c", "end")), "q.bpmn": called}
+
+    assert steps_before(files, "q.bpmn")["d"] == ("a",)
