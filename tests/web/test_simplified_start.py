@@ -55,6 +55,7 @@ def test_a_dossier_is_opened_from_there(desk, sessions):
     fields = dict(re.findall(r'name="(hinh-thuc|don-vi)" value="(\d+)"', page))
     reference = desk.post("/ho-so/moi", data=fields).location.split("/")[2]
     assert "Lý do dùng thủ tục đơn giản" in desk.get(f"/ho-so/{reference}/soan/occasion_and_reason").text
+    assert "Hệ thống lập từ danh sách" not in desk.get(f"/ho-so/{reference}/soan").text, "there is nobody on it yet"
     assert "họp Hội đồng" not in desk.get(f"/ho-so/{reference}/da-nop").text
     with sessions() as session:
         dossier = session.scalars(select(Dossier).where(Dossier.reference == reference)).one()

@@ -230,6 +230,8 @@ def _single_state(session: Session, draft: Draft, paper: OfferPaper) -> tuple[st
     files = [file for file in draft.files if file.paper == paper.paper]
     if files:
         return "done", files[0].file_name if len(files) == 1 else f"{len(files)} tệp"
+    if paper.paper in completeness.GENERATED and not draft.nominees:
+        return "blocked", "Cần có đối tượng trong danh sách"
     if paper.paper in completeness.GENERATED:
         return "done", "Hệ thống lập từ danh sách đối tượng"
     if paper.paper == completeness.MINUTES:
