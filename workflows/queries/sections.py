@@ -21,6 +21,7 @@ SUPPLEMENT = "dossier_supplement"
 SUBMISSION = "submission"
 """Papers that later steps ask for are not the officer's business."""
 GENERAL, NOMINEES, PAPERS, FINISH = "Thông tin chung", "Đối tượng", "Giấy tờ", "Kiểm tra và nộp"
+NOBODY_YET = "Cần có đối tượng trong danh sách"
 # What is written on a page, and the file of the same paper, stand together. Other pages are general ones.
 PAPER_OF_PAGE = {"submission_letter": "to_trinh", "council_minutes": "bien_ban"}
 
@@ -216,7 +217,7 @@ def _with_request(section: Section, draft: Draft, note: str | None) -> Section:
 def _reports_state(draft: Draft, paper: OfferPaper) -> tuple[str, str]:
     concerned = [each.nominee.id for each in draft.nominees if paper.applies_to in ("all", each.nominee.kind)]
     if not concerned:
-        return "blocked", "Cần có đối tượng trong danh sách"
+        return "blocked", NOBODY_YET
     sent = {file.nominee_id for file in draft.files if file.paper == paper.paper}
     count = sum(nominee in sent for nominee in concerned)
     if count == len(concerned):
@@ -230,10 +231,8 @@ def _single_state(session: Session, draft: Draft, paper: OfferPaper) -> tuple[st
     files = [file for file in draft.files if file.paper == paper.paper]
     if files:
         return "done", files[0].file_name if len(files) == 1 else f"{len(files)} tệp"
-    if paper.paper in completeness.GENERATED and not draft.nominees:
-        return "blocked", "Cần có đối tượng trong danh sách"
     if paper.paper in completeness.GENERATED:
-        return "done", "Hệ thống lập từ danh sách đối tượng"
+        return ("done", "Hệ thống lập từ danh sách đối tượng") if draft.nominees else ("blocked", NOBODY_YET)
     if paper.paper == completeness.MINUTES:
         if completeness.council_held(session, draft.dossier):
             return "done", "Hệ thống lập từ phiên họp"
