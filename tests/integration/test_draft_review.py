@@ -72,3 +72,14 @@ def test_problems_of_readable_files_are_all_shown(sessions, people):
         assert draft_review.problem_count(session, number) == len(found.problems)
     with pytest.raises(NotFound):
         page_of(sessions, other, number)
+
+
+def test_who_could_approve_is_named_and_nobody_where_each_has_a_hand_in_it(sessions, people):
+    author, reviewer, _ = people
+    number = begun(sessions, author)
+    save(sessions, author, number)
+    assert page_of(sessions, author, number).could_decide == (reviewer.name,)
+
+    save(sessions, reviewer, number, edited(new=b"head"))
+
+    assert page_of(sessions, author, number).could_decide == ()

@@ -12,7 +12,7 @@ from workflows.comparing import read_bundle
 from workflows.engine import Problem
 from workflows.engine.mending import parted
 from workflows.errors import DefinitionRejected
-from workflows.models import DraftFile, DraftReview, ProcessDraft
+from workflows.models import Account, DraftFile, DraftReview, Person, ProcessDraft
 from workflows.policy import Actor
 from workflows.queries.comparison_words import Difference
 
@@ -51,6 +51,14 @@ def authority(differences: Iterable[tuple[str, Iterable[Difference]]]) -> tuple[
 def may_decide(session: Session, actor: Actor, draft: ProcessDraft) -> bool:
     """Whether the actor may approve or decline the request that waits: neither asked for it nor saved anything in it."""
     return draft.state == "waiting" and actor.person_id not in {*_savers(session, draft), *_askers(session, draft)}
+
+
+def could_decide(session: Session, actor: Actor, draft: ProcessDraft) -> tuple[str, ...]:
+    """Return the names of those who could approve if the actor asked for it now: administrators who saved nothing in it."""
+    concerned = {actor.person_id, *_savers(session, draft)}
+    query = select(Person.full_name).join(Account, Account.person_id == Person.id)
+    active = query.where(Account.administrator, Account.disabled_at.is_(None), Person.id.not_in(concerned))
+    return tuple(session.scalars(active.distinct().order_by(Person.full_name)))
 
 
 def may_withdraw(session: Session, actor: Actor, draft: ProcessDraft) -> bool:

@@ -77,6 +77,8 @@ class DraftPage:
     """The last first."""
     may_decide: bool
     """Whether the reader may approve or decline the request that waits."""
+    could_decide: tuple[str, ...]
+    """Names of those who could approve if the reader asked for it now."""
     may_withdraw: bool
     unreadable: tuple[tuple[str, str], ...]
     """Those problems that are of files which cannot be read."""
@@ -161,6 +163,7 @@ def draft(session: Session, actor: Actor, draft_id: int, codes: Codes = NO_CODES
         effects=effects,
         reviews=_reviews(session, draft_id),
         may_decide=draft_review.may_decide(session, actor, found),
+        could_decide=draft_review.could_decide(session, actor, found) if found.state == "open" else (),
         may_withdraw=draft_review.may_withdraw(session, actor, found),
         unreadable=draft_review.of_unreadable(files, problems),
     )
