@@ -146,6 +146,8 @@ FACTS = {
     "sent_on": "Ngày gửi",
     "paid_on": "Ngày chi",
     "voucher": "Số chứng từ",
+    "source": "Văn bản, đơn làm căn cứ",
+    "recovered_on": "Ngày thu hồi",
     "people": "Số người nhận",
     "criterion": "Tiêu chí",
     "verdict": "Kết luận",

@@ -101,7 +101,7 @@ def settle(work: Work, dossier: Dossier, status: str) -> str:
     """
     if case := _running(work):
         case.status, case.settled_at = UPHELD, work.now
-        after = {"entry": case.entry_id, "nominee": case.entry.name}
+        after = {"entry": case.entry_id, "name": case.entry.name}
         history.record(work.session, work.actor, "award_upheld", dossier=dossier, after=after)
     return dossier.status if status == REVOKED and entries_of(work.session, dossier.id) else status
 

@@ -78,7 +78,7 @@ def begin(session: Session, actor: Actor | None, entry: RegisterEntry, organ_id:
     )
     session.add(case)
     session.flush()  # the steps of the process look it up
-    after = {"entry": entry.id, "nominee": entry.name, "source": charge.source}
+    after = {"entry": entry.id, "name": entry.name, "source": charge.source}
     history.record(session, actor, "revocation_started", dossier=dossier, after=after, reason=charge.reason)
     case.instance = progress.start(session, actor, dossier, REVOCATION, {**dossier.offer.variables, **TEMPLATE})
     session.flush()

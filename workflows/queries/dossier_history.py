@@ -9,98 +9,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows import catalogue, dates, history, reading
-from workflows.models import Dossier, HistoryEntry, LegalRegime, OfferPaper, SessionMember, Unit, UserTask
+from workflows.models import (
+    Decision,
+    Dossier,
+    HistoryEntry,
+    LegalRegime,
+    OfferPaper,
+    RegisterEntry,
+    SessionMember,
+    Unit,
+    UserTask,
+)
 from workflows.policy import Actor
 from workflows.queries import dossier_record, paging
+from workflows.queries.history_facts import FACTS, FACTS_OF_MANY, INTERNAL, PREPARING
 
 PAGE_SIZE = 60
-PREPARING = frozenset(
-    {
-        "saved",
-        "nominee_added",
-        "nominee_changed",
-        "nominee_removed",
-        "criteria_answered",
-        "attached",
-        "attachment_replaced",
-        "attachment_removed",
-    }
-)
-# What those who handle a dossier say among themselves: the unit that submitted it sees that it was said, and by whom.
-INTERNAL = frozenset(
-    {
-        "appraised",
-        "criterion_concluded",
-        "criterion_left",
-        "appraisal_approved",
-        "nominees_refused",
-        "reappraisal_asked",
-        "reply_given",
-        "consultation_asked",
-        "attendance_recorded",
-        "ballots_counted",
-        "tie_broken",
-        "minutes_returned",
-        "council_concluded",
-        "answer_entered",
-        "decided",
-        "decision_returned",
-        "decision_refused",
-        "completed",
-        "hold_placed",
-        "hold_lifted",
-    }
-)
 KINDS = ("all", "handling", "preparing")
-# Facts that are shown, in this order, each with the kind of its value; what is not named (ids, hashes) is not for readers.
-FACTS = {
-    "status": "dossier_status",
-    "name": "text",
-    "file": "text",
-    "revision": "text",
-    "unit_name": "text",
-    "return_count": "text",
-    "received_at": "instant",
-    "stopped_at": "instant",
-    "due_at": "limit",
-    "task_due_at": "limit",
-    "assignee": "text",
-    "regime": "text",
-    "clause": "text",
-    "round": "text",
-    "meets_at": "instant",
-    "mode": "session_mode",
-    "secret": "bool",
-    "rule": "text",
-    "total": "text",
-    "present": "text",
-    "written": "text",
-    "met": "bool",
-    "voters": "text",
-    "voted": "text",
-    "not_voted": "text",
-    "minutes_number": "text",
-    "document_number": "text",
-    "letter_number": "text",
-    "subject": "text",
-    "organs": "text",
-    "released_on": "day",
-    "sent_on": "day",
-    "paid_on": "day",
-    "voucher": "text",
-    "people": "text",
-    "criterion": "text",
-    "verdict": "verdict",
-    "return_reason": "text",
-    "version": "text",
-}
-# Facts about several people: what the keys stand for, and the kind of each value.
-FACTS_OF_MANY = {
-    "refused": "text",
-    "nominees": "result",
-    "members": "attendance",
-    "amounts": "money",
-}
 
 
 @dataclass(frozen=True)
@@ -227,10 +152,11 @@ class _Names:
         self.nominees = {str(each.id): each.name for each in dossier.nominees}
         papers = select(OfferPaper.paper, OfferPaper.name).where(OfferPaper.offer_id == dossier.offer_id)
         self._words: dict[str, dict[Any, str]] = {
-            "paper": {key: name for key, name in session.execute(papers)},
+            "paper": {**dossier_record.OF_REVOCATION, **{key: name for key, name in session.execute(papers)}},
             "regime": {row.key: row.name for row in session.scalars(select(LegalRegime))},
         }
         self._members: dict[str, str] | None = None
+        self._holders: dict[str, str] | None = None
         self._outcomes: dict[tuple[str, str], str] = {}
         self._pages: dict[str, str] | None = None
 
@@ -263,8 +189,8 @@ class _Names:
         if isinstance(value, dict):  # the count of a nominee
             count = f"{value.get('agree')}/{value.get('total')} phiếu đồng ý"
             return Change("", self.nominees.get(one, one), None, count, "text")
-        name = self._member(one) if key == "members" else self.nominees.get(one, one)
-        return Change("", name, None, value, kind)
+        called = {"members": self._member, "amounts": self._holder}.get(key, lambda one: self.nominees.get(one, one))
+        return Change("", called(one), None, value, kind)
 
     def _page(self, key: str) -> str:
         if self._pages is None:
@@ -272,6 +198,16 @@ class _Names:
             form = catalogue.form(self._session, deployment, "dossier") if deployment else None
             self._pages = {page.key: page.title for page in form.pages} if form else {}
         return self._pages.get(key, "")
+
+    def _holder(self, entry_id: str) -> str:
+        """Return whose line of the register it is: money goes by lines, not by nominees."""
+        if self._holders is None:
+            lines = select(RegisterEntry.id, RegisterEntry.name).join(
+                Decision, Decision.id == RegisterEntry.decision_id
+            )
+            found = self._session.execute(lines.where(Decision.dossier_id == self._dossier.id))
+            self._holders = {str(number): name for number, name in found}
+        return self._holders.get(entry_id, entry_id)
 
     def _member(self, person_id: str) -> str:
         if self._members is None:

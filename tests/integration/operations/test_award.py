@@ -12,6 +12,7 @@ from tests.integration.scene import department_scene
 from workflows.clock import utcnow
 from workflows.errors import Conflict, OperationFailed
 from workflows.models import Decision, DecisionItem, IssuedDocument, RegisterEntry, Revocation, RewardItem
+from workflows.queries import dossier_history
 
 
 @pytest.fixture
@@ -135,6 +136,22 @@ def test_the_accountant_notes_what_was_paid_even_without_a_rate(scene):
     items = scene.session.query(RewardItem).order_by(RewardItem.entry_id).all()
     assert {item.paid_on for item in items} == {date(2026, 12, 20)}
     assert {item.amount_dong for item in items} == {1_000_000}
+
+
+def test_the_history_says_whose_money_it_was(scene):
+    """Money goes by lines of the register, whose numbers are those of other nominees."""
+    make.base_wage(scene.session)
+    make.reward_rate(scene.session)
+    _decide(scene, ("refused", "awarded", "awarded"))
+    scene.run("award/register")
+    scene.run("award/compute_reward")
+    rows = scene.surroundings("reward_payment").rows["awarded"]
+    paid = [{"row": row.id, "amount": 500_000 + number} for number, row in enumerate(rows)]
+    scene.finish("reward_payment", {"awarded": paid, "paid_on": "2026-12-20", "voucher_number": "PC 12"})
+    (told,) = [each for each in dossier_history.acts(scene.session, scene.dossier) if each.verb == "reward_paid"]
+    said = {each.name: each.after for each in told.changes if each.kind == "money"}
+    holders = [each.name for each in scene.dossier.nominees[1:]]
+    assert said == {name: 500_000 + number for number, name in enumerate(holders)}
 
 
 def test_a_revocation_marks_the_register_and_frees_nobody_else(scene):

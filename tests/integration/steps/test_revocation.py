@@ -36,6 +36,7 @@ from workflows.models import (
     RoleAssignment,
 )
 from workflows.policy import Actor
+from workflows.queries import dossier_history
 from workflows.storage import Storage
 from workflows.work import Work
 
@@ -113,6 +114,9 @@ def test_an_award_is_taken_back_and_the_other_of_the_dossier_stands(walk, instal
     history = installed.query(HistoryEntry).filter_by(dossier_id=walk.dossier.id).order_by(HistoryEntry.sequence).all()
     assert faults(history) == []
     assert {each.verb for each in history} >= WORDS
+    begun = next(each for each in dossier_history.acts(installed, walk.dossier) if each.verb == "revocation_started")
+    assert (begun.subject, begun.reason) == (first.name, CHARGE.reason)
+    assert [(each.code, each.after) for each in begun.changes] == [("source", CHARGE.source)]
 
 
 WORDS = {"revocation_started", "award_revoked", "items_recovered", "reward_recovered"}

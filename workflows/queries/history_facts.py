@@ -1,0 +1,91 @@
+"""What is shown of the acts of a dossier: which prepare it, which are said among those who handle it, which facts are for readers."""
+
+PREPARING = frozenset(
+    {
+        "saved",
+        "nominee_added",
+        "nominee_changed",
+        "nominee_removed",
+        "criteria_answered",
+        "attached",
+        "attachment_replaced",
+        "attachment_removed",
+    }
+)
+# What those who handle a dossier say among themselves: the unit that submitted it sees that it was said, and by whom.
+INTERNAL = frozenset(
+    {
+        "appraised",
+        "criterion_concluded",
+        "criterion_left",
+        "appraisal_approved",
+        "nominees_refused",
+        "reappraisal_asked",
+        "reply_given",
+        "consultation_asked",
+        "attendance_recorded",
+        "ballots_counted",
+        "tie_broken",
+        "minutes_returned",
+        "council_concluded",
+        "answer_entered",
+        "decided",
+        "decision_returned",
+        "decision_refused",
+        "revocation_refused",
+        "completed",
+        "hold_placed",
+        "hold_lifted",
+    }
+)
+# Facts that are shown, in this order, each with the kind of its value; what is not named (ids, hashes) is not for readers.
+FACTS = {
+    "status": "dossier_status",
+    "name": "text",
+    "file": "text",
+    "revision": "text",
+    "unit_name": "text",
+    "return_count": "text",
+    "received_at": "instant",
+    "stopped_at": "instant",
+    "due_at": "limit",
+    "task_due_at": "limit",
+    "assignee": "text",
+    "regime": "text",
+    "clause": "text",
+    "round": "text",
+    "meets_at": "instant",
+    "mode": "session_mode",
+    "secret": "bool",
+    "rule": "text",
+    "total": "text",
+    "present": "text",
+    "written": "text",
+    "met": "bool",
+    "voters": "text",
+    "voted": "text",
+    "not_voted": "text",
+    "minutes_number": "text",
+    "document_number": "text",
+    "letter_number": "text",
+    "subject": "text",
+    "organs": "text",
+    "released_on": "day",
+    "sent_on": "day",
+    "paid_on": "day",
+    "voucher": "text",
+    "source": "text",
+    "recovered_on": "day",
+    "people": "text",
+    "criterion": "text",
+    "verdict": "verdict",
+    "return_reason": "text",
+    "version": "text",
+}
+# Facts about several people: what the keys stand for, and the kind of each value.
+FACTS_OF_MANY = {
+    "refused": "text",
+    "nominees": "result",
+    "members": "attendance",
+    "amounts": "money",
+}
