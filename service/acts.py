@@ -147,6 +147,7 @@ FACTS = {
     "paid_on": "Ngày chi",
     "voucher": "Số chứng từ",
     "source": "Văn bản, đơn làm căn cứ",
+    "items": "Hiện vật",
     "recovered_on": "Ngày thu hồi",
     "people": "Số người nhận",
     "criterion": "Tiêu chí",

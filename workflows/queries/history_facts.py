@@ -75,6 +75,7 @@ FACTS = {
     "paid_on": "day",
     "voucher": "text",
     "source": "text",
+    "items": "items",
     "recovered_on": "day",
     "people": "text",
     "criterion": "text",

@@ -56,7 +56,8 @@ def recover_items(work: Work, task: UserTask, _outcome: str | None, answers: dic
     case.items_state = given["state"]
     if given["state"] == RECOVERED:
         case.items_recovered_on = date.fromisoformat(answers["recovered_on"])
-    after = {"entries": {str(case.entry_id): given["state"]}, "recovered_on": answers["recovered_on"]}
+    came_back = case.items_recovered_on.isoformat() if case.items_recovered_on else None
+    after = {"entry": case.entry_id, "name": case.entry.name, "items": case.items_state, "recovered_on": came_back}
     record_act(work, task.element_id, "items_recovered", after=after, reason=given.get("note"))
 
 

@@ -241,6 +241,11 @@ def test_no_more_comes_back_than_was_paid_and_what_is_kept_back_has_no_day(walk,
     items = next(task for task in walk.open_tasks() if task.element_id == "recover_items")
     walk.do(items, worker(installed, items), None)
     assert (case.items_state, case.items_recovered_on) == ("refused", None)
+    (told,) = [each for each in dossier_history.acts(installed, walk.dossier) if each.verb == "items_recovered"]
+    assert (told.subject, [(each.code, each.after) for each in told.changes]) == (
+        case.entry.name,
+        [("items", "refused")],
+    )
     with pytest.raises(FormInvalid) as wrong:
         walk.to_the_end()
     assert wrong.value.errors == {f"awarded-{case.entry_id}-amount": [AT_MOST]}
