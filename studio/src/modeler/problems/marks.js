@@ -1,4 +1,5 @@
 // Marks on the drawing: how many things are wrong with an element, as a shape, a count and a word.
+import { grouped } from "../grouped.js";
 import { shapeOf, show } from "./showing.js";
 
 const KIND = "problem";
@@ -12,7 +13,7 @@ export default class ProblemMarks {
 
   draw(all) {
     const shape = (each) => shapeOf(this.elementRegistry, each.element)?.id;
-    const by = Map.groupBy(all.filter(shape), shape);
+    const by = grouped(all.filter(shape), shape);
     const key = JSON.stringify([...by]);
     if (key === this.drawn) return;
     this.drawn = key;

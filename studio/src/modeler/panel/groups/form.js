@@ -1,4 +1,5 @@
 // "Biểu mẫu": what is filled in at a step, and the answers by which it can end.
+import { grouped } from "../../grouped.js";
 import { isAny } from "bpmn-js/lib/util/ModelUtil.js";
 import { listed, model, property } from "../extensions.js";
 import { choice, several, text, told } from "../entries.js";
@@ -44,7 +45,7 @@ function offered(outcomes, chosen, vocabulary) {
   const buttons = (chosen?.outcomes ?? []).map(({ key, name }) => ({ key, name: called(key, name), group: "Nút của biểu mẫu" }));
   const known = new Set(buttons.map((each) => each.key));
   const rest = [...new Set([...outcomes, ...Object.keys(vocabulary.words.words)])].filter((key) => !known.has(key));
-  const count = Map.groupBy(rest, (key) => vocabulary.word(key));
+  const count = grouped(rest, (key) => vocabulary.word(key));
   return [...buttons, ...rest.map((key) => ({ key, name: count.get(vocabulary.word(key)).length > 1 ? `${vocabulary.word(key)} (${key})` : vocabulary.word(key), group: "Từ khác" }))];
 }
 
