@@ -175,7 +175,7 @@ def test_nothing_typed_is_lost_when_another_saves_or_the_session_ends_or_the_win
     expect(second.page.locator("[data-saving-why]")).to_contain_text("Vũ Văn Long vừa lưu tệp này")
     look(second, "editor-conflict")
     assert "Việc của người đầu" in drafts.text()
-    second.page.get_by_role("button", name="Lưu bản của tôi").click()
+    second.page.get_by_role("button", name="Dùng bản của tôi").click()
     saved(second.page)
     assert "Việc của người sau" in drafts.text()
 
