@@ -16,23 +16,14 @@ from workflows.errors import NotFound
 from workflows.models import Dossier, HistoryEntry, TaskDraft
 from workflows.policy import Actor
 from workflows.queries import sections
+from workflows.queries.history_facts import PREPARING
 from workflows.queries.sections import Draft, Group, Section
 from workflows.rules.due_state import DueState
 from workflows.steps import completeness
 
 SUPPLEMENT = "dossier_supplement"
 # Acts by which an officer writes into the dossier.
-WRITING = (
-    "started",
-    "saved",
-    "nominee_added",
-    "nominee_changed",
-    "nominee_removed",
-    "criteria_answered",
-    "attached",
-    "attachment_replaced",
-    "attachment_removed",
-)
+WRITING = ("started", *sorted(PREPARING))
 
 
 @dataclass(frozen=True)
